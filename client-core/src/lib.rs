@@ -1,3 +1,5 @@
-//! Placeholder while the crate is being built.
+//! Everything an Accord client knows, as a state machine without IO.
 
+pub mod law;
 pub mod store;
+pub mod time;

@@ -1,0 +1,304 @@
+//! What the laws derived, as plain data for a screen or `--json`.
+//!
+//! Field names are a contract with every client. `me` and `them` are from the reader's side, dates are days, ids are full hexadecimal.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::command::{AgreementKind, Area, Polarity};
+use crate::time::Day;
+
+/// One of the two people, from the reader's side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "said above")]
+pub enum Side {
+    Me,
+    Them,
+}
+
+/// Who proposed a wording, or who is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "said above")]
+pub enum Who {
+    Me,
+    Them,
+    Both,
+    Nobody,
+}
+
+/// A value for each side.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "said above")]
+pub struct Sides<T> {
+    pub me: T,
+    pub them: T,
+}
+
+/// One question with one-tap ways on (law L10).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ask {
+    /// Stable id: a hash of what the question is about.
+    pub id: String,
+    /// `crossed`, `looks_alike`, `earlier_wording`, `taken_back`, `needs_talk`, `seen_differently`, `own_devices_differ`, `clock_looks_wrong`.
+    pub code: &'static str,
+    /// The question in plain English, with both names where it is for both.
+    pub sentence: String,
+    /// `both` or `me`.
+    #[serde(rename = "for")]
+    pub whom: &'static str,
+    /// What can be answered.
+    pub choices: Vec<Choice>,
+}
+
+/// One answer to an [`Ask`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "said above")]
+pub struct Choice {
+    pub id: String,
+    pub label: String,
+    pub preselected: bool,
+}
+
+/// One piece of a word diff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DiffPart {
+    /// `same`, `added` or `removed`.
+    pub change: &'static str,
+    /// The words.
+    pub text: String,
+}
+
+/// One line of a record's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct HistoryLine {
+    pub date: Day,
+    pub by: Side,
+    pub act: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
+/// An agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct Agreement {
+    pub id: String,
+    pub kind: AgreementKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    pub area: Area,
+    /// `draft`, `open`, `not_yet`, `in_force`, `lapsed`, `ended`, `closed`.
+    pub state: &'static str,
+    pub shared: bool,
+    pub hidden: bool,
+    pub in_force: Option<InForce>,
+    pub open: Vec<OpenRevision>,
+    pub parts: Sides<Option<Part>>,
+    /// Ids of the limits that name it.
+    pub paused_by: Vec<String>,
+    pub waiting_for: Who,
+    pub asks: Vec<Ask>,
+    pub history: Vec<HistoryLine>,
+}
+
+/// The wording in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct InForce {
+    pub revision: String,
+    pub words: String,
+    pub give: Sides<Option<String>>,
+    pub since: Day,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub look_again: Option<Day>,
+}
+
+/// A wording somebody stands by and the other has not declined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct OpenRevision {
+    pub revision: String,
+    pub words: String,
+    pub give: Sides<Option<String>>,
+    pub by: Who,
+    pub parents: Vec<String>,
+    /// `yes`, `no`, `taken_back`, `void` or null.
+    pub my_answer: Option<&'static str>,
+    pub their_answer: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub look_again: Option<Day>,
+    /// Words against the first parent (else the wording in force).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diff: Option<Vec<DiffPart>>,
+}
+
+/// One person's own side of a compromise.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct Part {
+    pub want: Option<String>,
+    pub why: Option<String>,
+    pub limit: Option<String>,
+}
+
+/// A limit or permission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct Boundary {
+    pub id: String,
+    pub polarity: Polarity,
+    pub area: Area,
+    pub owner: Side,
+    /// `draft`, `active`, `withdrawn`, `expired`.
+    pub state: &'static str,
+    pub shared: bool,
+    pub versions: Vec<BoundaryVersion>,
+    pub acknowledged: Option<Acknowledged>,
+    pub honour: Option<Said>,
+    pub questions: Vec<Said>,
+    pub notes: Vec<Said>,
+    pub limits: Option<String>,
+    /// Ids of the other's boundaries with the very same words.
+    pub same_as: Vec<String>,
+    pub asks: Vec<Ask>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<Vec<HistoryLine>>,
+}
+
+/// One wording of a boundary.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct BoundaryVersion {
+    pub version: String,
+    /// Absent where a withdrawn boundary's words are not shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+    pub standing: bool,
+    pub on: Day,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub helps: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub if_crossed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub look_again: Option<Day>,
+    /// Against the version acknowledged, where that is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diff: Option<Vec<DiffPart>>,
+}
+
+/// Which version the other acknowledged, and the day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct Acknowledged {
+    pub version: String,
+    pub on: Day,
+}
+
+/// A short text about one version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct Said {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    pub on: Day,
+    pub by: Side,
+    pub text: String,
+}
+
+/// A promise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct Promise {
+    pub id: String,
+    pub text: String,
+    pub maker: Side,
+    pub state: &'static str,
+    pub shared: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub every: Option<String>,
+    pub version: String,
+    /// The words were changed before the due date.
+    pub changed_ahead: bool,
+    pub acknowledged: Option<Acknowledged>,
+    pub thanks: Vec<Acknowledged>,
+    /// `open, kept, not_kept, seen_differently, no_word, released, changed_ahead, withdrawn, not_applicable`.
+    pub result: &'static str,
+    pub occurrences: Vec<Occurrence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sure: Option<&'static str>,
+    pub asks: Vec<Ask>,
+    pub history: Vec<HistoryLine>,
+}
+
+/// One date of a promise; `date` is null where the promise has no due date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct Occurrence {
+    pub date: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    pub result: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mine: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theirs: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub all_right: Option<bool>,
+}
+
+/// Counts by result for each maker; no score.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct PromiseRecord {
+    pub days: u32,
+    pub made_by: Sides<BTreeMap<String, u32>>,
+}
+
+/// What changed since last time, grouped and calm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct NewsGroup {
+    /// `agreements`, `boundaries`, `promises`, `people`, `needs_newer_app`.
+    pub group: &'static str,
+    pub lines: Vec<NewsLine>,
+}
+
+/// One sentence about one record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct NewsLine {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
+    pub on: Day,
+    pub sentence: String,
+    /// The line asks something of the reader.
+    pub question: bool,
+}
