@@ -1,0 +1,395 @@
+//! What a client can be told, and what it answers, as plain data: the same for a command line, a browser and a phone.
+
+use serde::Serialize;
+
+use crate::law::command::{LawCommand, Prefix};
+use crate::law::view;
+use crate::refused::Refused;
+use crate::time::Day;
+
+/// Where a relay is, and what it may ask for at registration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelayAddress {
+    /// `http://` or `https://`, host, optional port; `ws://` and `wss://` are taken for the same relay.
+    pub url: String,
+    /// Registration token, where the relay asks for one. Kept sealed, passed on to the partner inside the invitation.
+    pub token: Option<String>,
+}
+
+/// Everything a person or a script can ask of a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "fields are named as in the command line's contract; variants are documented"
+)]
+pub enum Command {
+    /// Makes the identity: a vault, its first device and twelve words. Works alone.
+    Init {
+        name: String,
+        device_name: String,
+        relay: Option<RelayAddress>,
+    },
+    /// Shows or sets the relay.
+    RelayShow,
+    RelaySet {
+        relay: RelayAddress,
+    },
+    /// When the twelve words were made.
+    Words,
+    /// Changes my name, here and (once paired) for my partner.
+    ProfileName {
+        name: String,
+    },
+    /// Publishes my zone to my partner, or takes it back.
+    ProfileZone {
+        zone: Option<String>,
+    },
+
+    /// Founds a couple space and makes an invitation. `with` are drafts to share once paired.
+    Invite {
+        spoken: bool,
+        with: Vec<Prefix>,
+    },
+    InviteCancel,
+    /// Answers an invitation, making an identity if the home is new.
+    Join {
+        invitation: Invitation,
+        name: Option<String>,
+        device_name: String,
+        token: Option<String>,
+    },
+    Pairing,
+    /// The four words heard from the other.
+    PairingConfirm {
+        words: Vec<String>,
+    },
+
+    /// Exchanges with the relay until nothing is left to do. With `watch` it goes on and reports by events.
+    Sync {
+        watch: bool,
+    },
+    Status,
+    Verify,
+    /// What changed since the last mark; `seen` moves the mark.
+    WhatsNew {
+        seen: bool,
+    },
+    Answer {
+        ask: Prefix,
+        choice: String,
+    },
+    Asks,
+
+    /// Says something the laws decide about. With `draft` it stays in the vault.
+    Say {
+        what: LawCommand,
+        draft: bool,
+    },
+    Agreements {
+        state: Option<String>,
+    },
+    Agreement {
+        id: Prefix,
+    },
+    AgreementHide {
+        id: Prefix,
+        on: bool,
+    },
+    Boundaries {
+        polarity: Option<crate::law::command::Polarity>,
+        owner: Option<view::Side>,
+    },
+    Boundary {
+        id: Prefix,
+        history: bool,
+    },
+    Promises {
+        maker: Option<view::Side>,
+    },
+    Promise {
+        id: Prefix,
+    },
+    PromiseRecord {
+        days: u32,
+    },
+
+    Drafts,
+    DraftShare {
+        ids: Vec<Prefix>,
+    },
+    DraftDelete {
+        id: Prefix,
+    },
+
+    /// Own devices and their names.
+    Devices,
+    /// Leaves the couple. `keep` keeps an own copy; without it this device is erased.
+    Leave {
+        keep: bool,
+        quiet: bool,
+    },
+    Export {
+        mine: bool,
+        format: ExportFormat,
+    },
+}
+
+/// How an invitation arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Invitation {
+    /// The link as sent.
+    Link(String),
+    /// Six words heard, and the relay they are for.
+    Spoken {
+        /// As typed.
+        words: Vec<String>,
+        /// Where.
+        relay: String,
+    },
+}
+
+/// What an export is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// Everything with hashes and signatures.
+    Json,
+    /// A readable Automerge document built fresh from the pages.
+    Automerge,
+}
+
+/// What a command answers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "each variant carries the view it is named after")]
+pub enum Reply {
+    Init(InitReply),
+    Relay(RelayView),
+    Words(WordsView),
+    Profile(ProfileView),
+    Invite(InviteView),
+    Joined(JoinView),
+    Pairing(PairingView),
+    Sync(SyncView),
+    Status(Box<StatusView>),
+    Verify(Box<VerifyView>),
+    News(Vec<view::NewsGroup>),
+    Asks(Vec<view::Ask>),
+    Agreement(Box<view::Agreement>),
+    Agreements(Vec<view::Agreement>),
+    Boundary(Box<view::Boundary>),
+    Boundaries(Vec<view::Boundary>),
+    Promise(Box<view::Promise>),
+    Promises(Vec<view::Promise>),
+    PromiseRecord(view::PromiseRecord),
+    Drafts(Vec<DraftView>),
+    Shared(SharedView),
+    Devices(Vec<DeviceView>),
+    State(StateView),
+    /// Bytes of an exported file.
+    #[serde(skip)]
+    File(Vec<u8>),
+    /// Nothing was there to change.
+    Nothing(StateView),
+}
+
+/// Answer to [`Command::Init`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct InitReply {
+    pub device: String,
+    pub recovery_words: Vec<String>,
+}
+
+/// The relay as this home sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct RelayView {
+    pub url: Option<String>,
+    /// `agrees`, `shorter`, `recovering`, `parted`.
+    pub branch: &'static str,
+    pub common_position: u64,
+    pub to_reissue: u64,
+}
+
+/// What is known of the twelve words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct WordsView {
+    pub made_on: Day,
+}
+
+/// Name and zone as published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct ProfileView {
+    pub name: String,
+    pub zone: Option<String>,
+}
+
+/// An invitation under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct InviteView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spoken_words: Option<Vec<String>>,
+    /// The moment it expires, RFC 3339 in UTC.
+    pub expires: String,
+    pub state: &'static str,
+}
+
+/// Answer to [`Command::Join`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct JoinView {
+    pub state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recovery_words: Option<Vec<String>>,
+}
+
+/// Where pairing stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct PairingView {
+    /// `none`, `offered`, `answered`, `compare`, `paired`, `expired`, `refused`.
+    pub state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub say: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expect: Option<u8>,
+    /// What the person's confirmation still waits for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pending: Option<&'static str>,
+}
+
+/// Counts of one exchange.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct SyncView {
+    /// Acts of the couple space.
+    pub sent: u64,
+    pub received: u64,
+    pub waiting: u64,
+    pub position: u64,
+    pub records: RecordCounts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pairing: Option<PairingView>,
+    pub questions: u64,
+}
+
+/// Records moved, both spaces.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct RecordCounts {
+    pub sent: u64,
+    pub received: u64,
+}
+
+/// How this home stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct StatusView {
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner_name: Option<String>,
+    /// `local_only`, `not_registered`, `kept`.
+    pub vault: &'static str,
+    pub unsent: u64,
+    pub pending: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_sync: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_heard: Option<Day>,
+    pub questions: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relay: Option<String>,
+    pub pairing: PairingView,
+    pub quarantined: u64,
+    /// Days on which somebody left, by side.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<view::Sides<Option<Day>>>,
+    pub set_aside: u64,
+    /// Filled by the driver, which knows the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store: Option<StoreView>,
+}
+
+/// The store's file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct StoreView {
+    pub path: String,
+    pub bytes: u64,
+}
+
+/// The whole log checked again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct VerifyView {
+    pub position: u64,
+    pub records: u64,
+    pub acts: u64,
+    pub people: u64,
+    pub devices: u64,
+    pub bad_signatures: u64,
+    pub quarantined: Vec<QuarantinedView>,
+    pub state_digest: String,
+}
+
+/// A record that counts in the log but was not admitted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct QuarantinedView {
+    pub author: String,
+    pub reason: String,
+    pub position: u64,
+}
+
+/// A draft in the vault.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "each variant is the view it is named after")]
+pub enum DraftView {
+    Agreement(Box<view::Agreement>),
+    Boundary(Box<view::Boundary>),
+    Promise(Box<view::Promise>),
+}
+
+/// Answer to [`Command::DraftShare`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct SharedView {
+    pub shared: Vec<SharedDraft>,
+}
+
+/// Which record a draft became.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct SharedDraft {
+    pub draft: String,
+    pub id: String,
+}
+
+/// An own device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct DeviceView {
+    pub id: String,
+    pub name: Option<String>,
+    /// `active`, `paper`, `removed`.
+    pub state: &'static str,
+    pub this: bool,
+}
+
+/// A bare state, such as `pending`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct StateView {
+    pub state: &'static str,
+}
+
+/// What a command came to.
+pub type Outcome = Result<Reply, Refused>;

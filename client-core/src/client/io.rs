@@ -1,0 +1,74 @@
+//! What goes into a client and what comes out: the whole surface between the core and whoever drives it.
+
+use super::command::{Command, Outcome, SyncView};
+use crate::store::{Batch, Row, StoreFault, Table};
+
+/// Ties an answer to the command that asked for it. Chosen by the driver.
+pub type Ticket = u64;
+
+/// A connection to the relay, chosen by the core; one space each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Link(pub u32);
+
+/// What happened outside.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "variants are documented, fields name what they are")]
+pub enum Input {
+    /// A person or script asks for something; exactly one [`Output::Reply`] follows.
+    Command { ticket: Ticket, command: Command },
+    /// The batch is durable.
+    Saved { batch: u64 },
+    /// The batch is not, and nothing of it is. The client answers what waited on it, then wants to be opened again.
+    SaveFailed { batch: u64, fault: StoreFault },
+    /// Rows asked for by [`Output::Read`].
+    Rows { read: u64, rows: Result<Vec<Row>, StoreFault> },
+    /// The WebSocket of a link is open.
+    Connected { link: Link },
+    /// One binary message.
+    Received { link: Link, bytes: Vec<u8> },
+    /// The WebSocket is closed or could not be opened.
+    Closed { link: Link },
+    /// A request came back: status and body, or `None` where the relay could not be reached.
+    Http { request: u64, answer: Option<(u16, Vec<u8>)> },
+    /// Time passed; send one at the latest wake-up asked for.
+    Tick,
+    /// The person is here, or the network is back: try at once instead of waiting.
+    Nudge,
+    /// The screen stopped watching: sync ends when what is under way is done.
+    StopWatching,
+}
+
+/// What the driver is asked to do.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "variants are documented, fields name what they are")]
+pub enum Output {
+    /// Commit this batch, all or nothing, then say [`Input::Saved`]. Batches are committed in the order they come.
+    Save(Batch),
+    /// Read raw rows: `from` included, `to` excluded (empty: to the end), at most about `max_bytes`.
+    Read { read: u64, table: Table, from: Vec<u8>, to: Vec<u8>, max_bytes: usize },
+    /// Open a WebSocket to this URL (`ws://` or `wss://`).
+    Dial { link: Link, url: String },
+    /// Send one binary message.
+    Send { link: Link, bytes: Vec<u8> },
+    /// Close the WebSocket.
+    Close { link: Link },
+    /// Make a request; `body` is posted, without one it is a GET.
+    Http { request: u64, url: String, body: Option<Vec<u8>> },
+    /// The answer to a command.
+    Reply { ticket: Ticket, outcome: Box<Outcome> },
+    /// Something a watching screen wants to know.
+    Event(Event),
+    /// Send [`Input::Tick`] at this moment of the monotonic clock, in milliseconds. Replaces an earlier one.
+    Wake { at_mono_ms: u64 },
+}
+
+/// What a watching screen is told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// What both see may have changed.
+    Changed,
+    /// One exchange moved something.
+    Synced(SyncView),
+    /// The store failed under the client: nothing more is accepted until it is opened again.
+    Broken(StoreFault),
+}
