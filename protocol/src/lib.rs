@@ -13,7 +13,7 @@
 //! devices meet), [`limits`] and [`error`].
 
 pub mod body;
-// pub mod chain;
+pub mod chain;
 pub mod error;
 pub mod ids;
 pub mod limits;

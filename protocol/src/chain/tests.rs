@@ -1,0 +1,1 @@
+//! Rules a to e and the body rules, one by one.
