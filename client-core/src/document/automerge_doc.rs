@@ -4,6 +4,8 @@
 //! given changes the gate admitted and snapshots this client made. A panic inside Automerge becomes an error on native
 //! targets (WASM aborts there; its driver journals what it ingests), and the document is thrown away, never kept half applied.
 
+use std::fmt;
+
 use automerge::{Automerge, Change, LoadOptions, ROOT, ReadDoc, ScalarValue, TextEncoding, Value};
 
 use super::ids::{ACT_PREFIX, act_key, root_key};
@@ -42,13 +44,20 @@ pub enum DocumentError {
     Panic,
 }
 
-/// An act as it lies in a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An act as it lies in a page. `Debug` shows its length, never what it says.
+#[derive(Clone, PartialEq, Eq)]
 pub struct PageAct {
     /// Its id: the key it lies under.
     pub id: [u8; 16],
     /// Its bytes, opaque here.
     pub bytes: Vec<u8>,
+}
+
+impl fmt::Debug for PageAct {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = data_encoding::HEXLOWER.encode(&self.id);
+        f.debug_struct("PageAct").field("id", &id).field("bytes", &self.bytes.len()).finish()
+    }
 }
 
 /// Loads a snapshot; no bytes are the empty document.

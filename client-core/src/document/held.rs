@@ -15,7 +15,7 @@ pub const MAX_HELD_RECORDS_PER_DEVICE: usize = 256;
 pub const MAX_HELD_BYTES_PER_DEVICE: usize = 1024 * 1024;
 
 /// A record's changes, owned.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct HeldRecord {
     pub(crate) author: [u8; 16],
     pub(crate) position: u64,
@@ -29,7 +29,7 @@ impl HeldRecord {
 }
 
 /// Waiting records under the instance and the number of the change that waits, then the log position.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Held {
     waiting: BTreeMap<(Actor, u64, u64), HeldRecord>,
     positions: BTreeSet<u64>,

@@ -8,6 +8,7 @@
 //! change costs its own bytes and the small state. Opening a page costs neither Automerge nor the size of the page.
 
 use std::collections::VecDeque;
+use std::fmt;
 
 use automerge::Automerge;
 
@@ -20,7 +21,8 @@ use super::ids::Actor;
 const SMALL_TAIL_BYTES: usize = 64 * 1024;
 
 /// The changes one record holds for one page.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
+#[expect(missing_debug_implementations, reason = "it would show what acts say")]
 pub struct PageRecord<'a> {
     /// The device that signed the record.
     pub author: [u8; 16],
@@ -61,8 +63,8 @@ pub enum OpenError {
     },
 }
 
-/// A page that only one partner's devices write, holding immutable acts.
-#[derive(Debug, Default)]
+/// A page that only one partner's devices write, holding immutable acts. `Debug` shows sizes only.
+#[derive(Default)]
 pub struct OwnPage {
     gate: Gate,
     snapshot: Vec<u8>,
@@ -72,11 +74,22 @@ pub struct OwnPage {
 }
 
 /// A cache: it can be dropped at any time and made again from snapshot and tail.
-#[derive(Debug)]
 struct Loaded {
     doc: Automerge,
     /// How many changes of the tail are in it.
     applied: usize,
+}
+
+impl fmt::Debug for OwnPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OwnPage")
+            .field("gate", &self.gate)
+            .field("snapshot_bytes", &self.snapshot.len())
+            .field("tail", &self.tail.len())
+            .field("held", &self.held.len())
+            .field("loaded", &self.loaded.is_some())
+            .finish()
+    }
 }
 
 impl OwnPage {
