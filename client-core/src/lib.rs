@@ -1,6 +1,7 @@
 //! Everything an Accord client knows, as a state machine without IO.
 
 pub mod client;
+pub mod crypto;
 pub mod document;
 pub mod law;
 pub mod refused;

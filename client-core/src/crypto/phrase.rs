@@ -1,0 +1,241 @@
+//! The recovery phrase: 12 BIP39 words that are a paper device in every space.
+//!
+//! Owns words to secrets and the public halves made while the words are known
+//! (protocol section 2, `docs/decisions/0020-paper-halves.md`). The words are
+//! shown once and never stored: nothing here writes them anywhere.
+
+use core::fmt;
+
+use accord_protocol::body::{Admit, BodyError, Dev, DeviceType, KEM_PK_BYTES, Role};
+use accord_protocol::ids::{DeviceId, Partner, SpaceId, Transcript};
+use bip39::{Language, Mnemonic};
+use rand_core::CryptoRng;
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+use super::kdf::derive;
+use super::keys::DeviceSecret;
+use super::secret::Secret;
+
+/// Words in a recovery phrase.
+pub const PHRASE_WORDS: usize = 12;
+/// Most bytes of typed words, so that a pasted file is refused before it is read.
+pub const MAX_TYPED_BYTES: usize = 1024;
+
+/// Why typed words are not a recovery phrase. Positions count from 1; no word is repeated here.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum PhraseError {
+    /// Not the right number of words.
+    #[error("expected {expected} words, got {got}")]
+    WordCount {
+        /// Words needed.
+        expected: usize,
+        /// Words typed.
+        got: usize,
+    },
+    /// A word is not in the list.
+    #[error("word {position} is not in the word list")]
+    UnknownWord {
+        /// Which word, from 1.
+        position: usize,
+    },
+    /// All words are in the list, but they do not belong together.
+    #[error("the words do not fit together: one is wrong or out of order")]
+    Checksum,
+    /// More was typed than [`MAX_TYPED_BYTES`].
+    #[error("typed words are too long: {got} bytes, at most {limit}")]
+    TooLong {
+        /// Bytes typed.
+        got: usize,
+        /// Most bytes.
+        limit: usize,
+    },
+}
+
+/// The 16 bytes behind the 12 words.
+#[derive(PartialEq, Eq)]
+pub struct Phrase(Secret<16>);
+
+impl Phrase {
+    /// New words.
+    pub fn generate(rng: &mut dyn CryptoRng) -> Self {
+        Self(Secret::generate(rng))
+    }
+
+    /// The phrase of given entropy (`to_entropy`, no PBKDF2).
+    pub fn from_entropy(entropy: Secret<16>) -> Self {
+        Self(entropy)
+    }
+
+    /// Reads typed words: case, spaces, line ends, commas and numbering do not matter.
+    ///
+    /// # Errors
+    /// [`PhraseError`], which names a position and never a word.
+    pub fn parse(typed: &str) -> Result<Self, PhraseError> {
+        let words = split_words(typed)?;
+        let indexes = word_indexes::<PHRASE_WORDS>(&words)?;
+        // 12 words are 132 bits: 128 of entropy and 4 of checksum.
+        let entropy = Secret::fill_with(|bytes: &mut [u8; 16]| {
+            for (bit, byte) in (0..128).map(|bit| (bit, bit / 8)) {
+                let word = indexes[bit / 11];
+                let set = (word >> (10 - bit % 11)) & 1 == 1;
+                bytes[byte] |= u8::from(set) << (7 - bit % 8);
+            }
+        });
+        let phrase = Self(entropy);
+        if phrase.word_indexes() == *indexes { Ok(phrase) } else { Err(PhraseError::Checksum) }
+    }
+
+    /// The words, to be shown once.
+    pub fn words(&self) -> [&'static str; PHRASE_WORDS] {
+        self.word_indexes().map(|index| word_list()[usize::from(index)])
+    }
+
+    /// The device secret of one space: `K("accord/v1/paper", phrase16, "accord/v1/paper/space", i1)`.
+    pub fn paper_secret(&self, index: PaperIndex) -> DeviceSecret {
+        DeviceSecret::from_secret(derive(
+            b"accord/v1/paper",
+            self.0.expose(),
+            "accord/v1/paper/space",
+            &[index.0],
+        ))
+    }
+
+    /// The public halves of all 16 paper devices with their proofs, for the vault.
+    ///
+    /// Computed when the words are made, so that a later couple space needs no words.
+    pub fn paper_halves(&self) -> Vec<PaperHalf> {
+        PaperIndex::all().map(|index| PaperHalf::new(self, index)).collect()
+    }
+
+    fn word_indexes(&self) -> [u16; PHRASE_WORDS] {
+        let mut indexes = [0; PHRASE_WORDS];
+        #[expect(clippy::expect_used, reason = "BIP39 takes every 16-byte entropy")]
+        let mnemonic = Mnemonic::from_entropy_in(Language::English, self.0.expose())
+            .expect("16 bytes are BIP39 entropy");
+        for (slot, index) in indexes.iter_mut().zip(mnemonic.word_indices()) {
+            *slot = u16::try_from(index).unwrap_or_default();
+        }
+        indexes
+    }
+}
+
+impl fmt::Debug for Phrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Phrase(..)")
+    }
+}
+
+/// Which paper device of a phrase: 0 for the vault, 1 to 15 for couple spaces, each used once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PaperIndex(u8);
+
+impl PaperIndex {
+    /// The vault's.
+    pub const VAULT: Self = Self(0);
+    /// How many there are.
+    pub const COUNT: u8 = 16;
+
+    /// An index below 16.
+    pub fn new(index: u8) -> Option<Self> {
+        (index < Self::COUNT).then_some(Self(index))
+    }
+
+    /// The number.
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// All 16, in order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..Self::COUNT).map(Self)
+    }
+}
+
+/// The public half of one paper device: its keys, and its proof for either partner slot.
+///
+/// A proof covers the DEV and with it the partner number, which for a couple space is
+/// known only when it is founded or joined; so both proofs are made in advance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaperHalf {
+    /// Which paper device.
+    pub index: PaperIndex,
+    /// Ed25519 public key.
+    pub ed_pk: [u8; 32],
+    /// X-Wing public key.
+    pub kem_pk: Box<[u8; KEM_PK_BYTES]>,
+    /// Proofs (role 3) for partner 0 and partner 1.
+    pub proofs: [[u8; 64]; 2],
+}
+
+impl PaperHalf {
+    fn new(phrase: &Phrase, index: PaperIndex) -> Self {
+        let keys = phrase.paper_secret(index).keys();
+        let proof = |partner| {
+            let dev = keys.dev(DeviceType::Paper, partner);
+            Admit::prove(
+                Role::Paper,
+                &SpaceId::ZERO,
+                &DeviceId::ZERO,
+                &Transcript::ZERO,
+                &dev,
+                keys.signing_key(),
+            )
+        };
+        Self {
+            index,
+            ed_pk: *keys.ed_pk(),
+            kem_pk: Box::new(*keys.kem_pk()),
+            proofs: [proof(Partner::Zero), proof(Partner::One)],
+        }
+    }
+
+    /// The DEV of this paper device in a partner's slot.
+    ///
+    /// # Errors
+    /// [`BodyError`] if the stored keys are unusable, which they are not as made.
+    pub fn dev(&self, partner: Partner) -> Result<Dev, BodyError> {
+        Dev::new(DeviceType::Paper, partner, &self.ed_pk, &self.kem_pk)
+    }
+
+    /// The proof that belongs to [`PaperHalf::dev`].
+    pub fn proof(&self, partner: Partner) -> &[u8; 64] {
+        &self.proofs[partner.index()]
+    }
+}
+
+/// The English BIP39 list of 2,048 words.
+pub(crate) fn word_list() -> &'static [&'static str; 2048] {
+    Language::English.word_list()
+}
+
+/// Splits typed text into lower-case words: everything but letters separates.
+pub(crate) fn split_words(typed: &str) -> Result<Vec<Zeroizing<String>>, PhraseError> {
+    if typed.len() > MAX_TYPED_BYTES {
+        return Err(PhraseError::TooLong { got: typed.len(), limit: MAX_TYPED_BYTES });
+    }
+    let text: Zeroizing<String> =
+        Zeroizing::new(typed.nfkc().flat_map(char::to_lowercase).collect());
+    Ok(text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .map(|word| Zeroizing::new(word.to_owned()))
+        .collect())
+}
+
+/// Looks `N` words up in the list.
+pub(crate) fn word_indexes<const N: usize>(
+    words: &[Zeroizing<String>],
+) -> Result<Zeroizing<[u16; N]>, PhraseError> {
+    if words.len() != N {
+        return Err(PhraseError::WordCount { expected: N, got: words.len() });
+    }
+    let mut indexes = Zeroizing::new([0; N]);
+    for (at, word) in words.iter().enumerate() {
+        indexes[at] = Language::English
+            .find_word(word)
+            .ok_or(PhraseError::UnknownWord { position: at + 1 })?;
+    }
+    Ok(indexes)
+}

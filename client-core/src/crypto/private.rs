@@ -1,0 +1,353 @@
+//! The private page's own key and lock (protocol section 4, page 4).
+//!
+//! Owns sealing page 4 a second time, and the two ways its key is kept: under a
+//! second PIN and for the vault's paper device, never bare. Knows no reflections
+//! and no laws. Layouts beyond the protocol page: `docs/decisions/0023-private-key.md`.
+
+use accord_protocol::body::Dev;
+use accord_protocol::ids::{DeviceId, Part, SpaceId, hash};
+use rand_core::CryptoRng;
+use thiserror::Error;
+
+use super::aead::{self, AeadError, NONCE_LEN, TAG_LEN};
+use super::hpke_box::{self, CT_LEN, ENC_LEN};
+use super::keys::DeviceKeys;
+use super::seal::{MAX_PAYLOAD, SealError, encode_changes, parse_changes};
+use super::secret::Secret;
+use super::stretch::{PARAMS_LEN, SALT_LEN, StretchError, StretchParams, normalised, stretch};
+
+const ID_LEN: usize = 32;
+const WRAPPED_LEN: usize = 48;
+const PIN_VERSION: u8 = 1;
+/// Bytes of a [`PinWrap`].
+pub const PIN_WRAP_LEN: usize = 4 + PARAMS_LEN + SALT_LEN + NONCE_LEN + WRAPPED_LEN;
+/// Bytes of a [`PaperBox`].
+pub const PAPER_BOX_LEN: usize = 16 + ENC_LEN + CT_LEN;
+
+/// Why private bytes could not be sealed, opened or read.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum PrivateError {
+    /// Sealed under another private key: it waits until that is opened.
+    #[error("private page is sealed under another key")]
+    OtherKey,
+    /// The right key by name, but the bytes do not open.
+    #[error("private page: {0}")]
+    Aead(#[from] AeadError),
+    /// The changes inside are not exact.
+    #[error(transparent)]
+    Plain(#[from] SealError),
+    /// Not the PIN the key was wrapped with (or the wrap was changed).
+    #[error("wrong pin")]
+    WrongPin,
+    /// The PIN could not be stretched.
+    #[error(transparent)]
+    Stretch(#[from] StretchError),
+    /// The box is another device's, does not open, or holds another key.
+    #[error("box for the paper device does not open")]
+    PaperBox,
+    /// Not the exact bytes.
+    #[error("private key wrap is damaged")]
+    Damaged,
+}
+
+/// Names a private key and commits to it: `H("accord/v1/private-id", space_id ‖ pkey)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PrivateKeyId([u8; ID_LEN]);
+
+impl PrivateKeyId {
+    /// The id of these bytes.
+    pub fn from_bytes(bytes: [u8; ID_LEN]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8; ID_LEN] {
+        &self.0
+    }
+}
+
+/// The random key of a vault's private page.
+#[derive(Debug, PartialEq, Eq)]
+pub struct PrivateKey(Secret<32>);
+
+impl PrivateKey {
+    /// A new key.
+    pub fn generate(rng: &mut dyn CryptoRng) -> Self {
+        Self(Secret::generate(rng))
+    }
+
+    /// A key held by an open session.
+    pub fn from_secret(secret: Secret<32>) -> Self {
+        Self(secret)
+    }
+
+    /// Its id in a vault.
+    pub fn id(&self, vault: &SpaceId) -> PrivateKeyId {
+        PrivateKeyId(hash(
+            "accord/v1/private-id",
+            &[Part::Fixed(vault.as_bytes()), Part::Fixed(self.0.expose())],
+        ))
+    }
+
+    /// Seals changes of page 4 written by a device.
+    ///
+    /// # Errors
+    /// [`PrivateError::Plain`] if there are none, one is empty, or they do not fit a record.
+    pub fn seal(
+        &self,
+        rng: &mut dyn CryptoRng,
+        vault: &SpaceId,
+        device: &DeviceId,
+        changes: &[Vec<u8>],
+    ) -> Result<PrivatePayload, PrivateError> {
+        let plain = encode_changes(changes)?;
+        let len = ID_LEN + NONCE_LEN + plain.len() + TAG_LEN;
+        if len > MAX_PAYLOAD {
+            return Err(SealError::TooLong { got: len, limit: MAX_PAYLOAD }.into());
+        }
+        let id = self.id(vault);
+        let nonce = aead::random_nonce(rng);
+        let sealed = aead::seal(&self.0, &nonce, &page_aad(vault, device, &id), &plain)?;
+        Ok(PrivatePayload { id, nonce, sealed })
+    }
+
+    /// Opens changes of page 4; `device` is the author of the record that carried them.
+    ///
+    /// # Errors
+    /// [`PrivateError::OtherKey`], `Aead` or `Plain`.
+    pub fn open(
+        &self,
+        vault: &SpaceId,
+        device: &DeviceId,
+        payload: &PrivatePayload,
+    ) -> Result<Vec<Vec<u8>>, PrivateError> {
+        let id = self.id(vault);
+        if id != payload.id {
+            return Err(PrivateError::OtherKey);
+        }
+        let plain =
+            aead::open(&self.0, &payload.nonce, &page_aad(vault, device, &id), &payload.sealed)?;
+        Ok(parse_changes(&plain)?)
+    }
+
+    /// Wraps the key under a second PIN, for page 3.
+    ///
+    /// # Errors
+    /// [`PrivateError::Stretch`] if nothing or too much was typed.
+    pub fn wrap_with_pin(
+        &self,
+        rng: &mut dyn CryptoRng,
+        vault: &SpaceId,
+        pin: &str,
+    ) -> Result<PinWrap, PrivateError> {
+        let params = StretchParams::V1;
+        let mut salt = [0; SALT_LEN];
+        rng.fill_bytes(&mut salt);
+        let nonce = aead::random_nonce(rng);
+        let key = stretch(params, normalised(pin)?.as_bytes(), &salt)?;
+        let wrapped = aead::seal(
+            &key,
+            &nonce,
+            &pin_aad(vault, &self.id(vault), params, &salt),
+            self.0.expose(),
+        )?;
+        Ok(PinWrap {
+            params,
+            salt,
+            nonce,
+            wrapped: wrapped.try_into().map_err(|_| PrivateError::Damaged)?,
+        })
+    }
+
+    /// Seals the key to the vault's paper device, for page 3.
+    ///
+    /// `info = "accord/v1/private-grant" ‖ 0 ‖ space_id ‖ pkey_id`, `aad` = the paper device's id.
+    ///
+    /// # Errors
+    /// [`PrivateError::PaperBox`] if the device's KEM key cannot be used.
+    pub fn seal_to_paper(
+        &self,
+        rng: &mut dyn CryptoRng,
+        vault: &SpaceId,
+        paper: &Dev,
+    ) -> Result<PaperBox, PrivateError> {
+        let device_id = paper.id();
+        let sealed = hpke_box::seal(
+            rng,
+            paper.kem_pk(),
+            &paper_info(vault, &self.id(vault)),
+            device_id.as_bytes(),
+            &self.0,
+        )
+        .map_err(|_| PrivateError::PaperBox)?;
+        Ok(PaperBox { device_id, enc: sealed.enc, ct: sealed.ct })
+    }
+}
+
+/// The payload of a page-4 record: `pkey_id32 ‖ nonce24 ‖ sealed changes`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrivatePayload {
+    id: PrivateKeyId,
+    nonce: [u8; NONCE_LEN],
+    sealed: Vec<u8>,
+}
+
+impl PrivatePayload {
+    /// Which key it waits for.
+    pub fn key_id(&self) -> &PrivateKeyId {
+        &self.id
+    }
+
+    /// The bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        [self.id.0.as_slice(), &self.nonce, &self.sealed].concat()
+    }
+
+    /// Reads [`PrivatePayload::to_bytes`]; `None` if there are too few bytes.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let (id, rest) = bytes.split_first_chunk::<ID_LEN>()?;
+        let (nonce, sealed) = rest.split_first_chunk::<NONCE_LEN>()?;
+        (sealed.len() > TAG_LEN).then(|| Self {
+            id: PrivateKeyId(*id),
+            nonce: *nonce,
+            sealed: sealed.to_vec(),
+        })
+    }
+}
+
+/// A private key wrapped under Argon2id of a PIN.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PinWrap {
+    params: StretchParams,
+    salt: [u8; SALT_LEN],
+    nonce: [u8; NONCE_LEN],
+    wrapped: [u8; WRAPPED_LEN],
+}
+
+impl PinWrap {
+    /// The key, from the right PIN; `id` is the key's id as page 3 names it.
+    ///
+    /// # Errors
+    /// [`PrivateError::WrongPin`] or [`PrivateError::Stretch`].
+    pub fn open(
+        &self,
+        vault: &SpaceId,
+        id: &PrivateKeyId,
+        pin: &str,
+    ) -> Result<PrivateKey, PrivateError> {
+        let key = stretch(self.params, normalised(pin)?.as_bytes(), &self.salt)?;
+        let opened = aead::open(
+            &key,
+            &self.nonce,
+            &pin_aad(vault, id, self.params, &self.salt),
+            &self.wrapped,
+        )
+        .map_err(|_| PrivateError::WrongPin)?;
+        let key = Secret::from_slice(&opened).map(PrivateKey).ok_or(PrivateError::Damaged)?;
+        if key.id(vault) == *id { Ok(key) } else { Err(PrivateError::OtherKey) }
+    }
+
+    /// `ver=1 ‖ 0×3 ‖ params12 ‖ salt16 ‖ nonce24 ‖ wrapped48`.
+    pub fn to_bytes(&self) -> [u8; PIN_WRAP_LEN] {
+        let mut out = [0; PIN_WRAP_LEN];
+        let parts: [&[u8]; 5] = [
+            &[PIN_VERSION, 0, 0, 0],
+            &self.params.to_bytes(),
+            &self.salt,
+            &self.nonce,
+            &self.wrapped,
+        ];
+        let mut at = 0;
+        for part in parts {
+            out[at..at + part.len()].copy_from_slice(part);
+            at += part.len();
+        }
+        out
+    }
+
+    /// Reads exactly what [`PinWrap::to_bytes`] writes.
+    ///
+    /// # Errors
+    /// [`PrivateError::Damaged`] or a cost out of bounds.
+    pub fn parse(bytes: &[u8]) -> Result<Self, PrivateError> {
+        let ([PIN_VERSION, 0, 0, 0], rest) =
+            bytes.split_first_chunk::<4>().ok_or(PrivateError::Damaged)?
+        else {
+            return Err(PrivateError::Damaged);
+        };
+        let (params, rest) = rest.split_first_chunk::<PARAMS_LEN>().ok_or(PrivateError::Damaged)?;
+        let (salt, rest) = rest.split_first_chunk::<SALT_LEN>().ok_or(PrivateError::Damaged)?;
+        let (nonce, rest) = rest.split_first_chunk::<NONCE_LEN>().ok_or(PrivateError::Damaged)?;
+        let wrapped = rest.try_into().map_err(|_| PrivateError::Damaged)?;
+        Ok(Self { params: StretchParams::from_bytes(params)?, salt: *salt, nonce: *nonce, wrapped })
+    }
+}
+
+/// A private key sealed to the vault's paper device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaperBox {
+    device_id: DeviceId,
+    enc: Box<[u8; ENC_LEN]>,
+    ct: [u8; CT_LEN],
+}
+
+impl PaperBox {
+    /// The key, opened with the paper device's keys.
+    ///
+    /// # Errors
+    /// [`PrivateError::PaperBox`] or [`PrivateError::OtherKey`].
+    pub fn open(
+        &self,
+        vault: &SpaceId,
+        id: &PrivateKeyId,
+        paper: &DeviceKeys,
+    ) -> Result<PrivateKey, PrivateError> {
+        if self.device_id != paper.device_id() {
+            return Err(PrivateError::PaperBox);
+        }
+        let key = hpke_box::open(
+            paper.kem_seed(),
+            &paper_info(vault, id),
+            self.device_id.as_bytes(),
+            &self.enc,
+            &self.ct,
+        )
+        .map(PrivateKey)
+        .ok_or(PrivateError::PaperBox)?;
+        if key.id(vault) == *id { Ok(key) } else { Err(PrivateError::OtherKey) }
+    }
+
+    /// `device_id16 ‖ enc1120 ‖ ct48`.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        [self.device_id.as_bytes().as_slice(), self.enc.as_slice(), &self.ct].concat()
+    }
+
+    /// Reads exactly what [`PaperBox::to_bytes`] writes.
+    ///
+    /// # Errors
+    /// [`PrivateError::Damaged`].
+    pub fn parse(bytes: &[u8]) -> Result<Self, PrivateError> {
+        let (device_id, rest) = bytes.split_first_chunk::<16>().ok_or(PrivateError::Damaged)?;
+        let (enc, rest) = rest.split_first_chunk::<ENC_LEN>().ok_or(PrivateError::Damaged)?;
+        let ct = rest.try_into().map_err(|_| PrivateError::Damaged)?;
+        Ok(Self { device_id: DeviceId::from_bytes(*device_id), enc: Box::new(*enc), ct })
+    }
+}
+
+fn page_aad(vault: &SpaceId, device: &DeviceId, id: &PrivateKeyId) -> Vec<u8> {
+    [b"accord/v1/private\0".as_slice(), vault.as_bytes(), device.as_bytes(), &id.0].concat()
+}
+
+fn pin_aad(
+    vault: &SpaceId,
+    id: &PrivateKeyId,
+    params: StretchParams,
+    salt: &[u8; SALT_LEN],
+) -> Vec<u8> {
+    [b"accord/v1/private-pin\0".as_slice(), vault.as_bytes(), &id.0, &params.to_bytes(), salt]
+        .concat()
+}
+
+fn paper_info(vault: &SpaceId, id: &PrivateKeyId) -> Vec<u8> {
+    [b"accord/v1/private-grant\0".as_slice(), vault.as_bytes(), &id.0].concat()
+}
