@@ -280,7 +280,9 @@ mod tests {
 
     #[test]
     fn hex_goes_both_ways_and_wrong_lengths_are_refused() {
-        let id = DeviceId::from_bytes(core::array::from_fn(|i| i as u8 * 17));
+        let id = DeviceId::from_bytes([
+            0, 17, 34, 51, 68, 85, 102, 119, 136, 153, 170, 187, 204, 221, 238, 255,
+        ]);
         assert_eq!(id.to_string(), "00112233445566778899aabbccddeeff");
         assert_eq!(DeviceId::from_hex(&id.to_string()), Some(id));
         assert_eq!(DeviceId::from_hex("00"), None);

@@ -14,10 +14,16 @@
 
 pub mod body;
 pub mod chain;
+mod codec;
 pub mod error;
+pub mod frame;
+pub mod host;
+pub mod http;
 pub mod ids;
 pub mod limits;
+pub mod pairing;
 pub mod record;
+pub mod signing;
 mod wire;
 
 pub use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
