@@ -1,1 +1,3 @@
 //! Placeholder while the crate is being built.
+
+pub mod store;
