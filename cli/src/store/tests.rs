@@ -426,9 +426,19 @@ fn a_newer_store_is_named_and_left_as_it_is() {
     commit(&mut store, &put(1, Table::Meta, b"k", vec![1])).expect("a commit");
     let known = u32::try_from(schema::STEPS.len()).expect("small");
     store.connection.pragma_update(None, "user_version", known + 3).expect("a version");
+    // One copy as a kill leaves it, the new version not yet merged into the file.
+    let killed = home.path().join("killed");
+    std::fs::create_dir(&killed).expect("a folder");
+    for name in [FILE_NAME, "accord.db-wal"] {
+        std::fs::copy(home.path().join(name), killed.join(name)).expect("a copy");
+    }
     drop(store);
-    let before = files(home.path());
+    let unmerged = files(&killed);
     let fault = StoreFault::Newer { found: known + 3, known };
+    assert_eq!(SqliteStore::open(&killed, PATIENCE).map(drop), Err(fault.clone()));
+    same_files(&killed, &unmerged, "a newer store was changed");
+    std::fs::remove_dir_all(&killed).expect("removed");
+    let before = files(home.path());
     assert_eq!(SqliteStore::open(home.path(), PATIENCE).map(drop), Err(fault.clone()));
     assert_eq!(SqliteStore::open_read_only(home.path(), PATIENCE).map(drop), Err(fault));
     same_files(home.path(), &before, "a newer store was changed");
