@@ -416,4 +416,6 @@ pub fn acts_of(change: &[u8]) -> Result<Vec<Vec<u8>>, ChunkError> {
 }
 
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod tests;

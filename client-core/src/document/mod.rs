@@ -11,14 +11,18 @@
 
 mod automerge_doc;
 mod chunk;
+mod export;
 mod gate;
 mod held;
 mod ids;
 mod leb;
 mod page;
+#[cfg(test)]
+mod testing;
 
 pub use automerge_doc::{DocumentError, PageAct};
 pub use chunk::{ChunkError, Column, Field, MAX_ACTS, MAX_CHANGE_BYTES, fit};
+pub use export::{ExportError, export};
 pub use gate::{
     Admitted, BuildError, Gate, GateError, MAX_CHANGES_PER_RECORD, MAX_INSTANCES_PER_DEVICE,
     MAX_OP, Refusal, acts_of,

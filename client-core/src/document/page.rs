@@ -178,7 +178,8 @@ impl OwnPage {
 
     /// Judges a record of the log, own records included, once each and in log order.
     ///
-    /// The first outcome is the record's own; others follow for held records this one released.
+    /// The first outcome is the record's own; others follow for held records this one released. Whatever the outcome,
+    /// [`OwnPage::state`] and what is new in [`OwnPage::tail`] belong in the batch that moves the cursor.
     pub fn ingest(&mut self, record: &PageRecord<'_>) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
         let mut queue = VecDeque::new();
@@ -281,3 +282,6 @@ impl OwnPage {
         Ok(&self.loaded.insert(Loaded { doc, applied: self.tail.len() }).doc)
     }
 }
+
+#[cfg(test)]
+mod tests;
