@@ -31,7 +31,7 @@ mod hpke_box;
 pub use boxes::{OpenedKeys, PreviousKey};
 pub use keys::{ContentKey, DeviceKeys, DeviceSecret, EpochKey, WrapKey};
 pub use lock::Lock;
-pub use pairing::{PairKeys, PairSecret};
+pub use pairing::{CompareSide, PairKeys, PairNonce, PairTranscript, Slot};
 pub use phrase::{PaperIndex, Phrase};
 pub use picker::Picker;
 pub use seal::{ContentPlain, OpenPage};
@@ -41,3 +41,7 @@ pub use storekey::StoreKey;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod vectors;
+#[cfg(test)]
+mod wycheproof;

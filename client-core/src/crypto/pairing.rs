@@ -1,13 +1,13 @@
-//! Pairing cryptography: the pair secret, the three mailbox slots, proofs and the words compared.
+//! Pairing cryptography: the keys of an invitation, the three mailbox slots and the words compared.
 //!
-//! Owns protocol section 5 as far as it is bytes and keys. Knows nothing of
-//! states, times, relays or what is sealed in the slots.
+//! Owns protocol section 5 as far as it is keys. The messages, the link and the
+//! proof are [`accord_protocol::pairing`] and [`accord_protocol::body::Admit`].
+//! Knows nothing of states, times or relays.
 
 use core::fmt;
 
-use accord_protocol::body::Role;
-use accord_protocol::ids::{MailboxId, Part, Transcript, hash};
-use data_encoding::BASE64URL_NOPAD;
+use accord_protocol::ids::{MailboxId, Transcript};
+use accord_protocol::pairing::{PairRole, PairSecret, commitment, slot_aad};
 use rand_core::CryptoRng;
 use subtle::ConstantTimeEq;
 use thiserror::Error;
@@ -17,22 +17,9 @@ use super::kdf::derive;
 use super::phrase::word_list;
 use super::secret::{Secret, SecretBytes};
 
-/// Characters of a link's fragment.
-pub const FRAGMENT_LEN: usize = 24;
-const FRAGMENT_VERSION: u8 = 1;
-
 /// What goes wrong in pairing cryptography.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum PairingError {
-    /// Not 24 characters of base64url.
-    #[error("link fragment is not {FRAGMENT_LEN} characters of base64url")]
-    Fragment,
-    /// A link of a newer version.
-    #[error("link version {0} is not known")]
-    Version(u8),
-    /// A link of a role this version does not know.
-    #[error("link role {0} is not known")]
-    Role(u8),
     /// The slot does not open: another secret, another slot, or changed bytes.
     #[error("slot {slot}: {cause}")]
     Slot {
@@ -46,113 +33,9 @@ pub enum PairingError {
     Commitment,
 }
 
-/// What an invitation is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PairRole {
-    /// The joiner becomes the partner.
-    Partner,
-    /// The joiner becomes another device of the inviter.
-    OwnDevice,
-}
-
-impl PairRole {
-    /// The number in links, messages and key contexts.
-    pub fn number(self) -> u8 {
-        match self {
-            Self::Partner => 1,
-            Self::OwnDevice => 2,
-        }
-    }
-
-    /// The role of a number.
-    ///
-    /// # Errors
-    /// [`PairingError::Role`].
-    pub fn from_number(number: u8) -> Result<Self, PairingError> {
-        match number {
-            1 => Ok(Self::Partner),
-            2 => Ok(Self::OwnDevice),
-            other => Err(PairingError::Role(other)),
-        }
-    }
-}
-
-impl From<PairRole> for Role {
-    fn from(role: PairRole) -> Self {
-        match role {
-            PairRole::Partner => Self::Partner,
-            PairRole::OwnDevice => Self::OwnDevice,
-        }
-    }
-}
-
-/// The 16 bytes both sides of an invitation hold: in a link, a QR code, or stretched from words.
-#[derive(PartialEq, Eq)]
-pub struct PairSecret(Secret<16>);
-
-impl PairSecret {
-    /// A new secret.
-    pub fn generate(rng: &mut dyn CryptoRng) -> Self {
-        Self(Secret::generate(rng))
-    }
-
-    /// A secret read from the store or stretched from words.
-    pub fn from_secret(secret: Secret<16>) -> Self {
-        Self(secret)
-    }
-
-    /// The bytes, for the store.
-    pub fn expose(&self) -> &[u8; 16] {
-        self.0.expose()
-    }
-
-    /// What stands after `#` in a link: base64url of `ver=1 ‖ role ‖ S16`. As secret as the secret.
-    pub fn fragment(&self, role: PairRole) -> String {
-        let mut bytes = [0; 18];
-        bytes[0] = FRAGMENT_VERSION;
-        bytes[1] = role.number();
-        bytes[2..].copy_from_slice(self.expose());
-        BASE64URL_NOPAD.encode(&bytes)
-    }
-
-    /// Reads [`PairSecret::fragment`], exactly.
-    ///
-    /// # Errors
-    /// [`PairingError::Fragment`], `Version` or `Role`.
-    pub fn from_fragment(fragment: &str) -> Result<(PairRole, Self), PairingError> {
-        if fragment.len() != FRAGMENT_LEN {
-            return Err(PairingError::Fragment);
-        }
-        let bytes = SecretBytes::new(
-            BASE64URL_NOPAD.decode(fragment.as_bytes()).map_err(|_| PairingError::Fragment)?,
-        );
-        let [version, role, secret @ ..] = &*bytes else { return Err(PairingError::Fragment) };
-        if *version != FRAGMENT_VERSION {
-            return Err(PairingError::Version(*version));
-        }
-        let role = PairRole::from_number(*role)?;
-        let secret = Secret::from_slice(secret).ok_or(PairingError::Fragment)?;
-        Ok((role, Self(secret)))
-    }
-
-    /// The mailbox and slot keys of this secret in one role.
-    pub fn keys(&self, role: PairRole) -> PairKeys {
-        let key = |info| derive(b"accord/v1/pair", self.expose(), info, &[role.number()]);
-        PairKeys {
-            mailbox: MailboxId::from_bytes(*key("accord/v1/pair/mailbox").expose()),
-            slots: [
-                key("accord/v1/pair/offer"),
-                key("accord/v1/pair/answer"),
-                key("accord/v1/pair/reveal"),
-            ],
-        }
-    }
-}
-
-impl fmt::Debug for PairSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PairSecret(..)")
-    }
+/// A new pair secret, for a link or a QR code.
+pub fn new_pair_secret(rng: &mut dyn CryptoRng) -> PairSecret {
+    PairSecret::from_bytes(*Secret::generate(rng).expose())
 }
 
 /// A mailbox slot.
@@ -167,6 +50,9 @@ pub enum Slot {
 }
 
 impl Slot {
+    /// All three, in order.
+    pub const ALL: [Self; 3] = [Self::Offer, Self::Answer, Self::Reveal];
+
     /// 1, 2 or 3.
     pub fn number(self) -> u8 {
         match self {
@@ -185,6 +71,20 @@ pub struct PairKeys {
 }
 
 impl PairKeys {
+    /// Mailbox and slot keys of a secret in one role:
+    /// `K("accord/v1/pair", S, "accord/v1/pair/mailbox" / offer / answer / reveal, role)`.
+    pub fn of(secret: &PairSecret, role: PairRole) -> Self {
+        let key = |info| derive(b"accord/v1/pair", secret.expose(), info, &[role.to_byte()]);
+        Self {
+            mailbox: MailboxId::from_bytes(*key("accord/v1/pair/mailbox").expose()),
+            slots: [
+                key("accord/v1/pair/offer"),
+                key("accord/v1/pair/answer"),
+                key("accord/v1/pair/reveal"),
+            ],
+        }
+    }
+
     /// Where the relay keeps the slots.
     pub fn mailbox(&self) -> &MailboxId {
         &self.mailbox
@@ -200,7 +100,7 @@ impl PairKeys {
         slot: Slot,
         message: &[u8],
     ) -> Result<Vec<u8>, PairingError> {
-        aead::seal_with_nonce(rng, self.key(slot), &self.aad(slot), message)
+        aead::seal_with_nonce(rng, self.key(slot), &slot_aad(&self.mailbox, slot.number()), message)
             .map_err(|cause| PairingError::Slot { slot: slot.number(), cause })
     }
 
@@ -209,7 +109,7 @@ impl PairKeys {
     /// # Errors
     /// [`PairingError::Slot`].
     pub fn open_slot(&self, slot: Slot, sealed: &[u8]) -> Result<SecretBytes, PairingError> {
-        aead::open_with_nonce(self.key(slot), &self.aad(slot), sealed)
+        aead::open_with_nonce(self.key(slot), &slot_aad(&self.mailbox, slot.number()), sealed)
             .map_err(|cause| PairingError::Slot { slot: slot.number(), cause })
     }
 
@@ -219,12 +119,6 @@ impl PairKeys {
             Slot::Answer => &self.slots[1],
             Slot::Reveal => &self.slots[2],
         }
-    }
-
-    fn aad(&self, slot: Slot) -> Vec<u8> {
-        let mut aad = self.mailbox.as_bytes().to_vec();
-        aad.push(slot.number());
-        aad
     }
 }
 
@@ -264,10 +158,6 @@ pub fn check_commitment(committed: &[u8; 32], revealed: &[u8; 32]) -> Result<(),
     } else {
         Err(PairingError::Commitment)
     }
-}
-
-fn commitment(number: &[u8; 32]) -> [u8; 32] {
-    hash("accord/v1/pair/commit", &[Part::Fixed(number)])
 }
 
 /// One of the two devices comparing words.

@@ -106,7 +106,12 @@ impl Phrase {
     ///
     /// Computed when the words are made, so that a later couple space needs no words.
     pub fn paper_halves(&self) -> Vec<PaperHalf> {
-        PaperIndex::all().map(|index| PaperHalf::new(self, index)).collect()
+        PaperIndex::all().map(|index| self.paper_half(index)).collect()
+    }
+
+    /// The public half of one paper device with its proofs.
+    pub fn paper_half(&self, index: PaperIndex) -> PaperHalf {
+        PaperHalf::new(self, index)
     }
 
     fn word_indexes(&self) -> [u16; PHRASE_WORDS] {

@@ -5,12 +5,11 @@
 
 use core::fmt;
 
+use accord_protocol::pairing::PairSecret;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use super::pairing::PairSecret;
 use super::phrase::{PhraseError, split_words, word_indexes, word_list};
-use super::secret::Secret;
 use super::stretch::{StretchError, StretchParams, stretch};
 
 /// Words said for one invitation.
@@ -64,9 +63,9 @@ impl SpokenWords {
         }
         let salt = [b"accord/v1/spoken".as_slice(), host.as_bytes()].concat();
         let key = stretch(StretchParams::V1, text.as_bytes(), &salt)?;
-        Ok(PairSecret::from_secret(Secret::fill_with(|out: &mut [u8; 16]| {
-            out.copy_from_slice(&key.expose()[..16])
-        })))
+        let mut first = Zeroizing::new([0; 16]);
+        first.copy_from_slice(&key.expose()[..16]);
+        Ok(PairSecret::from_bytes(*first))
     }
 }
 
@@ -88,8 +87,8 @@ mod tests {
         let heard = SpokenWords::parse(&typed).unwrap();
         assert_eq!(heard, words);
         let secret = words.pair_secret("relay.example").unwrap();
-        assert_eq!(secret, heard.pair_secret("relay.example").unwrap());
-        assert_ne!(secret, heard.pair_secret("other.example").unwrap());
+        assert_eq!(secret.expose(), heard.pair_secret("relay.example").unwrap().expose());
+        assert_ne!(secret.expose(), heard.pair_secret("other.example").unwrap().expose());
     }
 
     #[test]

@@ -49,3 +49,39 @@ impl TryRng for TestRng {
 }
 
 impl TryCryptoRng for TestRng {}
+
+/// Gives exactly these bytes, in order, and fails the test when asked for more.
+pub(crate) struct FixedRng(Vec<u8>);
+
+impl FixedRng {
+    pub(crate) fn new(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
+    }
+}
+
+impl TryRng for FixedRng {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        panic!("only bytes are fixed")
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        panic!("only bytes are fixed")
+    }
+
+    fn try_fill_bytes(&mut self, dst: &mut [u8]) -> Result<(), Infallible> {
+        let rest = self.0.split_off(dst.len());
+        dst.copy_from_slice(&self.0);
+        self.0 = rest;
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for FixedRng {}
+
+impl Drop for FixedRng {
+    fn drop(&mut self) {
+        assert!(self.0.is_empty() || std::thread::panicking(), "all fixed bytes are used");
+    }
+}
