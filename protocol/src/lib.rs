@@ -22,8 +22,12 @@ pub mod http;
 pub mod ids;
 pub mod limits;
 pub mod pairing;
+#[cfg(test)]
+mod properties;
 pub mod record;
 pub mod signing;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod wire;
 
 pub use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
