@@ -1,5 +1,6 @@
 //! Everything an Accord client knows, as a state machine without IO.
 
+pub mod act;
 pub mod client;
 pub mod crypto;
 pub mod document;

@@ -1,0 +1,250 @@
+//! What vault acts say: one person's housekeeping, never in a couple space.
+
+use accord_protocol::ids::{DeviceId, KeyId, SpaceId};
+use zeroize::Zeroizing;
+
+use super::body::{Body, FIRST_VAULT_KIND};
+use super::codec::{ActError, Cursor, Writer};
+use super::text::{Text, Zone};
+use super::{ActHash, RecordId};
+use crate::act::envelope::Known;
+
+/// Bytes of a DEV body (`docs/protocol.md`).
+pub const DEV_BYTES: usize = 1252;
+/// Open paper devices kept in the vault: one per index.
+pub const PAPER_DEVICES: usize = 16;
+
+/// An epoch key inside an act. Wiped on drop, never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeyBytes(Zeroizing<[u8; 32]>);
+
+impl KeyBytes {
+    /// Takes the key.
+    #[must_use]
+    pub fn new(key: [u8; 32]) -> Self {
+        Self(Zeroizing::new(key))
+    }
+
+    /// The key itself.
+    #[must_use]
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for KeyBytes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("KeyBytes")
+    }
+}
+
+/// A device's public half with the proof that lets it be added.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OpenDevice {
+    /// DEV bytes, checked where they are used.
+    pub dev: Box<[u8; DEV_BYTES]>,
+    /// The new device's signature.
+    pub proof: [u8; 64],
+}
+
+impl std::fmt::Debug for OpenDevice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OpenDevice")
+    }
+}
+
+/// How this person stands to a couple space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpaceState {
+    /// In it.
+    Joined,
+    /// Left it.
+    Left,
+    /// Founded, but nobody joined.
+    Abandoned,
+}
+
+/// What one vault act says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are those of docs/documents.md; variants are documented")]
+pub enum VaultBody {
+    /// The authoring device's own name.
+    DeviceName(Text),
+    /// An epoch key of a couple space.
+    Key { space: SpaceId, key_id: KeyId, ek: KeyBytes },
+    /// A couple space this person has.
+    Space { space: SpaceId, slot: u8, paper_index: u8, relay: Option<Text>, state: SpaceState },
+    /// The paper device's public halves, [`PAPER_DEVICES`] of them.
+    Paper(Vec<OpenDevice>),
+    /// A draft: the body a couple act would have. The record is the draft's id.
+    Draft(Box<Body>),
+    /// The draft is gone.
+    DraftGone,
+    /// The draft (record) was shared as this agreement.
+    Alias(RecordId),
+    /// Hides the record in the owner's own view, or shows it again.
+    Hide { on: bool },
+    /// News up to here were seen.
+    Seen(Vec<Known>),
+    /// An ask was answered.
+    Answered([u8; 32]),
+    /// This vault device's open device for a couple space.
+    OpenDevice { space: SpaceId, device: OpenDevice },
+    /// The owner's name and zone.
+    Profile { name: Text, zone: Option<Zone> },
+}
+
+impl VaultBody {
+    /// The kind code.
+    #[must_use]
+    pub fn kind(&self) -> u16 {
+        match self {
+            Self::DeviceName(_) => 0x0100,
+            Self::Key { .. } => 0x0101,
+            Self::Space { .. } => 0x0102,
+            Self::Paper(_) => 0x0103,
+            Self::Draft(_) => 0x0104,
+            Self::DraftGone => 0x0105,
+            Self::Alias(_) => 0x0106,
+            Self::Hide { .. } => 0x0107,
+            Self::Seen(_) => 0x0108,
+            Self::Answered(_) => 0x0109,
+            Self::OpenDevice { .. } => 0x010a,
+            Self::Profile { .. } => 0x010b,
+        }
+    }
+
+    pub(super) fn about_nothing(&self) -> bool {
+        !matches!(self, Self::Draft(_) | Self::DraftGone | Self::Alias(_) | Self::Hide { .. })
+    }
+
+    pub(super) fn write(&self, w: &mut Writer) {
+        match self {
+            Self::DeviceName(name) => drop(w.text(name)),
+            Self::Key { space, key_id, ek } => {
+                w.raw(space.as_bytes()).raw(key_id.as_bytes()).raw(ek.expose());
+            }
+            Self::Space { space, slot, paper_index, relay, state } => {
+                let state = match state {
+                    SpaceState::Joined => 1,
+                    SpaceState::Left => 2,
+                    SpaceState::Abandoned => 3,
+                };
+                w.raw(space.as_bytes()).u8(*slot).u8(*paper_index);
+                w.opt_text(relay.as_ref()).u8(state);
+            }
+            Self::Paper(devices) => {
+                w.u8(u8::try_from(devices.len()).unwrap_or(u8::MAX));
+                for device in devices {
+                    write_open(w, device);
+                }
+            }
+            Self::Draft(body) => drop(w.u16(body.kind()).blob(&body.fields())),
+            Self::DraftGone => {}
+            Self::Alias(record) => drop(w.raw(&record.0)),
+            Self::Hide { on } => drop(w.u8(u8::from(*on))),
+            Self::Seen(tips) => {
+                w.u8(u8::try_from(tips.len()).unwrap_or(u8::MAX));
+                for tip in tips {
+                    tip.write(w);
+                }
+            }
+            Self::Answered(ask) => drop(w.raw(ask)),
+            Self::OpenDevice { space, device } => {
+                w.raw(space.as_bytes());
+                write_open(w, device);
+            }
+            Self::Profile { name, zone } => {
+                w.text(name).opt(zone.as_ref(), |w, z| {
+                    w.counted(z.as_str());
+                });
+            }
+        }
+    }
+
+    /// `None` for a kind this app does not know.
+    pub(super) fn parse(kind: u16, fields: &[u8]) -> Result<Option<Self>, ActError> {
+        let mut c = Cursor::new(fields);
+        let body = match kind {
+            0x0100 => Self::DeviceName(c.name()?),
+            0x0101 => Self::Key {
+                space: SpaceId::from_bytes(c.array()?),
+                key_id: KeyId::from_bytes(c.array()?),
+                ek: KeyBytes::new(c.array()?),
+            },
+            0x0102 => read_space(&mut c)?,
+            0x0103 => {
+                let n = c.u8()?;
+                if usize::from(n) != PAPER_DEVICES {
+                    return Err(ActError::Code { field: "paper device count", got: n.into() });
+                }
+                Self::Paper((0..n).map(|_| read_open(&mut c)).collect::<Result<_, _>>()?)
+            }
+            0x0104 => {
+                let kind = c.u16()?;
+                if kind >= FIRST_VAULT_KIND {
+                    return Err(ActError::Code { field: "draft kind", got: kind.into() });
+                }
+                Self::Draft(Box::new(Body::parse(kind, c.blob()?)?))
+            }
+            0x0105 => Self::DraftGone,
+            0x0106 => Self::Alias(RecordId(c.array()?)),
+            0x0107 => match c.u8()? {
+                on @ (0 | 1) => Self::Hide { on: on == 1 },
+                got => return Err(ActError::Code { field: "hide", got: got.into() }),
+            },
+            0x0108 => {
+                let n = c.u8()?;
+                let mut tips: Vec<Known> = Vec::new();
+                for _ in 0..n {
+                    let tip = Known::read(&mut c)?;
+                    if tips.last().is_some_and(|last| last.key() >= tip.key()) {
+                        return Err(ActError::Order { field: "seen entries" });
+                    }
+                    tips.push(tip);
+                }
+                Self::Seen(tips)
+            }
+            0x0109 => Self::Answered(c.array()?),
+            0x010a => Self::OpenDevice {
+                space: SpaceId::from_bytes(c.array()?),
+                device: read_open(&mut c)?,
+            },
+            0x010b => Self::Profile { name: c.name()?, zone: c.opt(Cursor::zone)? },
+            _ => return Ok(None),
+        };
+        c.finish()?;
+        Ok(Some(body))
+    }
+}
+
+fn read_space(c: &mut Cursor<'_>) -> Result<VaultBody, ActError> {
+    let space = SpaceId::from_bytes(c.array()?);
+    let slot = c.u8()?;
+    if slot > 1 {
+        return Err(ActError::Code { field: "slot", got: slot.into() });
+    }
+    let (paper_index, relay) = (c.u8()?, c.opt(Cursor::text)?);
+    let state = match c.u8()? {
+        1 => SpaceState::Joined,
+        2 => SpaceState::Left,
+        3 => SpaceState::Abandoned,
+        got => return Err(ActError::Code { field: "space state", got: got.into() }),
+    };
+    Ok(VaultBody::Space { space, slot, paper_index, relay, state })
+}
+
+fn write_open(w: &mut Writer, device: &OpenDevice) {
+    w.raw(device.dev.as_slice()).raw(&device.proof);
+}
+
+fn read_open(c: &mut Cursor<'_>) -> Result<OpenDevice, ActError> {
+    Ok(OpenDevice { dev: Box::new(c.array()?), proof: c.array()? })
+}
+
+impl Known {
+    /// Order of entries: by device, then number, then hash.
+    pub(super) fn key(&self) -> (DeviceId, u64, ActHash) {
+        (self.device, self.no, self.hash)
+    }
+}

@@ -1,0 +1,596 @@
+//! All acts of one couple space, and who knew what when they were made (`docs/documents.md`, "What an act knows").
+//!
+//! [`Acts`] takes acts in any order, once or often, and ends in the same state. It reads an act only when its previous act is read, keeps two
+//! acts of one device with one number as two chains, and answers "does x know y" by chains, never by numbers. It must not know what an act
+//! means.
+//!
+//! A chain is kept as *branches*: runs of acts of one device, each but the first forked from another at a number. An honest device has one.
+//! What a branch heard of another branch is a staircase of (own number, highest number heard), so a question costs two binary searches.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use accord_protocol::ids::{DeviceId, Partner};
+
+use crate::act::{Act, ActHash, Body, Known, RecordId};
+use crate::time::Day;
+
+/// Whether an act stands in the log or only in this device's journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Admitted from the log: everybody will see it.
+    Admitted,
+    /// In the journal of this device: can still be taken back without a trace.
+    Unsent,
+}
+
+/// A held act's place in [`Acts`]. Good until unsent acts are cleared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ActIx(u32);
+
+/// One held act.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// Whose page it stands on.
+    pub partner: Partner,
+    /// The act.
+    pub act: Arc<Act>,
+    /// Its name.
+    pub hash: ActHash,
+    /// Admitted or unsent.
+    pub standing: Standing,
+    device: u32,
+    branch: u32,
+}
+
+#[derive(Debug)]
+struct Branch {
+    device: u32,
+    /// The branch and number it forked from; `None` for one that starts with number 1.
+    parent: Option<(u32, u64)>,
+    first_no: u64,
+    acts: Vec<ActIx>,
+    unsent: bool,
+    /// By the other device's branch: (own number, highest number heard), both strictly rising.
+    heard: BTreeMap<u32, Vec<(u64, u64)>>,
+}
+
+#[derive(Debug)]
+struct Device {
+    id: DeviceId,
+    partner: Partner,
+    branches: Vec<u32>,
+}
+
+/// All acts of a couple space.
+#[derive(Debug, Default)]
+pub struct Acts {
+    held: Vec<Held>,
+    branches: Vec<Branch>,
+    devices: Vec<Device>,
+    device_ix: BTreeMap<(DeviceId, Partner), u32>,
+    by_hash: BTreeMap<ActHash, ActIx>,
+    by_record: BTreeMap<RecordId, Vec<ActIx>>,
+    /// Acts whose previous act is not read yet, by its hash.
+    waiting: BTreeMap<ActHash, Vec<(Partner, Arc<Act>, ActHash)>>,
+    waiting_hashes: BTreeSet<ActHash>,
+    /// Entries whose act is not read yet: who named it, and with which device and number.
+    missing: BTreeMap<ActHash, Vec<(ActIx, DeviceId, u64)>>,
+    /// Boundaries that ever named an agreement.
+    naming: BTreeMap<RecordId, BTreeSet<RecordId>>,
+    left: [Option<Day>; 2],
+    touched: BTreeSet<RecordId>,
+    /// Devices whose acts from this number on learnt something late.
+    stale: BTreeMap<u32, u64>,
+}
+
+impl Acts {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes an act of `partner`'s page. `hash` is [`Act::hash`] of exactly this act. Doubles are ignored.
+    ///
+    /// An admitted act drops all unsent ones first: put the journal anew after a batch of admitted acts. An unsent act must follow this
+    /// device's chain; one that does not is not taken.
+    pub fn insert(
+        &mut self,
+        partner: Partner,
+        act: impl Into<Arc<Act>>,
+        hash: ActHash,
+        standing: Standing,
+    ) {
+        let act = act.into();
+        if standing == Standing::Admitted {
+            self.clear_unsent();
+        }
+        if self.by_hash.contains_key(&hash) || self.waiting_hashes.contains(&hash) {
+            return;
+        }
+        if act.no > 1 && !self.by_hash.contains_key(&act.prev) {
+            if standing == Standing::Admitted {
+                self.waiting_hashes.insert(hash);
+                self.waiting.entry(act.prev).or_default().push((partner, act, hash));
+            }
+            return;
+        }
+        let mut ready = vec![(partner, act, hash)];
+        while let Some((partner, act, hash)) = ready.pop() {
+            self.waiting_hashes.remove(&hash);
+            if self.read(partner, act, hash, standing) {
+                ready.extend(self.waiting.remove(&hash).unwrap_or_default());
+            }
+        }
+    }
+
+    /// Drops all unsent acts, so that the journal can be put anew.
+    pub fn clear_unsent(&mut self) {
+        while self.held.last().is_some_and(|h| h.standing == Standing::Unsent) {
+            let Some(gone) = self.held.pop() else { return };
+            let ix = ix_of(self.held.len());
+            self.by_hash.remove(&gone.hash);
+            let record = gone.act.record;
+            if let Some(list) = self.by_record.get_mut(&record) {
+                list.retain(|i| *i != ix);
+                if list.is_empty() {
+                    self.by_record.remove(&record);
+                }
+            }
+            for known in &gone.act.knows {
+                if let Some(list) = self.missing.get_mut(&known.hash) {
+                    list.retain(|(i, _, _)| *i != ix);
+                }
+            }
+            self.touched.insert(record);
+        }
+        while self.branches.last().is_some_and(|b| b.unsent) {
+            let Some(branch) = self.branches.pop() else { return };
+            let number = index_u32(self.branches.len());
+            self.devices[branch.device as usize].branches.retain(|b| *b != number);
+        }
+    }
+
+    /// Says that a partner left the space (END), dated by their own zone.
+    pub fn set_left(&mut self, partner: Partner, on: Day) {
+        let earliest = self.left[partner.index()].map_or(on, |d| d.min(on));
+        self.left[partner.index()] = Some(earliest);
+    }
+
+    /// Who left, and on which day, by partner number.
+    #[must_use]
+    pub fn left(&self) -> [Option<Day>; 2] {
+        self.left
+    }
+
+    /// The records whose state may have changed since this was last asked.
+    pub fn take_touched(&mut self) -> BTreeSet<RecordId> {
+        for (device, from) in std::mem::take(&mut self.stale) {
+            for branch in &self.devices[device as usize].branches {
+                let branch = &self.branches[*branch as usize];
+                let skip =
+                    usize::try_from(from.saturating_sub(branch.first_no)).unwrap_or(usize::MAX);
+                for ix in branch.acts.iter().skip(skip) {
+                    self.touched.insert(self.held[ix.at()].act.record);
+                }
+            }
+        }
+        let mut touched = std::mem::take(&mut self.touched);
+        let named: Vec<RecordId> = self
+            .naming
+            .iter()
+            .filter(|(_, by)| by.iter().any(|b| touched.contains(b)))
+            .map(|(agreement, _)| *agreement)
+            .collect();
+        touched.extend(named);
+        touched
+    }
+
+    /// Number of acts read (waiting ones are not).
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.held.len()
+    }
+
+    /// True where nothing was read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.held.is_empty()
+    }
+
+    /// Number of acts that wait for their previous act.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.waiting_hashes.len()
+    }
+
+    /// A held act.
+    #[must_use]
+    pub fn get(&self, ix: ActIx) -> &Held {
+        &self.held[ix.at()]
+    }
+
+    /// Where the act of this hash is held, if it was read.
+    #[must_use]
+    pub fn find(&self, hash: &ActHash) -> Option<ActIx> {
+        self.by_hash.get(hash).copied()
+    }
+
+    /// All acts read, in no meaningful order.
+    pub fn iter(&self) -> impl Iterator<Item = (ActIx, &Held)> {
+        self.held.iter().enumerate().map(|(i, h)| (ix_of(i), h))
+    }
+
+    /// All records some act is about, ascending; [`RecordId::ZERO`] holds names, zones and `heard`.
+    pub fn records(&self) -> impl Iterator<Item = RecordId> + '_ {
+        self.by_record.keys().copied()
+    }
+
+    /// True where some held act is about this record.
+    #[must_use]
+    pub fn has_record(&self, record: &RecordId) -> bool {
+        self.by_record.contains_key(record)
+    }
+
+    /// Boundaries whose words, in any version, named this agreement.
+    pub fn naming(&self, agreement: &RecordId) -> impl Iterator<Item = RecordId> + '_ {
+        self.naming.get(agreement).into_iter().flatten().copied()
+    }
+
+    /// The acts about one record, causes before effects, and otherwise by day, device, number and hash: the same order wherever the same
+    /// acts are held.
+    #[must_use]
+    pub fn of_record(&self, record: &RecordId) -> Vec<ActIx> {
+        let Some(list) = self.by_record.get(record) else { return Vec::new() };
+        let mut runs: BTreeMap<u32, Vec<ActIx>> = BTreeMap::new();
+        for ix in list {
+            runs.entry(self.get(*ix).branch).or_default().push(*ix);
+        }
+        let mut runs: Vec<Vec<ActIx>> = runs.into_values().collect();
+        for run in &mut runs {
+            run.sort_unstable_by_key(|ix| std::cmp::Reverse(self.get(*ix).act.no));
+        }
+        if runs.len() > 64 {
+            // Only a device that forked its chain dozens of times comes here; it gets a plain order.
+            let mut all: Vec<ActIx> = runs.into_iter().flatten().collect();
+            all.sort_unstable_by_key(|ix| self.display_key(*ix));
+            return all;
+        }
+        let mut out = Vec::with_capacity(list.len());
+        while out.len() < list.len() {
+            let heads: Vec<ActIx> = runs.iter().filter_map(|r| r.last().copied()).collect();
+            let free = |ix: &ActIx| !heads.iter().any(|other| self.knows(*ix, *other));
+            let next = heads.iter().copied().filter(free).min_by_key(|ix| self.display_key(*ix));
+            let Some(next) = next.or_else(|| heads.first().copied()) else { break };
+            out.push(next);
+            for run in &mut runs {
+                if run.last() == Some(&next) {
+                    run.pop();
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether x's author knew y when x was made: y lies on a chain that ends in an act x's chain names, or is earlier on x's own chain.
+    #[must_use]
+    pub fn knows(&self, x: ActIx, y: ActIx) -> bool {
+        let (x, y) = (self.get(x), self.get(y));
+        if x.device == y.device {
+            return y.act.no < x.act.no && self.on_chain(y.branch, y.act.no, x.branch, x.act.no);
+        }
+        let others = &self.devices[y.device as usize].branches;
+        let (mut at, mut limit) = (x.branch, x.act.no);
+        loop {
+            let branch = &self.branches[at as usize];
+            if branch.heard_until(y.branch, limit).is_some_and(|no| no >= y.act.no) {
+                return true;
+            }
+            let through_fork = |other: &u32| {
+                *other != y.branch
+                    && branch
+                        .heard_until(*other, limit)
+                        .is_some_and(|no| self.on_chain(y.branch, y.act.no, *other, no))
+            };
+            if others.len() > 1 && others.iter().any(through_fork) {
+                return true;
+            }
+            let Some((parent, no)) = branch.parent else { return false };
+            (at, limit) = (parent, limit.min(no));
+        }
+    }
+
+    /// The newest read act (both, where a chain forked) of every admitted device but `own`: what an act made now knows.
+    #[must_use]
+    pub fn tips(&self, own: DeviceId) -> Vec<Known> {
+        let mut tips: Vec<Known> = self
+            .branches
+            .iter()
+            .filter(|b| !b.unsent && self.devices[b.device as usize].id != own)
+            .filter_map(|b| b.acts.last().map(|ix| self.known(*ix)))
+            .collect();
+        tips.sort_unstable();
+        tips
+    }
+
+    /// Everything an act about `tips` must be told apart from: the end of `own`'s admitted chain (the highest number, then the smaller hash)
+    /// and what it heard.
+    #[must_use]
+    pub fn chain_of(&self, own: DeviceId) -> Chain {
+        let ends = self.branches.iter().enumerate().filter(|(_, b)| {
+            !b.unsent && self.devices[b.device as usize].id == own && !b.acts.is_empty()
+        });
+        let end = ends
+            .filter_map(|(i, b)| b.acts.last().map(|ix| (index_u32(i), self.get(*ix))))
+            .min_by_key(|(_, h)| (std::cmp::Reverse(h.act.no), h.hash));
+        let Some((branch, end)) = end else {
+            return Chain { device: own, no: 0, prev: ActHash::ZERO, heard: Vec::new() };
+        };
+        let mut chain = Chain { device: own, no: end.act.no, prev: end.hash, heard: Vec::new() };
+        let (mut at, mut limit) = (branch, end.act.no);
+        loop {
+            let branch = &self.branches[at as usize];
+            for other in branch.heard.keys() {
+                let heard = branch.heard_until(*other, limit);
+                if let Some(ix) = heard.and_then(|no| self.branches[*other as usize].act(no)) {
+                    self.learn(&mut chain, self.known(ix));
+                }
+            }
+            let Some((parent, no)) = branch.parent else { return chain };
+            (at, limit) = (parent, limit.min(no));
+        }
+    }
+
+    /// The acts that say `body` next on `chain` by somebody who knows `tips`: `heard` acts where more than 16 entries grew, then the act
+    /// itself, without signature. The chain moves on.
+    pub fn next_acts(
+        &self,
+        chain: &mut Chain,
+        date: Day,
+        record: RecordId,
+        body: Body,
+        tips: &[Known],
+    ) -> Vec<Act> {
+        let mut rounds: Vec<BTreeMap<DeviceId, Known>> = Vec::new();
+        let own = chain.device;
+        for tip in tips.iter().filter(|t| t.device != own) {
+            if !self.learn(chain, *tip) {
+                continue;
+            }
+            match rounds.iter_mut().find(|r| !r.contains_key(&tip.device)) {
+                Some(round) => drop(round.insert(tip.device, *tip)),
+                None => rounds.push(BTreeMap::from([(tip.device, *tip)])),
+            }
+        }
+        let mut parts: Vec<Vec<Known>> = rounds
+            .into_iter()
+            .flat_map(|r| {
+                let all: Vec<Known> = r.into_values().collect();
+                all.chunks(crate::act::MAX_KNOWS).map(<[Known]>::to_vec).collect::<Vec<_>>()
+            })
+            .collect();
+        let last = parts.pop().unwrap_or_default();
+        let mut acts: Vec<Act> = parts
+            .into_iter()
+            .map(|knows| chain.append(date, RecordId::ZERO, Body::Heard, knows))
+            .collect();
+        acts.push(chain.append(date, record, body, last));
+        acts
+    }
+
+    /// Adds to what the chain heard, unless it is there already; says whether it grew.
+    fn learn(&self, chain: &mut Chain, tip: Known) -> bool {
+        let covers = |end: &Known, inner: &Known| {
+            end == inner
+                || match (self.find(&end.hash), self.find(&inner.hash)) {
+                    (Some(e), Some(i)) => {
+                        let (e, i) = (self.get(e), self.get(i));
+                        self.on_chain(i.branch, i.act.no, e.branch, e.act.no)
+                    }
+                    _ => false,
+                }
+        };
+        if chain.heard.iter().any(|end| covers(end, &tip)) {
+            return false;
+        }
+        chain.heard.retain(|end| !covers(&tip, end));
+        chain.heard.push(tip);
+        true
+    }
+
+    fn known(&self, ix: ActIx) -> Known {
+        let held = self.get(ix);
+        Known { device: held.act.device, no: held.act.no, hash: held.hash }
+    }
+
+    fn display_key(&self, ix: ActIx) -> (Day, u8, DeviceId, u64, ActHash) {
+        let held = self.get(ix);
+        (held.act.date, held.partner.to_byte(), held.act.device, held.act.no, held.hash)
+    }
+
+    /// Whether number `no` of branch `y` lies on the chain that ends in number `end` of branch `x`.
+    fn on_chain(&self, y: u32, no: u64, x: u32, end: u64) -> bool {
+        let (mut at, mut limit) = (x, end);
+        loop {
+            if at == y {
+                return no <= limit;
+            }
+            let Some((parent, fork)) = self.branches[at as usize].parent else { return false };
+            (at, limit) = (parent, limit.min(fork));
+        }
+    }
+
+    /// Reads one act whose previous act is held. False where it does not continue that act's chain; then it is never read.
+    fn read(&mut self, partner: Partner, act: Arc<Act>, hash: ActHash, standing: Standing) -> bool {
+        let device = self.device(act.device, partner);
+        let unsent = standing == Standing::Unsent;
+        let parent = if act.no == 1 {
+            None
+        } else {
+            let Some(prev) = self.find(&act.prev).map(|ix| self.get(ix)) else { return false };
+            if prev.device != device || prev.act.no.checked_add(1) != Some(act.no) {
+                return false;
+            }
+            Some((prev.branch, prev.act.no))
+        };
+        let extends = parent.is_some_and(|(branch, no)| {
+            let b = &self.branches[branch as usize];
+            b.unsent == unsent && b.last_no() == no
+        });
+        let branch = match parent {
+            Some((branch, _)) if extends => branch,
+            _ => {
+                let number = index_u32(self.branches.len());
+                let (first_no, heard) = (act.no, BTreeMap::new());
+                self.branches.push(Branch {
+                    device,
+                    parent,
+                    first_no,
+                    acts: Vec::new(),
+                    unsent,
+                    heard,
+                });
+                self.devices[device as usize].branches.push(number);
+                number
+            }
+        };
+        let ix = ix_of(self.held.len());
+        self.branches[branch as usize].acts.push(ix);
+        self.by_hash.insert(hash, ix);
+        self.touched.insert(act.record);
+        if act.body != Body::Heard {
+            self.by_record.entry(act.record).or_default().push(ix);
+        }
+        if let Body::Boundary(fields) = &act.body
+            && let Some(agreement) = fields.limits
+        {
+            self.naming.entry(agreement).or_default().insert(act.record);
+        }
+        let no = act.no;
+        for known in &act.knows {
+            match self.find(&known.hash) {
+                Some(named) => self.hear(branch, no, named, known.device, known.no),
+                None => {
+                    self.missing.entry(known.hash).or_default().push((ix, known.device, known.no))
+                }
+            }
+        }
+        self.held.push(Held { partner, act, hash, standing, device, branch });
+        for (by, named_device, named_no) in self.missing.remove(&hash).unwrap_or_default() {
+            let (by_branch, by_no, by_device) = {
+                let by = self.get(by);
+                (by.branch, by.act.no, by.device)
+            };
+            self.hear(by_branch, by_no, ix, named_device, named_no);
+            let from = self.stale.entry(by_device).or_insert(by_no);
+            *from = (*from).min(by_no);
+        }
+        true
+    }
+
+    /// Act number `no` of `branch` named `named` as number `named_no` of `named_device`.
+    fn hear(&mut self, branch: u32, no: u64, named: ActIx, named_device: DeviceId, named_no: u64) {
+        let named = self.get(named);
+        if named.act.device != named_device || named.act.no != named_no {
+            return;
+        }
+        let target = named.branch;
+        let steps = self.branches[branch as usize].heard.entry(target).or_default();
+        let at = steps.partition_point(|(n, _)| *n <= no);
+        if at > 0 && steps[at - 1].1 >= named_no {
+            return;
+        }
+        let covered = steps[at..].partition_point(|(_, heard)| *heard <= named_no);
+        let from = if at > 0 && steps[at - 1].0 == no { at - 1 } else { at };
+        steps.splice(from..at + covered, [(no, named_no)]);
+    }
+
+    fn device(&mut self, id: DeviceId, partner: Partner) -> u32 {
+        let next = index_u32(self.devices.len());
+        let number = *self.device_ix.entry((id, partner)).or_insert(next);
+        if number == next {
+            self.devices.push(Device { id, partner, branches: Vec::new() });
+        }
+        number
+    }
+
+    /// The partners' devices that have said anything, in order of id.
+    #[must_use]
+    pub fn devices(&self) -> Vec<(DeviceId, Partner)> {
+        let mut all: Vec<_> = self.devices.iter().map(|d| (d.id, d.partner)).collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+/// The end of one device's chain and what it heard, while acts are put on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// Whose chain.
+    pub device: DeviceId,
+    /// Number of its last act, 0 for none.
+    pub no: u64,
+    /// Hash of its last act, zeros for none.
+    pub prev: ActHash,
+    heard: Vec<Known>,
+}
+
+impl Chain {
+    fn append(&mut self, date: Day, record: RecordId, body: Body, mut knows: Vec<Known>) -> Act {
+        knows.sort_unstable();
+        self.no += 1;
+        let act = Act {
+            device: self.device,
+            no: self.no,
+            prev: self.prev,
+            date,
+            record,
+            knows,
+            body,
+            signature: None,
+        };
+        self.prev = act.hash();
+        act
+    }
+
+    /// Corrects the hash of the act last put on, once it is signed: a signature changes an act's name.
+    pub fn sealed(&mut self, last: &Act) {
+        self.prev = last.hash();
+    }
+}
+
+impl Branch {
+    fn last_no(&self) -> u64 {
+        self.acts.last().map_or(0, |_| self.first_no + self.acts.len() as u64 - 1)
+    }
+
+    fn act(&self, no: u64) -> Option<ActIx> {
+        self.acts.get(usize::try_from(no.checked_sub(self.first_no)?).ok()?).copied()
+    }
+
+    /// Highest number of `other` that acts up to number `limit` named.
+    fn heard_until(&self, other: u32, limit: u64) -> Option<u64> {
+        let steps = self.heard.get(&other)?;
+        let at = steps.partition_point(|(no, _)| *no <= limit);
+        Some(steps.get(at.checked_sub(1)?)?.1)
+    }
+}
+
+impl ActIx {
+    fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a space holds far fewer than 2^32 acts: each takes 96 bytes at least"
+)]
+fn index_u32(n: usize) -> u32 {
+    n as u32
+}
+
+fn ix_of(n: usize) -> ActIx {
+    ActIx(index_u32(n))
+}
