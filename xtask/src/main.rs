@@ -1,2 +1,47 @@
-//! Entry point.
-fn main() {}
+//! The project's own commands: `cargo xtask test`, `cargo xtask serve`, `cargo xtask tidy`.
+//!
+//! Owns the command line; each command has its file in `commands/`. Must not know how anything works inside:
+//! it runs the tools a person would run by hand, and installs what they need.
+
+mod commands;
+mod install;
+mod run;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// The project's own commands.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run every check that CI runs; installs what is missing.
+    Test(commands::test::Options),
+    /// Build the relay and run it on this machine.
+    Serve(commands::serve::Options),
+    /// Check the rules of the repository only.
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    // Whatever folder it was called from: every path below is relative to the repository.
+    let result = std::env::set_current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .map_err(|error| format!("cannot enter the repository: {error}"))
+        .and_then(|()| match Arguments::parse().command {
+            Command::Test(options) => commands::test::run(&options),
+            Command::Serve(options) => commands::serve::run(&options),
+            Command::Tidy => commands::tidy::run(),
+        });
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

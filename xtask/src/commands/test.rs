@@ -1,0 +1,152 @@
+//! `cargo xtask test`: every check that CI runs, in the order in which a mistake shows soonest.
+//!
+//! A step that fails does not end the run; the last lines say which failed and how many tests passed.
+
+use crate::commands::tidy;
+use crate::install;
+use crate::run::{Count, Tool, cargo};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// The scripts that check the test vectors without our code, and what they need beside them.
+const VECTORS: [(&str, &str); 2] = [
+    ("protocol/vectors/check.py", "protocol/vectors/requirements.txt"),
+    ("client-core/vectors/check.py", "client-core/vectors/requirements.txt"),
+];
+
+/// The exhaustive checks, far too slow without optimisation.
+const MODEL: [&str; 2] = ["client-core/tests/model.rs", "client-core/tests/model/main.rs"];
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Only the steps whose name contains this.
+    only: Option<String>,
+}
+
+struct Step {
+    name: &'static str,
+    run: Box<dyn Fn() -> Result<(bool, Count), String>>,
+}
+
+impl Step {
+    fn new(name: &'static str, run: impl Fn() -> Result<(bool, Count), String> + 'static) -> Self {
+        Self { name, run: Box::new(run) }
+    }
+
+    fn cargo(name: &'static str, args: &'static [&'static str]) -> Self {
+        Self::new(name, move || Tool::new(cargo()).args(args).count())
+    }
+}
+
+pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
+    install::packages()?;
+    let wanted = options.only.as_deref().unwrap_or_default();
+    let steps: Vec<Step> = steps().into_iter().filter(|step| step.name.contains(wanted)).collect();
+    if steps.is_empty() {
+        return Err(format!("no step is named {wanted}"));
+    }
+    let started = Instant::now();
+    let mut total = Count::default();
+    let mut failures = Vec::new();
+    for (number, step) in (1..).zip(&steps) {
+        println!("=== {number}/{} {}", steps.len(), step.name);
+        let begun = Instant::now();
+        let (passed, count) = (step.run)().unwrap_or_else(|error| {
+            eprintln!("error: {error}");
+            (false, Count::default())
+        });
+        total.add(count);
+        if !passed {
+            failures.push(step.name);
+        }
+        let word = if passed { "ok" } else { "FAILED" };
+        println!("=== {} {word} after {} s", step.name, begun.elapsed().as_secs());
+    }
+    println!();
+    for name in &failures {
+        println!("failed: {name}, again with: cargo xtask test \"{name}\"");
+    }
+    // A step that fails before its tests can run, a build say, is one failure.
+    total.failed = total.failed.max(failures.len() as u64);
+    println!(
+        "{} passed, {} failed ({} of {} steps ok, {} s)",
+        total.passed,
+        total.failed,
+        steps.len() - failures.len(),
+        steps.len(),
+        started.elapsed().as_secs()
+    );
+    Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn steps() -> Vec<Step> {
+    let mut steps = vec![
+        Step::cargo("format", &["fmt", "--all", "--check"]),
+        Step::cargo("tidy", &tidy::TEST),
+        Step::cargo("clippy", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+    ];
+    let nextest = Tool::new(cargo()).args(["nextest", "--version"]).works();
+    if nextest {
+        steps.push(Step::cargo(
+            "tests",
+            &["nextest", "run", "--workspace", "--exclude", "accord-tests", "--no-fail-fast"],
+        ));
+    } else {
+        steps.push(Step::cargo(
+            "tests",
+            &[
+                "test",
+                "--workspace",
+                "--exclude",
+                "accord-tests",
+                "--lib",
+                "--bins",
+                "--tests",
+                "--no-fail-fast",
+            ],
+        ));
+    }
+    steps.push(Step::cargo("documentation", &["test", "--workspace", "--doc", "--no-fail-fast"]));
+    for (script, requirements) in VECTORS {
+        if Path::new(script).is_file() {
+            steps.push(Step::new(script, move || vectors(script, requirements)));
+        }
+    }
+    if MODEL.iter().any(|file| Path::new(file).is_file()) {
+        steps.push(Step::cargo(
+            "model",
+            &["test", "--release", "--package", "accord-client-core", "--test", "model"],
+        ));
+    }
+    // The simulation and the real processes; these run the two programs as built here.
+    steps.push(Step::new("end to end", move || {
+        let build = ["build", "--package", "accord-cli", "--package", "accord-server", "--bins"];
+        if !Tool::new(cargo()).args(build).show()? {
+            return Ok((false, Count::default()));
+        }
+        let run: &[&str] = if nextest {
+            &["nextest", "run", "--package", "accord-tests", "--no-fail-fast", "--no-tests", "pass"]
+        } else {
+            &["test", "--package", "accord-tests", "--lib", "--tests", "--no-fail-fast"]
+        };
+        Tool::new(cargo()).args(run).count()
+    }));
+    if Tool::new(cargo()).args(["deny", "--version"]).works() {
+        steps.push(Step::cargo("dependencies", &["deny", "check", "bans", "licenses", "sources"]));
+    }
+    if Tool::new("typos").args(["--version"]).works() {
+        steps.push(Step::new("spelling", || Tool::new("typos").count()));
+    }
+    steps
+}
+
+fn vectors(script: &str, requirements: &str) -> Result<(bool, Count), String> {
+    let requirements = Path::new(requirements);
+    let python = install::python(requirements.is_file().then_some(requirements))?;
+    let (passed, mut count) = Tool::new(python).args([script]).count()?;
+    if count == Count::default() {
+        count = Count { passed: passed.into(), failed: (!passed).into() };
+    }
+    Ok((passed, count))
+}

@@ -1,0 +1,88 @@
+//! What the checks need beside Rust and Node, installed when it is missing, and one error that names the fix
+//! when it cannot be. Everything here may run any number of times.
+
+use crate::run::Tool;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where the Python environment for the independent vector checks lives.
+const VENV: &str = "target/venv";
+
+/// Debian packages, each with a command that works once it is there.
+const PACKAGES: [(&str, &[&str]); 4] = [
+    ("build-essential", &["cc", "--version"]),
+    ("git", &["git", "--version"]),
+    ("python3", &["python3", "--version"]),
+    ("python3-venv", &["python3", "-c", "import ensurepip, venv"]),
+];
+
+/// Installs the packages that are missing.
+pub(crate) fn packages() -> Result<(), String> {
+    let works = |probe: &[&str]| match probe {
+        [program, args @ ..] => Tool::new(program).args(args).works(),
+        [] => true,
+    };
+    let missing = || PACKAGES.iter().filter(|(_, probe)| !works(probe)).map(|(name, _)| *name);
+    let names: Vec<&str> = missing().collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let list = names.join(" ");
+    let fix =
+        format!("install {list} and run this again, on Debian with: sudo apt-get install {list}");
+    if !Tool::new("apt-get").args(["--version"]).works() {
+        return Err(format!("{list} is missing and apt-get is not there: {fix}"));
+    }
+    let root = Tool::new("sh").args(["-c", "test \"$(id -u)\" = 0"]).works();
+    if !root && !Tool::new("sudo").args(["-n", "true"]).works() {
+        return Err(format!("{list} is missing and installing it needs root: {fix}"));
+    }
+    println!("--- installing {list}");
+    let apt = |args: &[&str]| {
+        let tool =
+            if root { Tool::new("apt-get") } else { Tool::new("sudo").args(["-n", "apt-get"]) };
+        tool.args(args).env("DEBIAN_FRONTEND", "noninteractive").show()
+    };
+    let install = [&["install", "--yes", "--no-install-recommends"], names.as_slice()].concat();
+    // The lists of a fresh machine may be absent or old.
+    let installed = apt(&install)? || apt(&["update"])? && apt(&install)?;
+    if !installed {
+        return Err(format!("apt-get could not install {list}: {fix}"));
+    }
+    match missing().next() {
+        None => Ok(()),
+        Some(name) => Err(format!("{name} is still missing after apt-get installed it: {fix}")),
+    }
+}
+
+/// The Python of an environment of our own that holds what this requirements file asks for.
+pub(crate) fn python(requirements: Option<&Path>) -> Result<PathBuf, String> {
+    let python = Path::new(VENV).join("bin/python");
+    if !Tool::new(&python).args(["-c", "pass"]).works() {
+        println!("--- making a Python environment in {VENV}");
+        if !Tool::new("python3").args(["-m", "venv", "--clear", VENV]).show()? {
+            return Err(format!(
+                "python3 could not make {VENV}: remove that folder and run this again"
+            ));
+        }
+    }
+    if let Some(file) = requirements {
+        let wanted =
+            fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let stamp = Path::new(VENV).join(file.to_string_lossy().replace(['/', '\\'], "-"));
+        if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+            return Ok(python);
+        }
+        println!("--- installing {} with pip", file.display());
+        let pip =
+            ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
+        if !Tool::new(&python).args(pip).args([file]).show()? {
+            return Err(format!(
+                "pip could not install {}: connect this machine to a Python package index and run this again",
+                file.display()
+            ));
+        }
+        fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))?;
+    }
+    Ok(python)
+}
