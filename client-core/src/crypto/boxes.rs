@@ -263,3 +263,187 @@ fn wrap_aad(key_id: &KeyId, previous: &KeyId) -> [u8; 64] {
     aad[32..].copy_from_slice(previous.as_bytes());
     aad
 }
+
+#[cfg(test)]
+mod tests {
+    use accord_protocol::body::DeviceType;
+    use accord_protocol::ids::Partner;
+
+    use super::*;
+    use crate::crypto::keys::DeviceSecret;
+    use crate::crypto::testing::TestRng;
+
+    const SPACE: SpaceId = SpaceId::from_bytes([5; 32]);
+
+    struct Two {
+        rng: TestRng,
+        ana: DeviceKeys,
+        ben: DeviceKeys,
+    }
+
+    impl Two {
+        fn new(seed: u64) -> Self {
+            let mut rng = TestRng::new(seed);
+            let ana = DeviceSecret::generate(&mut rng).keys();
+            let ben = DeviceSecret::generate(&mut rng).keys();
+            Self { rng, ana, ben }
+        }
+
+        fn devs(&self) -> [Dev; 2] {
+            [
+                self.ana.dev(DeviceType::Active, Partner::Zero),
+                self.ben.dev(DeviceType::Active, Partner::One),
+            ]
+        }
+
+        fn keys(&mut self, ek: &EpochKey, previous: Option<&EpochKey>) -> Keys {
+            let devs = self.devs();
+            make_keys(&mut self.rng, ek, &SPACE, &self.ana.device_id(), previous, &devs).unwrap()
+        }
+
+        fn open(&self, keys: &Keys, expected: Option<&KeyId>) -> Result<OpenedKeys, BoxError> {
+            open_keys(&self.ben, &SPACE, &self.ana.device_id(), keys, expected)
+        }
+    }
+
+    #[test]
+    fn every_recipient_opens_the_new_key_and_walks_back_to_the_first() {
+        let mut two = Two::new(20);
+        let epochs: Vec<EpochKey> = (0..3).map(|_| EpochKey::generate(&mut two.rng)).collect();
+        let bodies: Vec<Keys> = (0..3)
+            .map(|at| two.keys(&epochs[at], at.checked_sub(1).map(|before| &epochs[before])))
+            .collect();
+        for keys in [&two.ana, &two.ben] {
+            let opened =
+                open_keys(keys, &SPACE, &two.ana.device_id(), &bodies[2], Some(&bodies[1].key_id))
+                    .unwrap();
+            assert_eq!(opened.key, epochs[2]);
+            let PreviousKey::Opened(id, second) = opened.previous else { unreachable!() };
+            assert_eq!((id, &second), (bodies[1].key_id, &epochs[1]));
+            let PreviousKey::Opened(id, first) = open_wrap(&second, &SPACE, &bodies[1]) else {
+                unreachable!()
+            };
+            assert_eq!((id, &first), (bodies[0].key_id, &epochs[0]));
+            assert!(matches!(open_wrap(&first, &SPACE, &bodies[0]), PreviousKey::First));
+        }
+        assert_eq!(Keys::parse(&bodies[2].encode()).unwrap(), bodies[2], "boxes are in wire order");
+    }
+
+    #[test]
+    fn a_box_opens_for_its_device_author_space_and_id_only() {
+        let mut two = Two::new(21);
+        let ek = EpochKey::generate(&mut two.rng);
+        let id = ek.key_id(&SPACE);
+        let (ana, ben) = (two.ana.device_id(), two.ben.device_id());
+        let devs = two.devs();
+        let sealed = grant(&mut two.rng, &ek, &SPACE, &ana, &devs[1]).unwrap();
+        assert_eq!(open_grant(&two.ben, &SPACE, &id, &ana, &sealed), Ok(ek));
+        assert_eq!(
+            open_grant(&two.ana, &SPACE, &id, &ana, &sealed),
+            Err(BoxError::NoBox { device: ana })
+        );
+        let relabelled = KeyBox { device: ana, ..sealed.clone() };
+        assert_eq!(
+            open_grant(&two.ana, &SPACE, &id, &ana, &relabelled),
+            Err(BoxError::Sealed { device: ana })
+        );
+        let refused = Err(BoxError::Sealed { device: ben });
+        assert_eq!(
+            open_grant(&two.ben, &SpaceId::from_bytes([6; 32]), &id, &ana, &sealed),
+            refused
+        );
+        assert_eq!(
+            open_grant(&two.ben, &SPACE, &KeyId::from_bytes([9; 32]), &ana, &sealed),
+            refused
+        );
+        assert_eq!(open_grant(&two.ben, &SPACE, &id, &ben, &sealed), refused);
+    }
+
+    #[test]
+    fn one_flipped_bit_at_any_byte_of_a_box_is_refused() {
+        let mut two = Two::new(22);
+        let ek = EpochKey::generate(&mut two.rng);
+        let (id, ana) = (ek.key_id(&SPACE), two.ana.device_id());
+        let devs = two.devs();
+        let bytes = grant(&mut two.rng, &ek, &SPACE, &ana, &devs[1]).unwrap().encode();
+        for at in 0..bytes.len() {
+            let mut bad = bytes;
+            bad[at] ^= 1 << (at % 8);
+            let result = open_grant(&two.ben, &SPACE, &id, &ana, &KeyBox::parse(&bad).unwrap());
+            assert!(
+                matches!(result, Err(BoxError::NoBox { .. } | BoxError::Sealed { .. })),
+                "byte {at}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_not_the_one_its_id_names_is_refused() {
+        let mut two = Two::new(23);
+        let (named, other) = (EpochKey::generate(&mut two.rng), EpochKey::generate(&mut two.rng));
+        let (id, ana) = (named.key_id(&SPACE), two.ana.device_id());
+        let dev = &two.devs()[1];
+        // A modified author seals another key under this id.
+        let lying = grant_with_id(&mut two.rng, &other, &id, &SPACE, &ana, dev).unwrap();
+        assert_eq!(
+            open_grant(&two.ben, &SPACE, &id, &ana, &lying),
+            Err(BoxError::WrongKey { key_id: id })
+        );
+    }
+
+    #[test]
+    fn a_broken_wrap_leaves_the_new_key_usable_and_says_what_is_wrong() {
+        let mut two = Two::new(24);
+        let (old, new) = (EpochKey::generate(&mut two.rng), EpochKey::generate(&mut two.rng));
+        let previous = old.key_id(&SPACE);
+        let good = two.keys(&new, Some(&old));
+        let failure = |keys: &Keys, expected: Option<&KeyId>| {
+            let opened = two.open(keys, expected).unwrap();
+            assert_eq!(opened.key, new);
+            match opened.previous {
+                PreviousKey::Failed(error) => error,
+                other => unreachable!("{other:?}"),
+            }
+        };
+        for at in 0..48 {
+            let mut bad = good.clone();
+            bad.wrap_ct[at] ^= 1 << (at % 8);
+            assert_eq!(failure(&bad, Some(&previous)), WrapError::Sealed { previous }, "byte {at}");
+        }
+        for at in 0..24 {
+            let mut bad = good.clone();
+            bad.wrap_nonce[at] ^= 1;
+            assert_eq!(failure(&bad, None), WrapError::Sealed { previous }, "nonce byte {at}");
+        }
+        let older = KeyId::from_bytes([7; 32]);
+        assert_eq!(
+            failure(&good, Some(&older)),
+            WrapError::NotThePreceding { expected: older, got: previous }
+        );
+        let mut none = good.clone();
+        none.prev_key_id = KeyId::ZERO;
+        assert_eq!(
+            failure(&none, Some(&previous)),
+            WrapError::NotThePreceding { expected: previous, got: KeyId::ZERO }
+        );
+        // A modified author wraps another key under the right name.
+        let mut lying = good;
+        let aad = wrap_aad(&lying.key_id, &previous);
+        let wrapped = aead::seal(&new.wrap_key().0, &lying.wrap_nonce, &aad, new.expose()).unwrap();
+        lying.wrap_ct = wrapped.try_into().unwrap();
+        assert_eq!(failure(&lying, Some(&previous)), WrapError::WrongKey { previous });
+    }
+
+    #[test]
+    fn who_is_no_recipient_gets_nothing() {
+        let mut two = Two::new(25);
+        let ek = EpochKey::generate(&mut two.rng);
+        let ana = two.ana.device_id();
+        let only_ana = &two.devs()[..1];
+        let keys = make_keys(&mut two.rng, &ek, &SPACE, &ana, None, only_ana).unwrap();
+        assert_eq!(
+            two.open(&keys, None).unwrap_err(),
+            BoxError::NoBox { device: two.ben.device_id() }
+        );
+    }
+}

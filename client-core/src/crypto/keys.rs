@@ -160,3 +160,37 @@ pub struct WrapKey(pub(crate) Secret<32>);
 fn kem_public_key(seed: &Secret<32>) -> [u8; KEM_PK_BYTES] {
     x_wing::DecapsulationKey::from(*seed.expose()).encapsulation_key().to_bytes().0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::testing::TestRng;
+
+    #[test]
+    fn one_secret_always_gives_one_device_and_two_give_two() {
+        let rng = &mut TestRng::new(11);
+        let secret = DeviceSecret::generate(rng);
+        let (keys, again) = (secret.keys(), secret.keys());
+        assert_eq!(
+            (keys.device_id(), keys.ed_pk(), keys.kem_pk()),
+            (again.device_id(), again.ed_pk(), again.kem_pk())
+        );
+        assert_ne!(DeviceSecret::generate(rng).keys().device_id(), keys.device_id());
+        let dev = keys.dev(DeviceType::Active, Partner::Zero);
+        assert_eq!(
+            (dev.id(), dev.ed_pk(), dev.kem_pk()),
+            (keys.device_id(), keys.ed_pk(), keys.kem_pk())
+        );
+    }
+
+    #[test]
+    fn a_key_id_commits_to_the_key_and_to_the_space() {
+        let rng = &mut TestRng::new(12);
+        let (one, two) = (EpochKey::generate(rng), EpochKey::generate(rng));
+        let (here, there) = (SpaceId::from_bytes([1; 32]), SpaceId::from_bytes([2; 32]));
+        assert_ne!(one.key_id(&here), two.key_id(&here));
+        assert_ne!(one.key_id(&here), one.key_id(&there));
+        assert_ne!(one.content_key().0, one.wrap_key().0);
+        assert_eq!(one.duplicate(), one);
+    }
+}

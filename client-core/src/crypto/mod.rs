@@ -40,6 +40,8 @@ pub use spoken::SpokenWords;
 pub use storekey::StoreKey;
 
 #[cfg(test)]
+mod debug;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod vectors;

@@ -179,7 +179,7 @@ impl CompareSide {
 }
 
 /// What both sides know once M3 is read; the words to compare follow from it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PairTranscript {
     /// Hash of M1 and the core of M2.
     pub transcript: Transcript,
@@ -213,6 +213,15 @@ impl PairTranscript {
     }
 }
 
+impl fmt::Debug for PairTranscript {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The numbers give the words away until both have compared.
+        f.debug_struct("PairTranscript")
+            .field("transcript", &self.transcript)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The words two people compare in a call: 1-4 shown at the joiner, 5-8 at the inviter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ComparisonWords {
@@ -242,5 +251,87 @@ impl ComparisonWords {
 impl fmt::Debug for ComparisonWords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ComparisonWords(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::testing::TestRng;
+
+    #[test]
+    fn the_two_roles_of_one_secret_share_nothing() {
+        let secret = new_pair_secret(&mut TestRng::new(40));
+        let partner = PairKeys::of(&secret, PairRole::Partner);
+        let own = PairKeys::of(&secret, PairRole::OwnDevice);
+        assert_ne!(partner.mailbox(), own.mailbox());
+        for (one, other) in partner.slots.iter().zip(&own.slots) {
+            assert_ne!(one, other);
+        }
+    }
+
+    #[test]
+    fn a_slot_opens_only_in_its_place_with_its_secret_and_unchanged() {
+        let rng = &mut TestRng::new(41);
+        let keys = PairKeys::of(&new_pair_secret(rng), PairRole::Partner);
+        let other = PairKeys::of(&new_pair_secret(rng), PairRole::Partner);
+        let refused =
+            |slot: Slot| PairingError::Slot { slot: slot.number(), cause: AeadError::Refused };
+        for slot in Slot::ALL {
+            let sealed = keys.seal_slot(rng, slot, b"an offer").unwrap();
+            for place in Slot::ALL {
+                match keys.open_slot(place, &sealed) {
+                    Ok(message) => assert_eq!((&*message, place), (b"an offer".as_slice(), slot)),
+                    Err(error) => assert_eq!((error, place == slot), (refused(place), false)),
+                }
+            }
+            assert_eq!(other.open_slot(slot, &sealed).unwrap_err(), refused(slot));
+            for at in 0..sealed.len() {
+                let mut bad = sealed.clone();
+                bad[at] ^= 1 << (at % 8);
+                assert_eq!(keys.open_slot(slot, &bad).unwrap_err(), refused(slot), "byte {at}");
+            }
+        }
+        assert!(matches!(
+            keys.open_slot(Slot::Offer, &[0; 39]),
+            Err(PairingError::Slot { slot: 1, cause: AeadError::TooShort { got: 39, need: 40 } })
+        ));
+    }
+
+    #[test]
+    fn another_number_than_the_committed_one_is_refused() {
+        let nonce = PairNonce::generate(&mut TestRng::new(42));
+        assert_eq!(check_commitment(&nonce.commitment(), nonce.expose()), Ok(()));
+        for at in 0..32 {
+            let mut other = *nonce.expose();
+            other[at] ^= 1;
+            assert_eq!(
+                check_commitment(&nonce.commitment(), &other),
+                Err(PairingError::Commitment)
+            );
+        }
+    }
+
+    #[test]
+    fn somebody_in_between_gives_the_two_sides_other_words() {
+        let rng = &mut TestRng::new(43);
+        let pair = PairTranscript {
+            transcript: Transcript::from_bytes(*Secret::generate(rng).expose()),
+            r_a: *Secret::generate(rng).expose(),
+            r_b: *Secret::generate(rng).expose(),
+        };
+        let words = pair.comparison_words();
+        let changed = [
+            PairTranscript { transcript: Transcript::from_bytes([1; 32]), ..pair.clone() },
+            PairTranscript { r_a: [1; 32], ..pair.clone() },
+            PairTranscript { r_b: [1; 32], ..pair },
+        ];
+        for other in changed {
+            let other = other.comparison_words();
+            for side in [CompareSide::Inviter, CompareSide::Joiner] {
+                assert_ne!(words.shown_at(side), other.shown_at(side));
+            }
+        }
+        assert_ne!(words.shown_at(CompareSide::Inviter), words.shown_at(CompareSide::Joiner));
     }
 }

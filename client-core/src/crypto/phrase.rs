@@ -244,3 +244,131 @@ pub(crate) fn word_indexes<const N: usize>(
     }
     Ok(indexes)
 }
+
+#[cfg(test)]
+mod tests {
+    use accord_protocol::body::{KeyBox, proof_message};
+    use accord_protocol::ids::KeyId;
+
+    use super::*;
+    use crate::crypto::testing::TestRng;
+
+    const LEGAL: &str =
+        "legal winner thank year wave sausage worth useful legal winner thank yellow";
+
+    #[test]
+    fn the_published_bip39_examples_hold() {
+        // github.com/trezor/python-mnemonic, vectors.json, 128-bit English cases.
+        let cases = [
+            (
+                [0x00; 16],
+                "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about",
+            ),
+            ([0x7f; 16], LEGAL),
+            (
+                [0x80; 16],
+                "letter advice cage absurd amount doctor acoustic avoid letter advice cage above",
+            ),
+            ([0xff; 16], "zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo wrong"),
+            (
+                [
+                    0x9e, 0x88, 0x5d, 0x95, 0x2a, 0xd3, 0x62, 0xca, 0xeb, 0x4e, 0xfe, 0x34, 0xa8,
+                    0xe9, 0x1b, 0xd2,
+                ],
+                "ozone drill grab fiber curtain grace pudding thank cruise elder eight picnic",
+            ),
+        ];
+        for (entropy, words) in cases {
+            let phrase = Phrase::from_entropy(Secret::from_bytes(entropy));
+            assert_eq!(phrase.words().join(" "), words);
+            assert_eq!(Phrase::parse(words), Ok(phrase));
+        }
+    }
+
+    #[test]
+    fn words_may_be_typed_in_any_case_with_any_separators() {
+        let phrase = Phrase::parse(LEGAL).unwrap();
+        let numbered: Vec<String> = phrase
+            .words()
+            .iter()
+            .enumerate()
+            .map(|(at, word)| format!("{}. {word}", at + 1))
+            .collect();
+        for typed in [
+            LEGAL.to_uppercase(),
+            format!("  {}\n", LEGAL.replace(' ', "\t\n")),
+            LEGAL.replace(' ', ", "),
+            numbered.join("\r\n"),
+            LEGAL.replace(' ', "\u{a0}"),
+        ] {
+            assert_eq!(Phrase::parse(&typed).as_ref(), Ok(&phrase));
+        }
+    }
+
+    #[test]
+    fn a_wrong_word_is_named_by_its_place_and_never_repeated() {
+        let error = Phrase::parse(&LEGAL.replace("wave", "secretive")).unwrap_err();
+        assert_eq!(error, PhraseError::UnknownWord { position: 5 });
+        assert!(!error.to_string().contains("secretive"));
+        assert_eq!(
+            Phrase::parse("legal winner"),
+            Err(PhraseError::WordCount { expected: 12, got: 2 })
+        );
+        assert_eq!(Phrase::parse(""), Err(PhraseError::WordCount { expected: 12, got: 0 }));
+        assert_eq!(Phrase::parse(&LEGAL.replace("yellow", "zoo")), Err(PhraseError::Checksum));
+        assert_eq!(
+            Phrase::parse(&LEGAL.replace("year wave", "wave year")),
+            Err(PhraseError::Checksum)
+        );
+        assert_eq!(
+            Phrase::parse(&"a ".repeat(600)),
+            Err(PhraseError::TooLong { got: 1200, limit: 1024 })
+        );
+    }
+
+    #[test]
+    fn sixteen_paper_devices_differ_and_their_proofs_hold_in_either_slot() {
+        let phrase = Phrase::generate(&mut TestRng::new(50));
+        let halves = phrase.paper_halves();
+        assert_eq!(halves.len(), 16);
+        for (at, half) in halves.iter().enumerate() {
+            assert_eq!(usize::from(half.index.number()), at);
+            assert!(
+                halves[..at]
+                    .iter()
+                    .all(|other| other.ed_pk != half.ed_pk && other.kem_pk != half.kem_pk)
+            );
+            for partner in Partner::BOTH {
+                let dev = half.dev(partner).unwrap();
+                let admit = Admit {
+                    transcript: Transcript::ZERO,
+                    key_box: KeyBox { device: dev.id(), enc: Box::new([0; 1120]), ct: [0; 48] },
+                    dev,
+                    proof: *half.proof(partner),
+                    key_id: KeyId::ZERO,
+                };
+                // Whatever the space and the author are: the proof was made before them.
+                assert!(admit.proof_holds(
+                    Role::Paper,
+                    &SpaceId::from_bytes([3; 32]),
+                    &DeviceId::from_bytes([4; 16])
+                ));
+                let swapped = Admit { proof: *half.proof(partner.other()), ..admit };
+                assert!(!swapped.proof_holds(Role::Paper, &SpaceId::ZERO, &DeviceId::ZERO));
+                let message = proof_message(
+                    Role::FromVault,
+                    &SpaceId::ZERO,
+                    &DeviceId::ZERO,
+                    &Transcript::ZERO,
+                    &swapped.dev,
+                );
+                assert!(!accord_protocol::signing::verify(
+                    swapped.dev.verifying_key(),
+                    &message,
+                    half.proof(partner)
+                ));
+            }
+        }
+        assert!(PaperIndex::new(16).is_none());
+    }
+}

@@ -351,3 +351,111 @@ fn pin_aad(
 fn paper_info(vault: &SpaceId, id: &PrivateKeyId) -> Vec<u8> {
     [b"accord/v1/private-grant\0".as_slice(), vault.as_bytes(), &id.0].concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use accord_protocol::body::DeviceType;
+    use accord_protocol::ids::Partner;
+
+    use super::*;
+    use crate::crypto::keys::DeviceSecret;
+    use crate::crypto::seal::ContentPlain;
+    use crate::crypto::testing::TestRng;
+
+    const VAULT: SpaceId = SpaceId::from_bytes([8; 32]);
+    const DEVICE: DeviceId = DeviceId::from_bytes([9; 16]);
+
+    #[test]
+    fn private_changes_open_only_with_their_key_and_author() {
+        let rng = &mut TestRng::new(60);
+        let (key, other) = (PrivateKey::generate(rng), PrivateKey::generate(rng));
+        let changes = vec![b"afraid".to_vec(), b"hopeful".to_vec()];
+        let payload = key.seal(rng, &VAULT, &DEVICE, &changes).unwrap();
+        let plain = ContentPlain::Private(payload.clone());
+        assert_eq!(ContentPlain::parse(&plain.encode().unwrap()), Ok(plain));
+        assert_eq!(key.open(&VAULT, &DEVICE, &payload), Ok(changes));
+        assert_eq!(other.open(&VAULT, &DEVICE, &payload), Err(PrivateError::OtherKey));
+        let refused = Err(PrivateError::Aead(AeadError::Refused));
+        assert_eq!(key.open(&VAULT, &DeviceId::ZERO, &payload), refused);
+        assert_eq!(key.open(&SpaceId::ZERO, &DEVICE, &payload), Err(PrivateError::OtherKey));
+        let bytes = payload.to_bytes();
+        for at in 0..bytes.len() {
+            let mut bad = bytes.clone();
+            bad[at] ^= 1 << (at % 8);
+            let result = key.open(&VAULT, &DEVICE, &PrivatePayload::parse(&bad).unwrap());
+            assert_eq!(
+                result,
+                if at < 32 { Err(PrivateError::OtherKey) } else { refused.clone() },
+                "byte {at}"
+            );
+        }
+        assert!(PrivatePayload::parse(&bytes[..72]).is_none());
+        assert_eq!(
+            key.seal(rng, &VAULT, &DEVICE, &[]),
+            Err(PrivateError::Plain(SealError::Payload))
+        );
+        let long = vec![vec![0; MAX_PAYLOAD - 75]];
+        assert!(matches!(
+            key.seal(rng, &VAULT, &DEVICE, &long),
+            Err(PrivateError::Plain(SealError::TooLong { got: 65_529, .. }))
+        ));
+    }
+
+    #[test]
+    fn the_second_pin_opens_the_key_and_a_wrong_one_says_so() {
+        let rng = &mut TestRng::new(61);
+        let key = PrivateKey::generate(rng);
+        let id = key.id(&VAULT);
+        let wrap = key.wrap_with_pin(rng, &VAULT, "2580").unwrap();
+        assert_eq!(wrap.open(&VAULT, &id, "2580"), Ok(key));
+        assert_eq!(wrap.open(&VAULT, &id, "2581"), Err(PrivateError::WrongPin));
+        assert_eq!(wrap.open(&SpaceId::ZERO, &id, "2580"), Err(PrivateError::WrongPin));
+        let bytes = wrap.to_bytes();
+        assert_eq!(PinWrap::parse(&bytes), Ok(wrap));
+        for at in 0..4 {
+            let mut bad = bytes;
+            bad[at] ^= 1;
+            assert_eq!(PinWrap::parse(&bad), Err(PrivateError::Damaged));
+        }
+        for at in [16, 32, 56, 103] {
+            let mut bad = bytes;
+            bad[at] ^= 1;
+            assert_eq!(
+                PinWrap::parse(&bad).unwrap().open(&VAULT, &id, "2580"),
+                Err(PrivateError::WrongPin),
+                "byte {at}"
+            );
+        }
+        for len in 0..PIN_WRAP_LEN {
+            assert_eq!(PinWrap::parse(&bytes[..len]), Err(PrivateError::Damaged));
+        }
+        assert_eq!(PinWrap::parse(&[bytes.as_slice(), &[0]].concat()), Err(PrivateError::Damaged));
+    }
+
+    #[test]
+    fn only_the_paper_device_of_this_vault_opens_its_box() {
+        let rng = &mut TestRng::new(62);
+        let paper = DeviceSecret::generate(rng).keys();
+        let stranger = DeviceSecret::generate(rng).keys();
+        let key = PrivateKey::generate(rng);
+        let id = key.id(&VAULT);
+        let sealed =
+            key.seal_to_paper(rng, &VAULT, &paper.dev(DeviceType::Paper, Partner::Zero)).unwrap();
+        let bytes = sealed.to_bytes();
+        assert_eq!(bytes.len(), PAPER_BOX_LEN);
+        assert_eq!(PaperBox::parse(&bytes), Ok(sealed.clone()));
+        assert_eq!(sealed.open(&VAULT, &id, &paper), Ok(key));
+        assert_eq!(sealed.open(&VAULT, &id, &stranger), Err(PrivateError::PaperBox));
+        assert_eq!(sealed.open(&SpaceId::ZERO, &id, &paper), Err(PrivateError::PaperBox));
+        for at in 0..bytes.len() {
+            let mut bad = bytes.clone();
+            bad[at] ^= 1 << (at % 8);
+            assert_eq!(
+                PaperBox::parse(&bad).unwrap().open(&VAULT, &id, &paper),
+                Err(PrivateError::PaperBox),
+                "byte {at}"
+            );
+        }
+        assert_eq!(PaperBox::parse(&bytes[1..]), Err(PrivateError::Damaged));
+    }
+}

@@ -245,3 +245,136 @@ fn length(len: usize) -> Result<[u8; 4], SealError> {
         .map(u32::to_be_bytes)
         .map_err(|_| SealError::TooLong { got: len, limit: MAX_PAYLOAD })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::crypto::keys::EpochKey;
+    use crate::crypto::testing::TestRng;
+
+    fn open_plain(changes: &[&[u8]]) -> ContentPlain {
+        ContentPlain::Open {
+            page: OpenPage::Joint,
+            changes: changes.iter().map(|c| c.to_vec()).collect(),
+        }
+    }
+
+    #[test]
+    fn padding_hides_the_size_up_to_the_next_power_of_two() {
+        for (payload, padded) in
+            [(0, 512), (504, 512), (505, 1024), (1016, 1024), (1017, 2048), (65_528, 65_536)]
+        {
+            assert_eq!(padded_len(payload), padded, "{payload}");
+        }
+        assert_eq!(sealed_len(MAX_PLAINTEXT), 65_552, "the largest body of a record");
+    }
+
+    #[test]
+    fn the_largest_payload_fits_and_one_byte_more_does_not() {
+        let largest = vec![7; MAX_PAYLOAD - CHANGE_OVERHEAD];
+        let plain = open_plain(&[&largest]);
+        let bytes = plain.encode().unwrap();
+        assert_eq!(bytes.len(), MAX_PLAINTEXT);
+        assert_eq!(ContentPlain::parse(&bytes), Ok(plain));
+        let over = open_plain(&[&largest, &[1]]).encode().unwrap_err();
+        assert_eq!(over, SealError::TooLong { got: MAX_PAYLOAD + 5, limit: MAX_PAYLOAD });
+    }
+
+    #[test]
+    fn nothing_and_empty_changes_are_not_content() {
+        assert_eq!(open_plain(&[]).encode().unwrap_err(), SealError::Payload);
+        assert_eq!(open_plain(&[b"a", b""]).encode().unwrap_err(), SealError::Payload);
+    }
+
+    #[test]
+    fn every_deviation_from_the_exact_bytes_is_refused() {
+        let good = open_plain(&[b"one", b"three"]).encode().unwrap().into_vec();
+        let parse_with = |at: usize, byte: u8| {
+            let mut bytes = good.clone();
+            bytes[at] = byte;
+            ContentPlain::parse(&bytes)
+        };
+        assert_eq!(parse_with(0, 2), Err(SealError::Version(2)));
+        assert_eq!(parse_with(1, 5), Err(SealError::Page(5)));
+        assert_eq!(parse_with(1, 4), Err(SealError::Payload), "too short for the private page");
+        for at in [2, 3] {
+            assert_eq!(parse_with(at, 1), Err(SealError::Padding));
+        }
+        let end = HEAD_LEN + 16;
+        for at in end..good.len() {
+            assert_eq!(parse_with(at, 1), Err(SealError::Padding), "byte {at}");
+        }
+        assert_eq!(
+            parse_with(7, 17),
+            Err(SealError::Payload),
+            "one zero byte of padding as payload"
+        );
+        assert_eq!(parse_with(7, 15), Err(SealError::Padding), "the last payload byte as padding");
+        assert_eq!(parse_with(4, 0xff), Err(SealError::Payload));
+        assert_eq!(parse_with(11, 0), Err(SealError::Payload), "an empty change");
+        assert_eq!(parse_with(8, 0xff), Err(SealError::Payload));
+        for len in [0, 1, 511] {
+            assert_eq!(ContentPlain::parse(&good[..len]), Err(SealError::Length(len)));
+        }
+        let doubled = [good.clone(), vec![0; 512]].concat();
+        assert_eq!(
+            ContentPlain::parse(&doubled),
+            Err(SealError::Length(1024)),
+            "more padding than needed"
+        );
+        assert_eq!(ContentPlain::parse(&vec![0; 65_537]), Err(SealError::Length(65_537)));
+    }
+
+    #[test]
+    fn one_flipped_bit_in_header_nonce_or_body_is_refused() {
+        let rng = &mut TestRng::new(30);
+        let key = EpochKey::generate(rng).content_key();
+        let nonce = aead::random_nonce(rng);
+        let header = core::array::from_fn(|at| u8::try_from(at).unwrap());
+        let plain = open_plain(&[b"a limit"]).encode().unwrap();
+        let body = seal(&key, &nonce, &header, &plain).unwrap();
+        assert_eq!(body.len(), sealed_len(plain.len()));
+        assert_eq!(&*open(&key, &nonce, &header, &body).unwrap(), &*plain);
+        let refused = SealError::Aead(AeadError::Refused);
+        for at in 0..192 {
+            let mut bad = header;
+            bad[at] ^= 1 << (at % 8);
+            assert_eq!(open(&key, &nonce, &bad, &body).unwrap_err(), refused, "header {at}");
+        }
+        for at in 0..24 {
+            let mut bad = nonce;
+            bad[at] ^= 1 << (at % 8);
+            assert_eq!(open(&key, &bad, &header, &body).unwrap_err(), refused, "nonce {at}");
+        }
+        for at in 0..body.len() {
+            let mut bad = body.clone();
+            bad[at] ^= 1 << (at % 8);
+            assert_eq!(open(&key, &nonce, &header, &bad).unwrap_err(), refused, "body {at}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_read_is_exactly_what_would_be_written(mut bytes in proptest::collection::vec(0u8..6, 512..=512), len in 0u8..40) {
+            // Near misses: a plausible head and zeros after a short payload.
+            let page = bytes[1];
+            bytes[..8].copy_from_slice(&[1, page, 0, 0, 0, 0, 0, len]);
+            bytes[8 + usize::from(len)..].fill(0);
+            for at in (8..8 + usize::from(len)).step_by(5) {
+                let end = (at + 3).min(8 + usize::from(len));
+                bytes[at..end].fill(0);
+            }
+            if let Ok(plain) = ContentPlain::parse(&bytes) {
+                prop_assert_eq!(&*plain.encode().unwrap(), bytes.as_slice());
+            }
+        }
+
+        #[test]
+        fn any_changes_come_back_as_they_went_in(changes in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 1..400), 1..20), page in 0u8..4) {
+            let plain = ContentPlain::Open { page: OpenPage::from_number(page).unwrap(), changes };
+            prop_assert_eq!(ContentPlain::parse(&plain.encode().unwrap()), Ok(plain));
+        }
+    }
+}
