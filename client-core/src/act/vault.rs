@@ -53,6 +53,24 @@ impl std::fmt::Debug for OpenDevice {
     }
 }
 
+/// The public half of one paper device, with its proof for either partner slot: which slot it is for is known only
+/// when a couple space is founded or joined, and the proof covers it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PaperDevice {
+    /// Ed25519 public key.
+    pub ed_pk: [u8; 32],
+    /// X-Wing public key.
+    pub kem_pk: Box<[u8; 1216]>,
+    /// Proofs for partner 0 and partner 1.
+    pub proofs: [[u8; 64]; 2],
+}
+
+impl std::fmt::Debug for PaperDevice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PaperDevice")
+    }
+}
+
 /// How this person stands to a couple space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SpaceState {
@@ -75,7 +93,7 @@ pub enum VaultBody {
     /// A couple space this person has.
     Space { space: SpaceId, slot: u8, paper_index: u8, relay: Option<Text>, state: SpaceState },
     /// The paper device's public halves, [`PAPER_DEVICES`] of them.
-    Paper(Vec<OpenDevice>),
+    Paper(Vec<PaperDevice>),
     /// A draft: the body a couple act would have. The record is the draft's id.
     Draft(Box<Body>),
     /// The draft is gone.
@@ -136,7 +154,8 @@ impl VaultBody {
             Self::Paper(devices) => {
                 w.u8(u8::try_from(devices.len()).unwrap_or(u8::MAX));
                 for device in devices {
-                    write_open(w, device);
+                    w.raw(&device.ed_pk).raw(device.kem_pk.as_slice());
+                    w.raw(&device.proofs[0]).raw(&device.proofs[1]);
                 }
             }
             Self::Draft(body) => drop(w.u16(body.kind()).blob(&body.fields())),
@@ -178,7 +197,7 @@ impl VaultBody {
                 if usize::from(n) != PAPER_DEVICES {
                     return Err(ActError::Code { field: "paper device count", got: n.into() });
                 }
-                Self::Paper((0..n).map(|_| read_open(&mut c)).collect::<Result<_, _>>()?)
+                Self::Paper((0..n).map(|_| read_paper(&mut c)).collect::<Result<_, _>>()?)
             }
             0x0104 => {
                 let kind = c.u16()?;
@@ -236,6 +255,14 @@ fn read_space(c: &mut Cursor<'_>) -> Result<VaultBody, ActError> {
 
 fn write_open(w: &mut Writer, device: &OpenDevice) {
     w.raw(device.dev.as_slice()).raw(&device.proof);
+}
+
+fn read_paper(c: &mut Cursor<'_>) -> Result<PaperDevice, ActError> {
+    Ok(PaperDevice {
+        ed_pk: c.array()?,
+        kem_pk: Box::new(c.array()?),
+        proofs: [c.array()?, c.array()?],
+    })
 }
 
 fn read_open(c: &mut Cursor<'_>) -> Result<OpenDevice, ActError> {
