@@ -3,7 +3,7 @@
 //! Owns the limits per device and finding what a new tip releases, without looking at anything else. It must not judge.
 //! Nothing here is saved: the client keeps the sealed bytes of a record that is held and offers it again after a start.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::ids::Actor;
 
@@ -32,15 +32,15 @@ impl HeldRecord {
 #[derive(Clone, Default)]
 pub(crate) struct Held {
     waiting: BTreeMap<(Actor, u64, u64), HeldRecord>,
-    positions: BTreeSet<u64>,
 }
 
 impl Held {
     /// Holds a record whose change `seq` of `actor` is too early. False when its device has no room left.
     ///
-    /// A position that is held already stays held once.
+    /// A record that is held already stays held once, also when there is no room for another.
     pub(crate) fn hold(&mut self, actor: Actor, seq: u64, record: HeldRecord) -> bool {
-        if self.positions.contains(&record.position) {
+        let key = (actor, seq, record.position);
+        if self.waiting.contains_key(&key) {
             return true;
         }
         let of_device = || self.waiting.range(instances_of(record.author)).map(|(_, held)| held);
@@ -48,8 +48,7 @@ impl Held {
         if of_device().count() >= MAX_HELD_RECORDS_PER_DEVICE || bytes > MAX_HELD_BYTES_PER_DEVICE {
             return false;
         }
-        self.positions.insert(record.position);
-        self.waiting.insert((actor, seq, record.position), record);
+        self.waiting.insert(key, record);
         true
     }
 
@@ -70,11 +69,7 @@ impl Held {
 
     fn remove(&mut self, range: std::ops::RangeInclusive<(Actor, u64, u64)>) -> Vec<HeldRecord> {
         let keys: Vec<_> = self.waiting.range(range).map(|(key, _)| *key).collect();
-        let records: Vec<_> = keys.iter().filter_map(|key| self.waiting.remove(key)).collect();
-        for record in &records {
-            self.positions.remove(&record.position);
-        }
-        records
+        keys.iter().filter_map(|key| self.waiting.remove(key)).collect()
     }
 }
 

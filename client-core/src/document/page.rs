@@ -3,7 +3,7 @@
 //! Owns the order of things: the gate first, then the tail of raw changes, and only on request Automerge. It must not
 //! know who the partners are, how records are sealed, or where bytes are kept.
 //!
-//! **Saved form**, three parts the client keeps in one batch with its cursor: the gate's state (57 bytes an instance), a
+//! **Saved form**, three parts the client keeps in one batch with its cursor: the gate's state (73 bytes an instance), a
 //! snapshot (Automerge's own save, checked by loading it back), and a tail of the changes admitted since. One more
 //! change costs its own bytes and the small state. Opening a page costs neither Automerge nor the size of the page.
 

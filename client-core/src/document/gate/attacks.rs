@@ -379,6 +379,12 @@ fn an_empty_or_cut_or_overlong_change_is_refused() {
 #[test]
 fn a_flipped_bit_anywhere_is_refused() {
     let honest = first().bytes();
+    let start = honest.len() - data_of(&honest).len();
+    for place in (4..8).chain(start..honest.len()) {
+        let mut other = honest.clone();
+        other[place] ^= 1;
+        assert_eq!(chunk_refused(&other), ChunkError::Checksum);
+    }
     for place in 0..honest.len() {
         for bit in 0..8 {
             let mut other = honest.clone();

@@ -45,6 +45,17 @@ proptest! {
 }
 
 #[test]
+fn fit_leaves_room_for_the_largest_place_a_change_can_have() {
+    let place = Place { actor: ADA, seq: u64::MAX, start_op: u64::MAX, dep: Some([1; 32]) };
+    for len in [1, 100, 60_000] {
+        let act = vec![1; len];
+        let size = encode(&place, &[&act]).bytes.len();
+        assert_eq!(fit(&[&act], size - 1), 0);
+        assert_eq!(fit(&[&act], size + 40), 1);
+    }
+}
+
+#[test]
 fn a_change_holds_each_act_once_so_fit_stops_before_a_second_copy() {
     assert_eq!(fit(&[b"a", b"b", b"a", b"c"], 65_000), 2);
     assert_eq!(fit(&[], 65_000), 0);

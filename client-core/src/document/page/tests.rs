@@ -162,7 +162,8 @@ fn damaged_parts_are_reported_and_the_page_keeps_its_bytes() {
 #[test]
 fn a_page_that_is_not_of_acts_is_not_read_as_one() {
     use automerge::transaction::Transactable;
-    for (key, value) in [("note:1", automerge::ScalarValue::Bytes(vec![1])), ("act:00", 1.into())] {
+    let bytes = automerge::ScalarValue::Bytes(vec![1]);
+    for (key, value) in [("note:1", bytes.clone()), ("act:00", bytes), ("act:00", 1.into())] {
         let mut doc = Automerge::new();
         let mut tx = doc.transaction();
         tx.put(automerge::ROOT, key, value).unwrap();
@@ -275,6 +276,7 @@ fn a_device_holds_so_many_records_and_bytes_and_others_are_not_in_its_way() {
         assert_eq!(ingest(&mut page, position, ADA, early)[0].verdict, Verdict::Held);
     }
     assert_eq!(ingest(&mut page, limit, ADA, early)[0].verdict, refused(GateError::TooManyHeld));
+    assert_eq!(ingest(&mut page, limit - 1, ADA, early)[0].verdict, Verdict::Held);
     assert_eq!(page.held(), MAX_HELD_RECORDS_PER_DEVICE);
     let phone = chain(ADAS_PHONE, 2);
     assert_eq!(ingest(&mut page, limit + 1, ADAS_PHONE, &phone[1])[0].verdict, Verdict::Held);
