@@ -313,7 +313,14 @@ mod tests {
         );
         assert_eq!(parse_with(7, 15), Err(SealError::Padding), "the last payload byte as padding");
         assert_eq!(parse_with(4, 0xff), Err(SealError::Payload));
-        assert_eq!(parse_with(11, 0), Err(SealError::Payload), "an empty change");
+        let mut empty_change = good.clone();
+        empty_change[4..8].copy_from_slice(&9u32.to_be_bytes());
+        empty_change[8..].fill(0);
+        empty_change[15..17].copy_from_slice(&[1, b'x']);
+        assert_eq!(ContentPlain::parse(&empty_change), Err(SealError::Payload), "an empty change");
+        let mut no_change = good.clone();
+        no_change[7..].fill(0);
+        assert_eq!(ContentPlain::parse(&no_change), Err(SealError::Payload), "no change");
         assert_eq!(parse_with(8, 0xff), Err(SealError::Payload));
         for len in [0, 1, 511] {
             assert_eq!(ContentPlain::parse(&good[..len]), Err(SealError::Length(len)));
