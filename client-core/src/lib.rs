@@ -7,4 +7,5 @@ pub mod document;
 pub mod law;
 pub mod refused;
 pub mod store;
+pub mod sync;
 pub mod time;
