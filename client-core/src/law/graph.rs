@@ -301,6 +301,12 @@ impl Acts {
         }
     }
 
+    /// Which run of its device's chain an act is on. Runs are numbered in order of arrival: good for grouping, never for ordering.
+    #[must_use]
+    pub fn run(&self, ix: ActIx) -> u32 {
+        self.get(ix).branch
+    }
+
     /// The newest read act (both, where a chain forked) of every admitted device but `own`: what an act made now knows.
     #[must_use]
     pub fn tips(&self, own: DeviceId) -> Vec<Known> {

@@ -10,13 +10,15 @@ use std::collections::BTreeSet;
 
 use accord_protocol::ids::Partner;
 
-use crate::act::{Body, RecordId};
+use crate::act::{Body, RecordId, TextError};
 use crate::refused::Refused;
 use crate::time::{Day, Now};
 
+pub mod agreement;
 pub mod command;
 pub mod diff;
 pub mod graph;
+pub mod people;
 pub mod recurrence;
 pub mod view;
 
@@ -105,4 +107,21 @@ pub(crate) fn pick_prefix<T: Copy + PartialEq>(
         }
     }
     found.ok_or_else(|| Refused::not_found(what))
+}
+
+/// A text that is not one, as a refusal: the code says why, the facts name the field and the numbers.
+pub(crate) fn bad_text(error: TextError, field: &'static str) -> Refused {
+    match error {
+        TextError::Empty => Refused::usage("text_empty").with(field),
+        TextError::TooLong { got, limit } => Refused::usage("text_too_long")
+            .with(field)
+            .with(got.to_string())
+            .with(limit.to_string()),
+        TextError::Control { code } => {
+            Refused::usage("text_control_character").with(field).with(format!("U+{code:04X}"))
+        }
+        TextError::NotComposed | TextError::NotUtf8 | TextError::NotACode => {
+            Refused::usage("text_not_allowed").with(field)
+        }
+    }
 }

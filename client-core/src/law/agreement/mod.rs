@@ -1,0 +1,290 @@
+//! Agreements: what both said yes to (PRODUCT 3.1).
+//!
+//! [`derive`] reads a record's acts into an [`AgreementState`], by partner number and without a clock. [`view`] shows it to one person.
+//! [`decide()`] turns what a person wants to say into acts, or refuses. The rule itself is in [`consent`].
+
+pub mod consent;
+mod decide;
+mod show;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use accord_protocol::ids::Partner;
+
+use self::consent::{Answer, Say, What};
+use super::command::AgreementKind;
+use super::graph::{ActIx, Acts};
+use crate::act::{ActHash, Body, RecordId, Revision, RevisionId, Text, agreement_id};
+use crate::time::Day;
+
+pub use decide::decide;
+pub use show::view;
+
+/// What one agreement's acts come to, by partner number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgreementState {
+    /// The agreement.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: AgreementKind,
+    /// All wordings ever proposed in it, by id.
+    pub revisions: Vec<RevisionState>,
+    /// Its first wording, whose bytes give the id.
+    pub root: RevisionId,
+    /// Who proposed the first wording, by partner number, with their first act that did.
+    pub began: [Option<ActHash>; 2],
+    /// The wording in force.
+    pub in_force: Option<InForce>,
+    /// The wording settled last, ends and leaving left aside.
+    pub last_settled: Option<RevisionId>,
+    /// The wording proposed last in the order of causes.
+    pub last_proposed: RevisionId,
+    /// Who left the space and when, by partner number. Then nothing is in force or open.
+    pub left_on: [Option<Day>; 2],
+    /// Each person's own side, by partner number.
+    pub parts: [Option<PartState>; 2],
+    /// Limits that name it, ascending.
+    pub paused_by: Vec<RecordId>,
+    /// Agreements that look alike and that somebody wants to keep beside it.
+    pub keep_both: BTreeSet<RecordId>,
+    /// Wordings that crossed, smaller id first.
+    pub crossed: Vec<(RevisionId, RevisionId)>,
+    /// Yeses that ran into what the other had done before.
+    pub cancelled: Vec<CancelledYes>,
+    /// Wordings on which a person's own devices disagree, by partner number.
+    pub own_differ: [Vec<RevisionId>; 2],
+    /// What happened, causes first.
+    pub history: Vec<Line>,
+}
+
+/// One wording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisionState {
+    /// Its name.
+    pub id: RevisionId,
+    /// Its words.
+    pub revision: Revision,
+    /// Who proposed it, by partner number.
+    pub proposed_by: [bool; 2],
+    /// Answers, by partner number.
+    pub answers: [Option<Answer>; 2],
+    /// Who stands by it, by partner number.
+    pub stands: [bool; 2],
+    /// Somebody stands by it, it is not in force, and the other has not declined it.
+    pub open: bool,
+}
+
+/// The wording in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InForce {
+    /// Which.
+    pub revision: RevisionId,
+    /// The later date of the two yeses.
+    pub since: Day,
+}
+
+/// One person's own side of a compromise.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are those of docs/documents.md")]
+pub struct PartState {
+    pub want: Option<Text>,
+    pub why: Option<Text>,
+    pub limit: Option<Text>,
+}
+
+/// A yes that the other had already moved away from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CancelledYes {
+    /// Whose yes.
+    pub whose: Partner,
+    /// To which wording.
+    pub revision: RevisionId,
+    /// What the other had moved to; `None` where it was taken back.
+    pub moved_to: Option<RevisionId>,
+}
+
+/// One line of history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The act.
+    pub hash: ActHash,
+    /// Its day.
+    pub date: Day,
+    /// Whose.
+    pub by: Partner,
+    /// `proposed`, `yes`, `no`, `took_back`, `ended`, `own_part`, `keep_both`, `cannot`.
+    pub act: &'static str,
+    /// About which wording.
+    pub revision: Option<RevisionId>,
+    /// The note beside it.
+    pub note: Option<Text>,
+}
+
+impl AgreementState {
+    /// One wording's state.
+    #[must_use]
+    pub fn revision(&self, id: RevisionId) -> Option<&RevisionState> {
+        self.revisions.iter().find(|r| r.id == id)
+    }
+
+    /// The open wordings, by id.
+    pub fn open(&self) -> impl Iterator<Item = &RevisionState> {
+        self.revisions.iter().filter(|r| r.open)
+    }
+}
+
+/// Reads one record's acts. `None` where no proposal held gives the record its id.
+///
+/// `paused_by` are the standing limits that name it, from the boundary law.
+#[must_use]
+pub fn derive(
+    acts: &Acts,
+    record: RecordId,
+    mut paused_by: Vec<RecordId>,
+) -> Option<AgreementState> {
+    let held = acts.of_record(&record);
+    let (kind, root) = held.iter().find_map(|ix| match &acts.get(*ix).act.body {
+        Body::Propose { kind, revision } if revision.parents.is_empty() => {
+            (agreement_id(*kind, revision) == record).then(|| (*kind, revision.id()))
+        }
+        _ => None,
+    })?;
+    let mut words: BTreeMap<RevisionId, &Revision> = BTreeMap::new();
+    for ix in &held {
+        if let Body::Propose { kind: other, revision } = &acts.get(*ix).act.body
+            && *other == kind
+        {
+            words.insert(revision.id(), revision);
+        }
+    }
+    let ids: Vec<RevisionId> = words.keys().copied().collect();
+    let number = |id: RevisionId| ids.binary_search(&id).ok();
+    let (says, places) = says(acts, &held, kind, number);
+    let consent = consent::settle(&says, ids.len(), |x, y| acts.knows(places[x], places[y]));
+    let left = acts.left().iter().any(Option::is_some);
+    let date = |at: usize| acts.get(places[at]).act.date;
+    let since = consent.pairs.iter().map(|(a, b)| date(*a).max(date(*b))).min();
+    let in_force = (!left).then_some(consent.in_force).flatten().zip(since);
+    let name = |w: usize| ids[w];
+    paused_by.sort_unstable();
+    paused_by.dedup();
+    let mut state = AgreementState {
+        id: record,
+        kind,
+        revisions: words
+            .iter()
+            .zip(&consent.wordings)
+            .map(|((id, revision), w)| RevisionState {
+                id: *id,
+                revision: (*revision).clone(),
+                proposed_by: [false; 2],
+                answers: w.answers,
+                stands: w.stands,
+                open: w.open && !left,
+            })
+            .collect(),
+        root,
+        began: [None; 2],
+        in_force: in_force.map(|(w, since)| InForce { revision: name(w), since }),
+        last_settled: consent.last_settled.map(name),
+        last_proposed: root,
+        left_on: acts.left(),
+        parts: [None, None],
+        paused_by,
+        keep_both: BTreeSet::new(),
+        crossed: consent.crossed.iter().map(|(x, y)| (name(*x), name(*y))).collect(),
+        cancelled: consent
+            .cancelled
+            .iter()
+            .map(|c| CancelledYes {
+                whose: c.whose,
+                revision: name(c.wording),
+                moved_to: c.moved_to.map(name),
+            })
+            .collect(),
+        own_differ: consent.own_differ.clone().map(|ws| ws.into_iter().map(name).collect()),
+        history: Vec::new(),
+    };
+    for ix in &held {
+        note(&mut state, acts, *ix);
+    }
+    Some(state)
+}
+
+/// The says that count: those about wordings that somebody proposed here.
+fn says(
+    acts: &Acts,
+    held: &[ActIx],
+    kind: AgreementKind,
+    number: impl Fn(RevisionId) -> Option<usize>,
+) -> (Vec<Say>, Vec<ActIx>) {
+    // By device and number, so that nothing depends on the order of arrival, and each run is in chain order.
+    let mut by_run = held.to_vec();
+    by_run.sort_unstable_by_key(|ix| {
+        let h = acts.get(*ix);
+        (h.partner, h.act.device, h.act.no, h.hash)
+    });
+    let mut says = Vec::with_capacity(held.len());
+    let mut places = Vec::with_capacity(held.len());
+    for ix in by_run {
+        let act = acts.get(ix);
+        let what = match &act.act.body {
+            Body::Propose { kind: other, revision } if *other == kind => {
+                number(revision.id()).map(What::Yes)
+            }
+            Body::Accept { revision, .. } => number(*revision).map(What::Yes),
+            Body::Decline { revision, .. } => number(*revision).map(What::Decline),
+            Body::Retract { revision, .. } => number(*revision).map(What::Retract),
+            Body::End { .. } => Some(What::End),
+            _ => None,
+        };
+        if let Some(what) = what {
+            says.push(Say { by: act.partner, run: acts.run(ix), what });
+            places.push(ix);
+        }
+    }
+    (says, places)
+}
+
+/// Adds what one act shows beside the yeses: who proposed, parts, notes, history.
+fn note(state: &mut AgreementState, acts: &Acts, ix: ActIx) {
+    let held = acts.get(ix);
+    let who = held.partner.index();
+    let known = |state: &AgreementState, id: &RevisionId| state.revision(*id).is_some();
+    let (act, revision, note) = match &held.act.body {
+        Body::Propose { kind, revision } if *kind == state.kind => {
+            let id = revision.id();
+            if let Some(found) = state.revisions.iter_mut().find(|r| r.id == id) {
+                found.proposed_by[who] = true;
+            }
+            if id == state.root && state.began[who].is_none() {
+                state.began[who] = Some(held.hash);
+            }
+            state.last_proposed = id;
+            ("proposed", Some(id), None)
+        }
+        Body::Accept { revision, .. } if known(state, revision) => ("yes", Some(*revision), None),
+        Body::Decline { revision, note } if known(state, revision) => {
+            ("no", Some(*revision), note.clone())
+        }
+        Body::Retract { revision, note } if known(state, revision) => {
+            ("took_back", Some(*revision), note.clone())
+        }
+        Body::Cannot { revision, note } if known(state, revision) => {
+            ("cannot", Some(*revision), note.clone())
+        }
+        Body::End { note } => ("ended", None, note.clone()),
+        Body::Part { want, why, limit } => {
+            state.parts[who] =
+                Some(PartState { want: want.clone(), why: why.clone(), limit: limit.clone() });
+            ("own_part", None, None)
+        }
+        Body::KeepBoth { other } => {
+            state.keep_both.insert(*other);
+            ("keep_both", None, None)
+        }
+        _ => return,
+    };
+    let (hash, date, by) = (held.hash, held.act.date, held.partner);
+    state.history.push(Line { hash, date, by, act, revision, note });
+}
