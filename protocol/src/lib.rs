@@ -28,6 +28,8 @@ pub mod record;
 pub mod signing;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+#[cfg(test)]
+mod vectors;
 mod wire;
 
 pub use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
