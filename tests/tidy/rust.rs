@@ -1,0 +1,241 @@
+//! Rules for Rust files: how they open, how long they are, what they may use.
+
+use crate::code::{Path, bare, paths};
+use crate::files::{self, File};
+use crate::nothing;
+
+/// Beyond this a file holds more than one idea.
+const MAX_LINES: usize = 600;
+
+/// What the law may use inside the client's core: plain data about acts and time.
+const LAW_USES: [&str; 5] = ["law", "act", "ids", "time", "refused"];
+
+/// These four know nothing of each other.
+const APART: [&str; 4] = ["document", "crypto", "sync", "store"];
+
+/// The one way back: the words an act's fields are made of (area, kind, size) are named beside the commands that
+/// people give, and hold no rule.
+const WORDS_OF_ACTS: [&str; 3] = ["crate", "law", "command"];
+
+/// What the core must be given rather than take.
+const NOT_IN_CORE: [&[&str]; 8] = [
+    &["time", "Instant"],
+    &["SystemTime"],
+    &["std", "net"],
+    &["std", "thread"],
+    &["std", "fs"],
+    &["std", "env"],
+    &["HashMap"],
+    &["HashSet"],
+];
+
+fn opening(files: &[File]) -> Vec<String> {
+    let closed = files.iter().filter(|file| !file.text.starts_with("//!"));
+    closed.map(|file| format!("{}: opens without //!", file.path)).collect()
+}
+
+fn length(files: &[File]) -> Vec<String> {
+    let lines = files.iter().map(|file| (file, file.text.lines().count()));
+    let long = lines.filter(|(_, lines)| *lines > MAX_LINES);
+    long.map(|(file, lines)| format!("{}: {lines} lines, {MAX_LINES} is the limit", file.path))
+        .collect()
+}
+
+/// The core's files with the paths they name.
+fn core(files: &[File]) -> impl Iterator<Item = (&File, &str, Vec<Path>)> {
+    files.iter().filter_map(|file| {
+        let inside = file.path.strip_prefix("client-core/src/")?;
+        let module = inside.split(['/', '.']).next()?;
+        Some((file, module, paths(&bare(&file.text))))
+    })
+}
+
+/// The module at the core's root that a path leads to, if it says so.
+fn target(path: &Path) -> Option<&str> {
+    let first = path.parts.iter().position(|part| part != "super")?;
+    match path.parts.get(first)?.as_str() {
+        "crate" if first == 0 => path.parts.get(1).map(String::as_str),
+        other if first > 0 && (APART.contains(&other) || other == "law" || other == "client") => {
+            Some(other)
+        }
+        _ => None,
+    }
+}
+
+fn arrows(files: &[File]) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (file, module, paths) in core(files) {
+        for path in &paths {
+            let Some(target) = target(path) else { continue };
+            let wrong = match module {
+                "law" => !LAW_USES.contains(&target),
+                "act" if path.names(&WORDS_OF_ACTS) => false,
+                "act" | "ids" | "time" => {
+                    APART.contains(&target) || target == "client" || target == "law"
+                }
+                _ if APART.contains(&module) => {
+                    target != module
+                        && (APART.contains(&target) || target == "client" || target == "law")
+                }
+                _ => false,
+            };
+            if wrong {
+                findings.push(format!("{}:{}: {module} uses {target}", file.path, path.line));
+            }
+        }
+    }
+    findings
+}
+
+fn law_libraries(files: &[File]) -> Vec<String> {
+    let banned =
+        ["automerge", "hpke", "x_wing", "chacha20poly1305", "hkdf", "argon2", "ed25519_dalek"];
+    let law = core(files).filter(|(_, module, _)| *module == "law");
+    law.flat_map(|(file, _, paths)| {
+        let found = paths.into_iter().filter(|path| banned.contains(&path.parts[0].as_str()));
+        found.map(|path| format!("{}:{}: the law uses {}", file.path, path.line, path.parts[0]))
+    })
+    .collect()
+}
+
+fn sans_io(files: &[File]) -> Vec<String> {
+    core(files)
+        .flat_map(|(file, _, paths)| {
+            let found = paths.into_iter().filter(|path| {
+                // Asking whether a test is failing starts no thread.
+                !path.names(&["thread", "panicking"])
+                    && NOT_IN_CORE.iter().any(|parts| path.names(parts))
+            });
+            found.map(|path| {
+                format!("{}:{}: the core uses {}", file.path, path.line, path.parts.join("::"))
+            })
+        })
+        .collect()
+}
+
+/// Where the tests of a file begin: everywhere in a test's file, else at the first test module.
+fn tests_begin(file: &File, bare: &str) -> Option<usize> {
+    let whole = ["tests/", "/tests/", "/tests.rs"];
+    if file.path.starts_with(whole[0]) || whole[1..].iter().any(|part| file.path.contains(part)) {
+        return Some(0);
+    }
+    bare.lines().position(|line| line.contains("#[cfg(test)]") || line.contains("#[test]"))
+}
+
+fn sleeping(files: &[File]) -> Vec<String> {
+    let mut findings = Vec::new();
+    for file in files {
+        let bare = bare(&file.text);
+        let Some(begin) = tests_begin(file, &bare) else { continue };
+        let found = paths(&bare).into_iter().filter(|path| path.line > begin);
+        for path in found.filter(|path| path.names(&["thread", "sleep"])) {
+            findings.push(format!("{}:{}: a test sleeps", file.path, path.line));
+        }
+    }
+    findings
+}
+
+fn ignored(files: &[File]) -> Vec<String> {
+    let mut findings = Vec::new();
+    for file in files {
+        let code = bare(&file.text);
+        for (line, _) in (1..).zip(code.lines()).filter(|(_, line)| {
+            let line: String = line.split_whitespace().collect();
+            line.contains("#[ignore") || line.contains(",ignore)]") || line.contains(",ignore=")
+        }) {
+            findings.push(format!("{}:{line}: a test is ignored", file.path));
+        }
+    }
+    findings
+}
+
+#[test]
+fn every_file_says_what_it_owns() {
+    nothing(opening(&files::rust()));
+    assert_eq!(opening(&[File::new("a.rs", "// x\n"), File::new("b.rs", "//! x\n")]).len(), 1);
+}
+
+#[test]
+fn no_file_is_longer_than_six_hundred_lines() {
+    nothing(length(&files::rust()));
+    let long = "x\n".repeat(601);
+    assert_eq!(length(&[File::new("a.rs", &long), File::new("b.rs", &long[2..])]).len(), 1);
+}
+
+#[test]
+fn arrows_inside_the_core_go_one_way() {
+    nothing(arrows(&files::rust()));
+    let wrong = [
+        ("law/a.rs", "use crate::{act, store::Batch};"),
+        ("law.rs", "fn f() { crate::crypto::seal() }"),
+        ("document/page/tests.rs", "use crate::sync::Session;"),
+        ("crypto/a/b.rs", "use super::super::store::Row;"),
+        ("store/mod.rs", "use crate::client::Client;"),
+        ("sync.rs", "use crate::law;"),
+        ("act/codec.rs", "use crate::crypto::H;"),
+        ("act/mod.rs", "use crate::law::graph::Graph;"),
+    ];
+    for (path, text) in wrong {
+        let found = arrows(&[File::new(&format!("client-core/src/{path}"), text)]);
+        assert_eq!(found.len(), 1, "{path}: {text}");
+    }
+    let right = [
+        ("law/a.rs", "use crate::{act::Act, time::Day}; use crate::law::graph; // crate::store"),
+        ("store/contract.rs", "use super::{Batch, Store}; use crate::store::memory;"),
+        ("client/mod.rs", "use crate::{law, store, sync, crypto, document};"),
+        ("act/body.rs", "use crate::law::command::{Area, Size};"),
+        ("crypto/seal.rs", "fn f(store: u8) { store.x() }"),
+    ];
+    for (path, text) in right {
+        nothing(arrows(&[File::new(&format!("client-core/src/{path}"), text)]));
+    }
+}
+
+#[test]
+fn the_law_links_no_document_and_no_cipher() {
+    nothing(law_libraries(&files::rust()));
+    let planted = File::new("client-core/src/law/a.rs", "use automerge::AutoCommit;");
+    assert_eq!(law_libraries(&[planted]).len(), 1);
+}
+
+#[test]
+fn the_core_has_no_clock_no_socket_no_thread_and_no_random_order() {
+    nothing(sans_io(&files::rust()));
+    for text in [
+        "use std::time::{Duration, Instant};",
+        "std::time::SystemTime::now()",
+        "use std::{net::TcpStream, fmt};",
+        "std::thread::spawn(f)",
+        "use std::collections::{BTreeMap, HashMap};",
+        "fn f() -> HashSet<u8> {}",
+    ] {
+        assert_eq!(sans_io(&[File::new("client-core/src/client.rs", text)]).len(), 1, "{text}");
+    }
+    nothing(sans_io(&[File::new(
+        "client-core/src/a.rs",
+        "//! HashMap\nuse core::time::Duration;",
+    )]));
+    nothing(sans_io(&[File::new("server/src/a.rs", "use std::collections::HashMap;")]));
+}
+
+#[test]
+fn no_test_sleeps() {
+    nothing(sleeping(&files::rust()));
+    let text = "use std::thread;\n#[cfg(test)]\nmod tests { fn f() { thread::sleep(d) } }";
+    assert_eq!(sleeping(&[File::new("cli/src/a.rs", text)]).len(), 1);
+    assert_eq!(
+        sleeping(&[File::new("tests/e2e/a.rs", "use std::thread::{self, sleep};")]).len(),
+        1
+    );
+    nothing(sleeping(&[File::new("cli/src/a.rs", "fn f() { std::thread::sleep(d) }")]));
+}
+
+#[test]
+fn no_test_is_ignored() {
+    nothing(ignored(&files::rust()));
+    for text in
+        ["#[test]\n#[ignore]\nfn f() {}", "#[ignore = \"slow\"]", "#[cfg_attr(unix, ignore)]"]
+    {
+        assert_eq!(ignored(&[File::new("a.rs", text)]).len(), 1, "{text}");
+    }
+}
