@@ -12,6 +12,7 @@
 
 pub mod aead;
 pub mod boxes;
+pub mod content;
 pub mod kdf;
 pub mod keys;
 pub mod lock;
@@ -29,6 +30,7 @@ pub mod stretch;
 mod hpke_box;
 
 pub use boxes::{OpenedKeys, PreviousKey};
+pub use content::{AuthorPlace, open_record, seal_record};
 pub use keys::{ContentKey, DeviceKeys, DeviceSecret, EpochKey, WrapKey};
 pub use lock::Lock;
 pub use pairing::{CompareSide, PairKeys, PairNonce, PairTranscript, Slot};

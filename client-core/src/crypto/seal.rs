@@ -3,6 +3,7 @@
 //! Owns the content cipher call and the padded plaintext layout. It must not know
 //! Automerge, acts or laws: a change is a byte string here.
 
+use accord_protocol::limits::{CONTENT_PLAIN_BYTES, CONTENT_PLAIN_MIN_BYTES, HEADER_BYTES};
 use thiserror::Error;
 
 use super::aead::{self, AeadError, NONCE_LEN};
@@ -11,9 +12,9 @@ use super::private::PrivatePayload;
 use super::secret::SecretBytes;
 
 /// Most bytes of a content plaintext with its padding.
-pub const MAX_PLAINTEXT: usize = 65_536;
+pub const MAX_PLAINTEXT: usize = CONTENT_PLAIN_BYTES;
 /// Least bytes of a content plaintext with its padding.
-pub const MIN_PLAINTEXT: usize = 512;
+pub const MIN_PLAINTEXT: usize = CONTENT_PLAIN_MIN_BYTES;
 /// `pver1 ‖ page1 ‖ 0×2 ‖ payload_len4`.
 const HEAD_LEN: usize = 8;
 /// Most bytes of a payload: all changes with their lengths.
@@ -64,7 +65,7 @@ pub enum SealError {
 pub fn seal(
     key: &ContentKey,
     nonce: &[u8; NONCE_LEN],
-    header: &[u8; 192],
+    header: &[u8; HEADER_BYTES],
     plaintext: &[u8],
 ) -> Result<Vec<u8>, SealError> {
     Ok(aead::seal(&key.0, nonce, header, plaintext)?)
@@ -77,7 +78,7 @@ pub fn seal(
 pub fn open(
     key: &ContentKey,
     nonce: &[u8; NONCE_LEN],
-    header: &[u8; 192],
+    header: &[u8; HEADER_BYTES],
     body: &[u8],
 ) -> Result<SecretBytes, SealError> {
     Ok(aead::open(&key.0, nonce, header, body)?)
