@@ -15,10 +15,14 @@ use crate::refused::Refused;
 use crate::time::{Day, Now};
 
 pub mod agreement;
+pub(crate) mod asking;
+pub mod boundary;
 pub mod command;
 pub mod diff;
 pub mod graph;
+pub mod heads;
 pub mod people;
+pub mod promise;
 pub mod recurrence;
 pub mod view;
 

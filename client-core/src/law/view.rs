@@ -168,6 +168,8 @@ pub struct Boundary {
     /// `draft`, `active`, `withdrawn`, `expired`.
     pub state: &'static str,
     pub shared: bool,
+    /// More than one wording stands: the owner is still wording it.
+    pub still_wording: bool,
     pub versions: Vec<BoundaryVersion>,
     pub acknowledged: Option<Acknowledged>,
     pub honour: Option<Said>,
@@ -238,11 +240,17 @@ pub struct Promise {
     pub shared: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<String>,
+    /// The moment in UTC, where it is due at a time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_utc: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub every: Option<String>,
     pub version: String,
+    /// All wordings that stand, where own devices worded it apart.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wordings: Vec<Wording>,
     /// The words were changed before the due date.
     pub changed_ahead: bool,
     pub acknowledged: Option<Acknowledged>,
@@ -258,6 +266,14 @@ pub struct Promise {
     pub history: Vec<HistoryLine>,
 }
 
+/// One of several wordings that stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct Wording {
+    pub version: String,
+    pub words: String,
+}
+
 /// One date of a promise; `date` is null where the promise has no due date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
@@ -265,9 +281,15 @@ pub struct Occurrence {
     pub date: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
+    /// The moment in UTC, where it has a time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_utc: Option<String>,
     pub result: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mine: Option<&'static str>,
+    /// The reader's own marks where own devices marked apart; then none counts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mine_apart: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theirs: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,0 +1,49 @@
+//! Asks and typed words as boundaries and promises use them.
+
+use super::view::{Ask, Choice};
+use super::{Reader, bad_text};
+use crate::act::Text;
+use crate::act::envelope::labelled;
+use crate::refused::Refused;
+
+/// An ask about `parts`; its id is a hash of the code and of exactly these parts, so that a new situation is a new question.
+pub(crate) fn ask(
+    code: &'static str,
+    parts: &[&[u8]],
+    whom: &'static str,
+    sentence: String,
+    choices: Vec<Choice>,
+) -> Ask {
+    let mut all: Vec<u8> = code.as_bytes().to_vec();
+    all.push(0);
+    for part in parts {
+        all.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        all.extend_from_slice(part);
+    }
+    let id = data_encoding::HEXLOWER.encode(&labelled("accord/v1/ask", &[&all]));
+    Ask { id, code, sentence, whom, choices }
+}
+
+/// Whether the reader has answered it.
+pub(crate) fn is_answered(reader: &Reader, ask: &Ask) -> bool {
+    let id = data_encoding::HEXLOWER.decode(ask.id.as_bytes()).ok();
+    id.and_then(|id| <[u8; 32]>::try_from(id).ok()).is_some_and(|id| reader.answered.contains(&id))
+}
+
+/// A choice that is not preselected.
+pub(crate) fn choice(id: impl Into<String>, label: impl Into<String>) -> Choice {
+    Choice { id: id.into(), label: label.into(), preselected: false }
+}
+
+/// What a person typed into `field`, as a text, or why it is none.
+pub(crate) fn text(typed: &str, field: &'static str) -> Result<Text, Refused> {
+    Text::new(typed).map_err(|why| bad_text(why, field))
+}
+
+/// The same for what may be left out.
+pub(crate) fn opt_text(
+    typed: Option<&String>,
+    field: &'static str,
+) -> Result<Option<Text>, Refused> {
+    typed.map(|typed| text(typed, field)).transpose()
+}

@@ -1,0 +1,313 @@
+//! A boundary from one reader's side.
+//!
+//! A boundary of which no words stand is shown to the other without its words, whether they arrived before or after; only its history has
+//! them. Its owner keeps seeing them, and what the other said about it stays with both.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use accord_protocol::ids::Partner;
+
+use super::state::{Doubt, Saying, State, Version, all, derive};
+use crate::act::{Body, BoundaryFields, RecordId, Text, VersionId};
+use crate::law::Reader;
+use crate::law::asking::{ask, choice, is_answered};
+use crate::law::command::Polarity;
+use crate::law::diff::word_diff;
+use crate::law::graph::Acts;
+use crate::law::heads::{Scope, of_record};
+use crate::law::people::{name, side};
+use crate::law::view::{self, Acknowledged, Ask, BoundaryVersion, HistoryLine, Said};
+
+/// All boundaries of both people, the reader's own first, then by id.
+pub fn list(acts: &Acts, reader: &Reader) -> Vec<view::Boundary> {
+    let states = all(acts, Scope::All);
+    let shelf = Shelf::of(acts, &states);
+    let (mine, theirs): (Vec<_>, Vec<_>) = states.iter().partition(|s| s.owner == reader.me);
+    mine.into_iter().chain(theirs).map(|state| shelf.view(acts, state, reader, false)).collect()
+}
+
+/// One boundary. `owner` says whose, where both people shared words under one id; else the reader's own comes first.
+pub fn show(
+    acts: &Acts,
+    reader: &Reader,
+    record: RecordId,
+    owner: Option<Partner>,
+    history: bool,
+) -> Option<view::Boundary> {
+    let owners = owner.map_or(vec![reader.me, reader.me.other()], |owner| vec![owner]);
+    let state = owners.into_iter().find_map(|owner| derive(acts, record, owner, Scope::All))?;
+    let states = all(acts, Scope::All);
+    Some(Shelf::of(acts, &states).view(acts, &state, reader, history))
+}
+
+/// A draft of the reader's: seen by nobody else.
+pub fn draft(record: RecordId, fields: &BoundaryFields, on: crate::time::Day) -> view::Boundary {
+    let version = Version { fields: fields.clone(), on, standing: false, place: 0 };
+    view::Boundary {
+        id: record.hex(),
+        polarity: fields.polarity,
+        area: fields.area,
+        owner: view::Side::Me,
+        state: "draft",
+        shared: false,
+        still_wording: false,
+        versions: vec![version_view(fields.version(record), &version, true, None)],
+        acknowledged: None,
+        honour: None,
+        questions: vec![],
+        notes: vec![],
+        limits: fields.limits.map(|id| id.hex()),
+        same_as: vec![],
+        asks: vec![],
+        history: None,
+    }
+}
+
+/// What several boundaries are read beside: equal words of the other (case 33), and who left.
+struct Shelf {
+    same: BTreeMap<(Polarity, Text), BTreeSet<(Partner, RecordId)>>,
+    somebody_left: bool,
+}
+
+impl Shelf {
+    fn of(acts: &Acts, states: &[State]) -> Self {
+        let mut same: BTreeMap<(Polarity, Text), BTreeSet<_>> = BTreeMap::new();
+        for state in states {
+            for (_, version) in state.standing() {
+                let words = (state.polarity, version.fields.text.clone());
+                same.entry(words).or_default().insert((state.owner, state.record));
+            }
+        }
+        Self { same, somebody_left: acts.left().iter().any(Option::is_some) }
+    }
+
+    fn view(&self, acts: &Acts, state: &State, reader: &Reader, history: bool) -> view::Boundary {
+        let shown = self.state(state, reader);
+        let visible = state.owner == reader.me || shown != "withdrawn" || history;
+        let acknowledged = acknowledged(state);
+        let known = acknowledged.and_then(|(id, _)| state.versions.get(&id).map(|v| (id, v)));
+        let versions = state.in_order();
+        let latest = versions.iter().rev().find(|(_, v)| v.standing).or_else(|| versions.last());
+        let views = versions.iter().map(|(id, version)| {
+            let against = known.filter(|(known, _)| version.standing && known != id);
+            version_view(*id, version, visible, against.map(|(_, v)| &v.fields.text))
+        });
+        let said = |saying: &Saying| said(reader, saying);
+        let limits = state.limits();
+        view::Boundary {
+            id: state.record.hex(),
+            polarity: state.polarity,
+            area: latest.map_or(crate::law::command::Area::Other, |(_, v)| v.fields.area),
+            owner: side(state.owner, reader),
+            state: shown,
+            shared: true,
+            still_wording: state.standing().count() > 1,
+            versions: views.collect(),
+            acknowledged: acknowledged
+                .map(|(version, on)| Acknowledged { version: version.hex(), on }),
+            honour: state.honour.last().map(said),
+            questions: state.questions.iter().map(said).collect(),
+            notes: state.notes.iter().map(said).collect(),
+            limits: limits.first().map(RecordId::hex),
+            same_as: self.same_as(state),
+            asks: asks(state, reader).into_iter().filter(|a| !is_answered(reader, a)).collect(),
+            history: history.then(|| lines(acts, state, reader)),
+        }
+    }
+
+    /// A permission ends by its date (for the reader's clock), by withdrawal, by leaving and by doubt.
+    fn state(&self, state: &State, reader: &Reader) -> &'static str {
+        let permission = state.polarity == Polarity::Permission;
+        if !state.stands() || (permission && self.somebody_left) {
+            return "withdrawn";
+        }
+        let over = |v: &Version| v.fields.until.is_some_and(|until| until < reader.today);
+        if permission && state.standing().any(|(_, v)| over(v)) { "expired" } else { "active" }
+    }
+
+    fn same_as(&self, state: &State) -> Vec<String> {
+        let words = state.standing().map(|(_, v)| (state.polarity, v.fields.text.clone()));
+        let others = words.filter_map(|words| self.same.get(&words)).flatten();
+        let ids: BTreeSet<RecordId> =
+            others.filter(|(owner, _)| *owner != state.owner).map(|(_, id)| *id).collect();
+        ids.iter().map(RecordId::hex).collect()
+    }
+}
+
+/// Of what the other acknowledged: the newest that stands, else the newest.
+fn acknowledged(state: &State) -> Option<(VersionId, crate::time::Day)> {
+    let stands = |id: &VersionId| state.versions.get(id).is_some_and(|v| v.standing);
+    let standing = state.acknowledged.iter().rev().find(|(id, _)| stands(id));
+    standing.or_else(|| state.acknowledged.last()).copied()
+}
+
+fn version_view(
+    id: VersionId,
+    version: &Version,
+    visible: bool,
+    against: Option<&Text>,
+) -> BoundaryVersion {
+    let fields = &version.fields;
+    let words = |text: &Text| visible.then(|| text.as_str().to_owned());
+    let opt = |text: &Option<Text>| text.as_ref().and_then(words);
+    BoundaryVersion {
+        version: id.hex(),
+        words: words(&fields.text),
+        standing: version.standing,
+        on: version.on,
+        why: opt(&fields.why),
+        example: opt(&fields.example),
+        helps: opt(&fields.helps),
+        if_crossed: opt(&fields.if_crossed),
+        until: fields.until.filter(|_| visible),
+        look_again: fields.look_again.filter(|_| visible),
+        diff: against.filter(|_| visible).map(|old| word_diff(old.as_str(), fields.text.as_str())),
+    }
+}
+
+fn said(reader: &Reader, saying: &Saying) -> Said {
+    Said {
+        version: saying.version.map(|v| v.hex()),
+        on: saying.on,
+        by: side(saying.by, reader),
+        text: saying.text.as_str().to_owned(),
+    }
+}
+
+/// What only the owner is asked: their own devices differ. The other sees no more than what stands.
+pub(super) fn asks(state: &State, reader: &Reader) -> Vec<Ask> {
+    let Some(doubt) = state.doubt.as_ref().filter(|_| state.owner == reader.me) else {
+        return vec![];
+    };
+    let what = noun(state.polarity);
+    let (left, withdrawn) = match doubt {
+        Doubt::Wordings(left) => (left, false),
+        Doubt::Withdrawn(left) => (left, true),
+    };
+    let sentence = match (state.polarity, withdrawn) {
+        (Polarity::Limit, false) => {
+            "Two of your devices worded this limit apart. All these words stand until you pick one."
+        }
+        (Polarity::Limit, true) => {
+            "One of your devices withdrew this limit while another one worded it. It stays until you say otherwise."
+        }
+        (Polarity::Permission, false) => {
+            "Two of your devices worded this permission apart. It counts as withdrawn until you pick one."
+        }
+        (Polarity::Permission, true) => {
+            "One of your devices withdrew this permission while another one changed it. It counts as withdrawn until you say otherwise."
+        }
+    };
+    let words = |id: &VersionId| state.versions.get(id).map_or("", |v| v.fields.text.as_str());
+    let mut choices: Vec<_> = left.iter().map(|id| choice(id.hex(), words(id))).collect();
+    choices.push(choice("withdraw", format!("Withdraw this {what}")));
+    let ids: Vec<u8> = left.iter().flat_map(|id| id.0).collect();
+    let withdrawals: Vec<u8> = state.withdrawals.iter().flat_map(|(act, _)| act.0).collect();
+    let parts: [&[u8]; 3] = [&state.record.0, &ids, &withdrawals];
+    vec![ask("own_devices_differ", &parts, "me", sentence.into(), choices)]
+}
+
+pub(super) fn noun(polarity: Polarity) -> &'static str {
+    match polarity {
+        Polarity::Limit => "limit",
+        Polarity::Permission => "permission",
+    }
+}
+
+fn lines(acts: &Acts, state: &State, reader: &Reader) -> Vec<HistoryLine> {
+    let mut begun = BTreeSet::new();
+    let mut line = |one: &crate::law::heads::One<'_>| {
+        let own = one.partner == state.owner;
+        let known = |version: &VersionId| state.versions.contains_key(version);
+        let (act, version, note, words) = match &one.act.body {
+            Body::Boundary(fields) if own && !state.ignored.contains(&one.hash) => {
+                let version = fields.version(state.record);
+                let first = begun.is_empty();
+                begun.insert(version);
+                let act = if first { "shared" } else { "reworded" };
+                (act, Some(version), None, Some(&fields.text))
+            }
+            Body::BoundaryWithdraw if own => ("withdrew", None, None, None),
+            Body::Pick { version } if own && known(version) => {
+                ("picked", Some(*version), None, None)
+            }
+            Body::Acknowledge { version } if !own && known(version) => {
+                ("acknowledged", Some(*version), None, None)
+            }
+            Body::Ask { version, text } if !own && known(version) => {
+                ("asked", Some(*version), Some(text), None)
+            }
+            Body::Honour { version, text } if !own && known(version) => {
+                ("honour", Some(*version), Some(text), None)
+            }
+            Body::BoundaryNote { text } => ("noted", None, Some(text), None),
+            _ => return None,
+        };
+        Some(HistoryLine {
+            date: one.act.date,
+            by: side(one.partner, reader),
+            act,
+            revision: version.map(|v| v.hex()),
+            note: note.map(|t| t.as_str().to_owned()),
+            words: words.map(|t| t.as_str().to_owned()),
+        })
+    };
+    of_record(acts, &state.record, Scope::All).iter().filter_map(&mut line).collect()
+}
+
+/// Sentences for what changed, from acts the reader has not seen. Words are not repeated in them.
+pub fn news(
+    acts: &Acts,
+    reader: &Reader,
+    record: RecordId,
+    unseen: &[crate::law::graph::ActIx],
+) -> Vec<view::NewsLine> {
+    let mut lines = Vec::new();
+    for owner in Partner::BOTH {
+        let Some(state) = derive(acts, record, owner, Scope::All) else { continue };
+        let what = noun(state.polarity);
+        let them = name(reader.me.other(), reader);
+        let new = of_record(acts, &record, Scope::All);
+        let new: Vec<_> = new.iter().filter(|one| unseen.contains(&one.ix)).collect();
+        let by_them = |one: &&&crate::law::heads::One<'_>| one.partner != reader.me;
+        let mut say = |on, sentence: String, question| {
+            let record = Some(state.record.hex());
+            lines.push(view::NewsLine { record, on, sentence, question });
+        };
+        let worded = |one: &&&crate::law::heads::One<'_>| {
+            matches!(one.act.body, Body::Boundary(_)) && !state.ignored.contains(&one.hash)
+        };
+        if owner == reader.me {
+            for one in new.iter().filter(by_them).filter(|o| !state.ignored.contains(&o.hash)) {
+                let sentence = match &one.act.body {
+                    Body::Acknowledge { .. } => format!("{them} has read your {what}."),
+                    Body::Ask { .. } => format!("{them} asks about your {what}."),
+                    Body::Honour { .. } => format!("{them} says how your {what} will be honoured."),
+                    Body::BoundaryNote { .. } => {
+                        format!("{them} noted something beside your {what}.")
+                    }
+                    _ => continue,
+                };
+                say(one.act.date, sentence, matches!(one.act.body, Body::Ask { .. }));
+            }
+            continue;
+        }
+        let words = new.iter().filter(by_them).filter(worded).count();
+        let Some(last) = new.iter().rfind(by_them) else { continue };
+        let before = state.versions.values().map(|v| v.on).min();
+        let all_new = new.iter().filter(by_them).filter(worded).any(|one| {
+            matches!(&one.act.body, Body::Boundary(f) if f.replaces.is_empty())
+                && Some(one.act.date) == before
+        });
+        let withdrew = new.iter().filter(by_them).any(|o| o.act.body == Body::BoundaryWithdraw);
+        let sentence = match (words > 0, state.stands()) {
+            (true, false) if all_new => format!("{them} shared and withdrew a {what}."),
+            (_, false) if withdrew => format!("{them} withdrew a {what}."),
+            (true, true) if all_new => format!("{them} shared a {what}."),
+            (true, true) => format!("{them} reworded a {what}."),
+            _ => continue,
+        };
+        say(last.act.date, sentence, false);
+    }
+    lines
+}
