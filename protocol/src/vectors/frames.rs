@@ -40,7 +40,7 @@ fn frames_are_those_on_disk_and_are_read_back() -> Fallible {
         );
     }
     assert_eq!(hex(ClientFrame::Applied { position: 7 }.encode()), "a200050107");
-    check_file("frames.json", json!({ "good": good, "refused": bad, "ignored_keys": ignored }))
+    check_file("frames.json", &json!({ "good": good, "refused": bad, "ignored_keys": ignored }))
 }
 
 #[test]
@@ -379,7 +379,7 @@ fn http_bodies_are_those_on_disk_and_are_read_back() -> Fallible {
     );
     check_file(
         "http.json",
-        json!({
+        &json!({
             "signed": {
                 "host": host, "challenge": hex(challenge), "nonce": hex(nonce), "space": hex(space),
                 "device": hex(device), "frames": [hex(&frames[0]), hex(&frames[1])],

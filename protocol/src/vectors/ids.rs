@@ -20,7 +20,7 @@ fn ids_and_hashes_are_those_on_disk() -> Fallible {
     let plain = hash("accord/v1/example", &[Part::Fixed(b"ab"), Part::Fixed(b"c")]);
     check_file(
         "ids.json",
-        json!({
+        &json!({
             "hash": [
                 { "label": "accord/v1/example", "counted": ["6162", "63"], "hash": hex(counted) },
                 { "label": "accord/v1/example", "fixed": ["6162", "63"], "hash": hex(plain) },
@@ -52,7 +52,7 @@ fn codes_are_those_on_disk() -> Fallible {
             })
         })
         .collect();
-    check_file("codes.json", Value::from(all))
+    check_file("codes.json", &Value::from(all))
 }
 
 fn device(device: &TestDevice) -> Result<Value, crate::body::BodyError> {

@@ -119,7 +119,7 @@ fn logs_are_those_on_disk_and_valid_from_their_bytes_alone() -> Fallible {
         .collect();
     check_file(
         "logs.json",
-        json!({
+        &json!({
             "note": "boxes, wraps and sealed content are filler; opening them has vectors of its own",
             "devices": devices,
             "logs": { "couple": log(&couple()?)?, "vault": log(&vault()?)? },

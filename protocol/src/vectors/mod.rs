@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 type Fallible = Result<(), Box<dyn std::error::Error>>;
 
 /// Compares one file with what the code makes, or writes it.
-fn check_file(name: &str, content: Value) -> Fallible {
+fn check_file(name: &str, content: &Value) -> Fallible {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("vectors").join(name);
     let made = json!({ "protocol": 1, "status": "draft", "vectors": content });
     if std::env::var_os("ACCORD_WRITE_VECTORS").is_some() {

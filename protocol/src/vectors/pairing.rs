@@ -24,7 +24,7 @@ fn pairings_are_those_on_disk_and_are_read_back() -> Fallible {
     let id = MailboxId::from_bytes(filler("mailbox", 1));
     check_file(
         "pairing.json",
-        json!({
+        &json!({
             "pairings": pairings,
             "slot_aad": { "mailbox": hex(id), "slot": 2, "aad": hex(slot_aad(&id, 2)) },
             "bad_links": bad_links(),
@@ -93,6 +93,8 @@ fn bad_links() -> Vec<Value> {
     let fragment = fragment(PairRole::Partner, &PairSecret::from_bytes([1; 16]));
     let good = format!("https://relay.example/j#{fragment}");
     assert!(Link::parse(&good).is_ok());
+    let mut short = good.clone();
+    short.pop();
     let bad = [
         format!("http://relay.example/j#{fragment}"),
         format!("https://Relay.example/j#{fragment}"),
@@ -101,9 +103,9 @@ fn bad_links() -> Vec<Value> {
         format!("https://user@relay.example/j#{fragment}"),
         format!("accord://relay.example/j#{fragment}"),
         format!("{good}A"),
-        good.replace(&fragment, &fragment[..23]),
-        good.replace(&fragment, &format!("{}=", &fragment[..23])),
-        good.replace(&fragment, &format!("{}+", &fragment[..23])),
+        short.clone(),
+        short.clone() + "=",
+        short + "+",
         good.replace("#AQE", "#AgE"),
         good.replace("#AQE", "#AQM"),
         fragment,

@@ -87,7 +87,7 @@ fn refusals_are_those_on_disk_and_have_the_code_written_here() -> Fallible {
     keys_and_removals(&mut cases)?;
     ends(&mut cases)?;
     in_a_vault(&mut Cases { log: "vault", steps: &vault, out: &mut out })?;
-    check_file("refusals.json", Value::from(out))
+    check_file("refusals.json", &Value::from(out))
 }
 
 fn layout(cases: &mut Cases<'_>) -> Result<(), Refusal> {
