@@ -10,9 +10,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 /// The scripts that check the test vectors without our code, and what they need beside them.
-const VECTORS: [(&str, &str); 2] = [
+const VECTORS: [(&str, &str); 3] = [
     ("protocol/vectors/check.py", "protocol/vectors/requirements.txt"),
     ("client-core/vectors/check.py", "client-core/vectors/requirements.txt"),
+    ("client-core/vectors/check_acts.py", ""),
 ];
 
 /// The exhaustive checks, far too slow without optimisation.
