@@ -1,1 +1,5 @@
-//! Placeholder while the crate is being built.
+//! Accord's relay.
+
+pub mod config;
+pub mod relay;
+pub mod store;

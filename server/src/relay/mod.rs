@@ -1,0 +1,3 @@
+//! The relay's logic.
+pub mod buckets;
+pub mod settings;

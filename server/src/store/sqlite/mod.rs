@@ -1,0 +1,219 @@
+//! The relay's store on SQLite: one writer, any number of readers, WAL, `synchronous=FULL`.
+//!
+//! Owns the database file, its lock and its incarnation. Knows no rule of the protocol.
+
+pub mod admin;
+mod mark;
+mod read;
+mod schema;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+pub use self::read::Reader;
+pub use self::write::Writer;
+use super::{Answer, Boot, Op, Query, Store, StoreError};
+
+/// The database file inside the data folder.
+pub const DATABASE: &str = "relay.sqlite";
+/// Held while a relay serves from this folder.
+pub const LOCK: &str = "relay.lock";
+
+/// Why a database cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder or a file in it cannot be used.
+    #[error("cannot use {path}: {source}")]
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Another relay serves from this folder.
+    #[error("another accord-server is using {0}; stop it first")]
+    InUse(PathBuf),
+    /// There is no database here.
+    #[error("there is no relay database in {0}")]
+    Missing(PathBuf),
+    /// Written by a newer version. Nothing was changed.
+    #[error(
+        "the database was written by a newer accord-server (schema {got}, this one knows {known}); nothing was changed: \
+         start that version again, or restore a backup made before the upgrade"
+    )]
+    Newer {
+        /// Schema of the file.
+        got: u32,
+        /// Newest schema of this program.
+        known: u32,
+    },
+    /// Not a database, or damaged. Nothing was changed.
+    #[error("the database cannot be read ({0}); nothing was changed: keep the file and restore a backup")]
+    Damaged(String),
+    /// SQLite refused.
+    #[error("database: {0}")]
+    Sqlite(rusqlite::Error),
+    /// No random bytes.
+    #[error("the system gives no random bytes")]
+    Random,
+}
+
+impl From<rusqlite::Error> for OpenError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+                Self::Damaged(error.to_string())
+            }
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+/// An opened data folder. Dropping it releases the lock.
+#[derive(Debug)]
+pub struct Database {
+    folder: PathBuf,
+    boot: Boot,
+    /// Set when this start raised a new epoch, with the reason for the log.
+    pub raised: Option<&'static str>,
+    _lock: std::fs::File,
+}
+
+impl Database {
+    /// Opens the folder for serving: takes the lock, makes or upgrades the database in one transaction, and raises a
+    /// new epoch when the file is older than what this folder has already acknowledged.
+    ///
+    /// # Errors
+    /// When another relay serves from it, or the database cannot be used. An existing database is never replaced.
+    pub fn open(folder: &Path, now_ms: u64) -> Result<Self, OpenError> {
+        std::fs::create_dir_all(folder)
+            .map_err(|source| OpenError::Folder { path: folder.to_path_buf(), source })?;
+        let lock = lock(folder)?;
+        let mut connection = connect(&folder.join(DATABASE))?;
+        schema::migrate(&mut connection)?;
+        let (boot, raised) = mark::settle(&mut connection, folder, now_ms)?;
+        Ok(Self { folder: folder.to_path_buf(), boot, raised, _lock: lock })
+    }
+
+    /// Epoch and generation.
+    #[must_use]
+    pub const fn boot(&self) -> Boot {
+        self.boot
+    }
+
+    /// The one writer.
+    ///
+    /// # Errors
+    /// When the database cannot be opened once more.
+    pub fn writer(&self) -> Result<Writer, OpenError> {
+        Writer::open(&self.folder)
+    }
+
+    /// A reader; each works from its own connection.
+    ///
+    /// # Errors
+    /// When the database cannot be opened once more.
+    pub fn reader(&self) -> Result<Reader, OpenError> {
+        Reader::open(&self.folder)
+    }
+}
+
+/// Writer and reader in one, for tests and tools.
+#[derive(Debug)]
+pub struct SqliteStore {
+    writer: Writer,
+    reader: Reader,
+}
+
+impl SqliteStore {
+    /// Over an opened folder.
+    ///
+    /// # Errors
+    /// When the database cannot be opened once more.
+    pub fn new(database: &Database) -> Result<Self, OpenError> {
+        Ok(Self { writer: database.writer()?, reader: database.reader()? })
+    }
+}
+
+impl Store for SqliteStore {
+    fn commit(&mut self, ops: &[Op]) -> Result<(), StoreError> {
+        self.writer.commit(ops)
+    }
+
+    fn read(&mut self, query: &Query) -> Result<Answer, StoreError> {
+        self.reader.read(query)
+    }
+}
+
+fn lock(folder: &Path) -> Result<std::fs::File, OpenError> {
+    let path = folder.join(LOCK);
+    let file = std::fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|source| OpenError::Folder { path: path.clone(), source })?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::InUse(folder.to_path_buf())),
+        Err(std::fs::TryLockError::Error(source)) => Err(OpenError::Folder { path, source }),
+    }
+}
+
+/// A connection for writing; makes the file if it is missing.
+fn connect(path: &Path) -> Result<Connection, OpenError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::from_secs(10))?;
+    // Works only before the first table: an existing database keeps what it has.
+    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+/// A connection that cannot write.
+fn connect_for_reading(path: &Path) -> Result<Connection, OpenError> {
+    if !path.exists() {
+        return Err(OpenError::Missing(path.to_path_buf()));
+    }
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.pragma_update(None, "query_only", true)?;
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(connection)
+}
+
+/// Bits of a place that hold the position.
+const POSITION_BITS: u32 = 28;
+/// Records one space can hold: 2^28 - 1, 24,000 years at 30 a day.
+pub const MAX_POSITION: u64 = (1 << POSITION_BITS) - 1;
+
+/// Key of a record: space number, then position.
+fn place(number: i64, position: u64) -> i64 {
+    let position = i64::try_from(position.min(MAX_POSITION)).unwrap_or(i64::MAX);
+    (number << POSITION_BITS) | position
+}
+
+fn position(place: i64) -> u64 {
+    u64::try_from(place & ((1 << POSITION_BITS) - 1)).unwrap_or(0)
+}
+
+fn integer(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+fn store_error(error: &rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => StoreError::Full,
+        Some(ErrorCode::ConstraintViolation) => StoreError::Conflict,
+        Some(ErrorCode::SystemIoFailure) => StoreError::Unknown(error.to_string()),
+        _ => StoreError::Failed(error.to_string()),
+    }
+}
