@@ -93,7 +93,8 @@ impl Buckets {
         let middle = levels.get(levels.len() / 2).copied().unwrap_or(0);
         let mut kept = 0;
         self.by_address.retain(|_, bucket| {
-            let keep = bucket.level < middle || (bucket.level == middle && kept < MAX_ADDRESSES / 4);
+            let keep =
+                bucket.level < middle || (bucket.level == middle && kept < MAX_ADDRESSES / 4);
             kept += usize::from(keep);
             keep
         });

@@ -132,7 +132,10 @@ fn a_batch_that_does_not_fit_changes_nothing() {
     both(|store| {
         filled(store, space(1));
         for bad in [
-            vec![Op::Append(entry(space(1), 5, 1, 4, false)), Op::Append(entry(space(1), 7, 1, 5, false))],
+            vec![
+                Op::Append(entry(space(1), 5, 1, 4, false)),
+                Op::Append(entry(space(1), 7, 1, 5, false)),
+            ],
             vec![Op::Append(entry(space(1), 4, 1, 4, false))],
             vec![Op::Space(row(space(9), 1)), Op::Append(entry(space(8), 1, 1, 1, true))],
         ] {
@@ -181,7 +184,10 @@ fn a_dropped_space_is_forgotten_with_all_that_belongs_to_it() {
         assert_eq!(loaded(store, space(1)), None);
         assert_eq!(log(store, space(1), 0, 9, 9_999), [0; 0]);
         assert_eq!(store.read(&Query::Lookup(device)).unwrap(), Answer::Lookup(None));
-        assert_eq!(store.read(&Query::Mailbox(mailbox(1, space(1)).id)).unwrap(), Answer::Mailbox(None));
+        assert_eq!(
+            store.read(&Query::Mailbox(mailbox(1, space(1)).id)).unwrap(),
+            Answer::Mailbox(None)
+        );
         assert_eq!(log(store, space(2), 0, 9, 9_999), [1, 2, 3, 4]);
     });
 }
@@ -193,11 +199,18 @@ fn mailboxes_are_counted_and_come_due() {
         store.commit(&[Op::Mailbox(one.clone()), Op::Mailbox(two.clone())]).unwrap();
         let open = Query::OpenMailboxes { space: space(1), device: one.device, now_ms: 55 };
         assert_eq!(store.read(&open).unwrap(), Answer::OpenMailboxes(1));
-        assert_eq!(store.read(&Query::Mailbox(two.id)).unwrap(), Answer::Mailbox(Some(two.clone())));
+        assert_eq!(
+            store.read(&Query::Mailbox(two.id)).unwrap(),
+            Answer::Mailbox(Some(two.clone()))
+        );
         filled(store, space(1));
-        let due = |store: &mut dyn Store, now_ms| store.read(&Query::Due { now_ms, limit: 9 }).unwrap();
+        let due =
+            |store: &mut dyn Store, now_ms| store.read(&Query::Due { now_ms, limit: 9 }).unwrap();
         assert_eq!(due(store, 50), Answer::Due { mailboxes: vec![], spaces: vec![] });
-        assert_eq!(due(store, 100), Answer::Due { mailboxes: vec![one.id, two.id], spaces: vec![space(1)] });
+        assert_eq!(
+            due(store, 100),
+            Answer::Due { mailboxes: vec![one.id, two.id], spaces: vec![space(1)] }
+        );
         store.commit(&[Op::DropMailbox(one.id)]).unwrap();
         assert_eq!(store.read(&Query::Mailbox(one.id)).unwrap(), Answer::Mailbox(None));
     });

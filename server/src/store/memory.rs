@@ -105,14 +105,9 @@ impl MemoryStore {
     fn apply(&mut self, op: &Op) -> Result<(), StoreError> {
         match op {
             Op::Space(row) => {
-                self.spaces
-                    .entry(row.id)
-                    .and_modify(|kept| kept.row = row.clone())
-                    .or_insert_with(|| Kept {
-                        row: row.clone(),
-                        log: Vec::new(),
-                        applied: BTreeMap::new(),
-                    });
+                self.spaces.entry(row.id).and_modify(|kept| kept.row = row.clone()).or_insert_with(
+                    || Kept { row: row.clone(), log: Vec::new(), applied: BTreeMap::new() },
+                );
             }
             Op::Append(entry) => {
                 let kept = self.spaces.get_mut(&entry.space).ok_or(StoreError::Conflict)?;

@@ -10,6 +10,7 @@ pub mod sqlite;
 
 use std::sync::Arc;
 
+pub use accord_protocol::body::SpaceType;
 use accord_protocol::ids::{
     DeviceId, LogHead, MailboxId, Partner, RecordHash, SpaceId, StoreEpoch,
 };
@@ -47,15 +48,6 @@ pub enum StoreError {
     /// A row does not hold what this version wrote.
     #[error("the database holds a damaged row in {0}")]
     Damaged(&'static str),
-}
-
-/// Couple or vault, as in the first byte of GENESIS.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SpaceType {
-    /// Two partner slots.
-    Couple,
-    /// One partner.
-    Vault,
 }
 
 /// How far a space has come.

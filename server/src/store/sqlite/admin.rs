@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior, params};
 use sha2::{Digest as _, Sha256};
 
-use super::{DATABASE, Database, OpenError, Reader, connect, connect_for_reading, integer, lock, schema};
+use super::{
+    DATABASE, Database, OpenError, Reader, connect, connect_for_reading, integer, lock, schema,
+};
 
 /// Holds the first token in words, readable by the operator only; the database has its hash.
 const FIRST_TOKEN: &str = "registration-token";
@@ -63,7 +65,8 @@ pub fn first_token(folder: &Path, now_ms: u64) -> Result<Option<String>, OpenErr
             return Ok(Some(text.trim().to_owned()));
         }
     }
-    let any: bool = connection.query_row("SELECT exists(SELECT 1 FROM token)", [], |row| row.get(0))?;
+    let any: bool =
+        connection.query_row("SELECT exists(SELECT 1 FROM token)", [], |row| row.get(0))?;
     if any {
         return Ok(None);
     }
@@ -125,7 +128,9 @@ pub fn stats(folder: &Path) -> Result<Stats, OpenError> {
         records: count("SELECT coalesce(sum(head), 0) FROM space")?,
         record_bytes: count("SELECT coalesce(sum(bytes_0 + bytes_1), 0) FROM space")?,
         mailboxes: count("SELECT count(*) FROM mailbox")?,
-        database_bytes: count("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?,
+        database_bytes: count(
+            "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+        )?,
         generation: count("SELECT generation FROM store")?,
     })
 }
@@ -247,9 +252,8 @@ pub fn reader(folder: &Path) -> Result<Reader, OpenError> {
 pub fn integrity(folder: &Path) -> Result<Vec<String>, OpenError> {
     let connection = connect_for_reading(&folder.join(DATABASE))?;
     let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;
-    let found = statement
-        .query_map([], |row| row.get::<_, String>(0))?
-        .collect::<Result<Vec<_>, _>>()?;
+    let found =
+        statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
     Ok(found.into_iter().filter(|line| line != "ok").collect())
 }
 
@@ -264,7 +268,8 @@ fn connect_existing(folder: &Path) -> Result<Connection, OpenError> {
 }
 
 fn insert(connection: &Connection, token: &str, now_ms: u64) -> Result<(), OpenError> {
-    let transaction = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let transaction =
+        rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     transaction.execute(
         "INSERT INTO token (hash, created_ms) VALUES (?1, ?2)",
         params![token_hash(token), integer(now_ms)],

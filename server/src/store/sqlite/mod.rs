@@ -51,7 +51,9 @@ pub enum OpenError {
         known: u32,
     },
     /// Not a database, or damaged. Nothing was changed.
-    #[error("the database cannot be read ({0}); nothing was changed: keep the file and restore a backup")]
+    #[error(
+        "the database cannot be read ({0}); nothing was changed: keep the file and restore a backup"
+    )]
     Damaged(String),
     /// SQLite refused.
     #[error("database: {0}")]

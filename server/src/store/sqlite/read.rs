@@ -86,9 +86,7 @@ impl Reader {
                         )?
                         .query_row(
                             params![place(number, *after), place(number, MAX_POSITION), author],
-                            |row| {
-                                Ok((position(row.get(0)?), RecordHash::from_bytes(row.get(1)?)))
-                            },
+                            |row| Ok((position(row.get(0)?), RecordHash::from_bytes(row.get(1)?))),
                         )
                         .optional()?
                     }
@@ -244,11 +242,7 @@ fn space_row(id: SpaceId, row: &Row<'_>) -> rusqlite::Result<SpaceRow> {
     let damaged = |column| rusqlite::Error::IntegralValueOutOfRange(column, 0);
     Ok(SpaceRow {
         id,
-        space_type: match row.get::<_, u8>(1)? {
-            1 => SpaceType::Couple,
-            2 => SpaceType::Vault,
-            _ => return Err(damaged(1)),
-        },
+        space_type: SpaceType::from_byte(row.get(1)?).ok_or_else(|| damaged(1))?,
         head: row.get(2)?,
         checkpoint: row.get(3)?,
         stage: Stage::from_byte(row.get(4)?).ok_or_else(|| damaged(4))?,

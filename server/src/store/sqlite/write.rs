@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 
 use super::mark::Keeper;
 use super::{DATABASE, MAX_POSITION, OpenError, connect, integer, place, store_error};
-use crate::store::{Op, SpaceRow, SpaceType, StoreError};
+use crate::store::{Op, SpaceRow, StoreError};
 
 /// Bytes of WAL after which the pages are copied back beside the writer.
 const CHECKPOINT_BYTES: u64 = 4 << 20;
@@ -239,10 +239,7 @@ fn upsert(transaction: &Transaction<'_>, row: &SpaceRow) -> rusqlite::Result<()>
         )?
         .execute(params![
             row.id.as_bytes(),
-            match row.space_type {
-                SpaceType::Couple => 1,
-                SpaceType::Vault => 2,
-            },
+            row.space_type.to_byte(),
             integer(row.head),
             row.checkpoint,
             row.stage.to_byte(),
