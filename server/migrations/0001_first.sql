@@ -67,7 +67,8 @@ CREATE TABLE mailbox (
     due_ms           INTEGER NOT NULL,
     slot_1           BLOB,
     slot_2           BLOB,
-    slot_3           BLOB
+    slot_3           BLOB,
+    closed           INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mailbox_due ON mailbox (due_ms);
 CREATE INDEX mailbox_owner ON mailbox (space, device);

@@ -223,6 +223,7 @@ fn mailbox(n: u8, space: SpaceId) -> MailboxRow {
         device: DeviceId::from_bytes([3; 16]),
         answer_until_ms: 40,
         due_ms: 50 + u64::from(n) * 5 - 4,
+        closed: false,
         slots: [Some(vec![1, 2]), None, None],
     }
 }

@@ -157,6 +157,8 @@ pub struct MailboxRow {
     pub answer_until_ms: u64,
     /// Forgotten then, Unix milliseconds.
     pub due_ms: u64,
+    /// Closed for good by either side; nothing is read or written any more.
+    pub closed: bool,
     /// Slots 1 to 3, each written once.
     pub slots: [Option<Vec<u8>>; 3],
 }

@@ -94,7 +94,7 @@ impl Reader {
             }
             Query::Mailbox(id) => Answer::Mailbox(
                 db.prepare_cached(
-                    "SELECT id, space, device, answer_until_ms, due_ms, slot_1, slot_2, slot_3
+                    "SELECT id, space, device, answer_until_ms, due_ms, slot_1, slot_2, slot_3, closed
                      FROM mailbox WHERE id = ?1",
                 )?
                 .query_row([id.as_bytes()], mailbox)
@@ -102,7 +102,7 @@ impl Reader {
             ),
             Query::OpenMailboxes { space, device, now_ms } => Answer::OpenMailboxes(
                 db.prepare_cached(
-                    "SELECT count(*) FROM mailbox WHERE space = ?1 AND device = ?2 AND due_ms > ?3",
+                    "SELECT count(*) FROM mailbox WHERE space = ?1 AND device = ?2 AND due_ms > ?3 AND NOT closed",
                 )?
                 .query_row(
                     params![space.as_bytes(), device.as_bytes(), integer(*now_ms)],
@@ -268,6 +268,7 @@ fn mailbox(row: &Row<'_>) -> rusqlite::Result<MailboxRow> {
         device: DeviceId::from_bytes(row.get(2)?),
         answer_until_ms: row.get(3)?,
         due_ms: row.get(4)?,
+        closed: row.get(8)?,
         slots: [row.get(5)?, row.get(6)?, row.get(7)?],
     })
 }

@@ -185,8 +185,8 @@ fn try_apply(transaction: &Transaction<'_>, op: &Op) -> rusqlite::Result<Result<
             transaction
                 .prepare_cached(
                     "INSERT OR REPLACE INTO mailbox
-                     (id, space, device, answer_until_ms, due_ms, slot_1, slot_2, slot_3)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                     (id, space, device, answer_until_ms, due_ms, slot_1, slot_2, slot_3, closed)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                 )?
                 .execute(params![
                     row.id.as_bytes(),
@@ -197,6 +197,7 @@ fn try_apply(transaction: &Transaction<'_>, op: &Op) -> rusqlite::Result<Result<
                     row.slots[0],
                     row.slots[1],
                     row.slots[2],
+                    row.closed,
                 ])?;
         }
         Op::DropMailbox(id) => {

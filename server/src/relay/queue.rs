@@ -1,0 +1,544 @@
+//! The queue of one space: jobs in order, of which only the front waits for reads.
+//!
+//! Owns loading, judging in order and the waiting between. Sends nothing by itself: answers go through `commit`, so
+//! that nothing is said that is not durable.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::net::IpAddr;
+
+use accord_protocol::error::Code;
+use accord_protocol::frame::Outcome;
+use accord_protocol::ids::{DeviceId, LogHead, SpaceId};
+use accord_protocol::record::Record;
+
+use super::commit::After;
+use super::requests::{Create, Who};
+use super::space::{Found, Push, Space, Verdict};
+use super::{Check, ConnId, Relay, RequestId, Task, TaskId};
+use crate::store::{Answer, Op, Query, SpaceType, Stage, StoreError};
+
+/// A space as the relay holds it.
+#[derive(Debug)]
+pub(crate) struct SpaceSlot {
+    pub(crate) phase: Phase,
+    pub(crate) queue: VecDeque<(u64, Job)>,
+    /// The front waits for this read.
+    waiting: Option<TaskId>,
+    /// What it read.
+    answer: Option<Result<Answer, StoreError>>,
+    pub(crate) conns: BTreeSet<ConnId>,
+    /// Length and head of the log as committed.
+    pub(crate) durable: (u64, LogHead),
+    /// The space in memory is ahead of the store.
+    pub(crate) uncommitted: bool,
+    used_ms: u64,
+}
+
+/// Whether it is in memory.
+#[derive(Debug)]
+pub(crate) enum Phase {
+    Unloaded,
+    Loading,
+    Absent,
+    Ready(Box<Space>),
+}
+
+/// Something to do in a space.
+#[derive(Debug)]
+pub(crate) enum Job {
+    /// A device proves itself.
+    Prove(Box<Prove>),
+    /// A reader names its position.
+    Subscribe { conn: ConnId, after: u64, head: LogHead },
+    /// A record is offered.
+    Push(Box<PushJob>),
+    /// A space is founded.
+    Create(Box<Create>),
+    /// A device of an ended space has applied it to its head.
+    Applied { device: DeviceId, position: u64 },
+    /// Its time is over.
+    Due,
+}
+
+/// A device proves itself by a signature over `message`.
+#[derive(Debug)]
+pub(crate) struct Prove {
+    pub(crate) who: Who,
+    pub(crate) device: DeviceId,
+    pub(crate) message: Vec<u8>,
+    pub(crate) signature: [u8; 64],
+    pub(crate) checked: Checked,
+}
+
+/// A record is offered.
+#[derive(Debug)]
+pub(crate) struct PushJob {
+    pub(crate) from: Origin,
+    pub(crate) record: Record,
+    pub(crate) checked: Checked,
+    pub(crate) found: Found,
+}
+
+/// Who offered it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Origin {
+    /// A member's connection.
+    Conn { conn: ConnId, req: u64 },
+    /// `POST /v1/end`.
+    End { request: RequestId, ip: IpAddr },
+}
+
+/// Where the check of a signature stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Checked {
+    Not,
+    Asked,
+    Good,
+    Bad,
+}
+
+/// Whether the front is done.
+pub(crate) enum Step {
+    Done,
+    /// Comes back when a read, a check or a commit is answered.
+    Wait,
+}
+
+impl SpaceSlot {
+    fn new() -> Self {
+        Self {
+            phase: Phase::Unloaded,
+            queue: VecDeque::new(),
+            waiting: None,
+            answer: None,
+            conns: BTreeSet::new(),
+            durable: (0, LogHead::ZERO),
+            uncommitted: false,
+            used_ms: 0,
+        }
+    }
+
+    /// Forgets what is in memory, to be read again; jobs and connections stay.
+    pub(crate) fn unload(&mut self) {
+        self.phase = Phase::Unloaded;
+        self.uncommitted = false;
+        self.waiting = None;
+        self.answer = None;
+    }
+
+    /// The front waits for this.
+    pub(crate) fn wait_for(&mut self, task: TaskId) {
+        self.waiting = Some(task);
+    }
+
+    /// What the front has read.
+    pub(crate) fn take_answer(&mut self) -> Option<Result<Answer, StoreError>> {
+        self.answer.take()
+    }
+
+    fn is_idle(&self) -> bool {
+        self.queue.is_empty() && self.conns.is_empty() && !self.uncommitted && self.waiting.is_none()
+    }
+}
+
+impl Relay {
+    pub(crate) fn enqueue(&mut self, space: SpaceId, job: Job) {
+        let ticket = self.ticket();
+        if let Job::Push(push) = &job {
+            self.queued_bytes += push.record.bytes().len();
+        }
+        let slot = self.spaces.entry(space).or_insert_with(SpaceSlot::new);
+        slot.queue.push_back((ticket, job));
+        slot.used_ms = self.now_ms;
+        self.check_ahead(space, ticket);
+        self.work(space);
+    }
+
+    /// Runs the queue until its front has to wait.
+    pub(crate) fn work(&mut self, id: SpaceId) {
+        let Some(mut slot) = self.spaces.remove(&id) else { return };
+        self.work_on(id, &mut slot);
+        if !(slot.is_idle() && matches!(slot.phase, Phase::Absent | Phase::Unloaded)) {
+            self.spaces.insert(id, slot);
+        }
+    }
+
+    fn work_on(&mut self, id: SpaceId, slot: &mut SpaceSlot) {
+        if matches!(slot.phase, Phase::Unloaded) && !slot.queue.is_empty() {
+            slot.phase = Phase::Loading;
+            self.ask(Task::Load(id), Query::Space(id));
+        }
+        if matches!(slot.phase, Phase::Loading | Phase::Unloaded) {
+            return;
+        }
+        while slot.waiting.is_none() {
+            let Some((ticket, mut job)) = slot.queue.pop_front() else { break };
+            match self.step(id, slot, ticket, &mut job) {
+                Step::Done => {
+                    slot.answer = None;
+                    if let Job::Push(push) = &job {
+                        self.queued_bytes -= push.record.bytes().len();
+                    }
+                }
+                Step::Wait => {
+                    slot.queue.push_front((ticket, job));
+                    break;
+                }
+            }
+        }
+    }
+
+    fn step(&mut self, id: SpaceId, slot: &mut SpaceSlot, ticket: u64, job: &mut Job) -> Step {
+        match job {
+            Job::Prove(prove) => self.step_prove(id, slot, ticket, prove),
+            Job::Subscribe { conn, after, head } => self.step_subscribe(id, slot, *conn, *after, *head),
+            Job::Push(push) => self.step_push(id, slot, ticket, push),
+            Job::Create(create) => self.step_create(id, slot, create),
+            Job::Applied { device, position } => {
+                self.step_applied(id, slot, *device, *position)
+            }
+            Job::Due => self.step_due(id, slot),
+        }
+    }
+
+    fn step_prove(
+        &mut self,
+        id: SpaceId,
+        slot: &mut SpaceSlot,
+        ticket: u64,
+        prove: &mut Prove,
+    ) -> Step {
+        let (key, active) = match &slot.phase {
+            Phase::Ready(space) => {
+                let member = space.state().member(&prove.device);
+                (member.map(|m| *m.dev.verifying_key()), member.is_some_and(|m| m.is_active()))
+            }
+            _ => (None, false),
+        };
+        match prove.checked {
+            Checked::Not => {
+                prove.checked = Checked::Asked;
+                let check = Check::Message {
+                    message: std::mem::take(&mut prove.message),
+                    signature: prove.signature,
+                    key: key.unwrap_or(self.nobody),
+                };
+                self.verify(Task::Check(id, ticket), check);
+                Step::Wait
+            }
+            Checked::Asked => Step::Wait,
+            Checked::Bad => {
+                self.not_proved(&prove.who, Code::NotMember);
+                Step::Done
+            }
+            Checked::Good if key.is_none() => {
+                self.not_proved(&prove.who, Code::NotMember);
+                Step::Done
+            }
+            // Whether it was removed, or added, is said only once that is durable.
+            Checked::Good if slot.uncommitted => Step::Wait,
+            Checked::Good if !active => {
+                self.not_proved(&prove.who, Code::Revoked);
+                Step::Done
+            }
+            Checked::Good => {
+                self.proved(id, slot, prove);
+                Step::Done
+            }
+        }
+    }
+
+    fn step_subscribe(
+        &mut self,
+        id: SpaceId,
+        slot: &mut SpaceSlot,
+        conn: ConnId,
+        after: u64,
+        head: LogHead,
+    ) -> Step {
+        let Phase::Ready(space) = &mut slot.phase else {
+            self.refuse_conn(conn, Code::Gone);
+            return Step::Done;
+        };
+        let (len, durable_head) = slot.durable;
+        let ours = match (space.head_at(after), slot.answer.take()) {
+            _ if after > len => None,
+            (Some(ours), _) => ours,
+            (None, Some(Ok(Answer::Head(ours)))) => ours,
+            (None, Some(_)) => {
+                self.refuse_conn(conn, Code::Unavailable);
+                return Step::Done;
+            }
+            (None, None) => {
+                slot.waiting = Some(self.ask(Task::Front(id), Query::Head { space: id, position: after }));
+                return Step::Wait;
+            }
+        };
+        let agrees = ours == Some(head);
+        if agrees
+            && let Some(device) = self.conns.get(&conn).map(|conn| conn.device)
+            && space.report(&device, &self.boot)
+        {
+            slot.uncommitted = true;
+            self.building.spaces.insert(id);
+        }
+        self.subscribed(conn, after, agrees, len, durable_head);
+        Step::Done
+    }
+
+    fn step_push(
+        &mut self,
+        id: SpaceId,
+        slot: &mut SpaceSlot,
+        ticket: u64,
+        push: &mut PushJob,
+    ) -> Step {
+        let Phase::Ready(space) = &mut slot.phase else {
+            self.answer_push(slot.uncommitted, push.from, Outcome::Refused(Code::NotMember));
+            return Step::Done;
+        };
+        match slot.answer.take() {
+            None => {}
+            Some(Ok(Answer::Head(head))) => {
+                push.found.head = Some((push.record.header().log_len, head));
+            }
+            Some(Ok(Answer::Authored(at))) => {
+                let hash = push.record.hash();
+                push.found.search = Some(at.map(|(position, found)| (position, found == hash)));
+            }
+            Some(_) => {
+                let outcome = Outcome::Refused(Code::Unavailable);
+                self.answer_push(slot.uncommitted, push.from, outcome);
+                return Step::Done;
+            }
+        }
+        let header = push.record.header();
+        let author = space.state().member(&header.device).map(|m| *m.dev.verifying_key());
+        let is_new =
+            space.state().device_tip(&header.device).is_some_and(|tip| header.author_seq > tip.seq);
+        if let (Some(key), true) = (author, is_new) {
+            match push.checked {
+                Checked::Good => {}
+                Checked::Asked => return Step::Wait,
+                Checked::Bad => {
+                    if let Origin::End { ip, .. } = push.from {
+                        let _ = self.failed_auths.take(self.now_ms, ip);
+                    }
+                    let outcome = Outcome::Refused(Code::BadSignature);
+                    self.answer_push(slot.uncommitted, push.from, outcome);
+                    return Step::Done;
+                }
+                Checked::Not => {
+                    push.checked = Checked::Asked;
+                    let check = Check::Record(push.record.clone(), key);
+                    self.verify(Task::Check(id, ticket), check);
+                    return Step::Wait;
+                }
+            }
+        }
+        let claimed = match push.from {
+            Origin::Conn { conn, .. } => self.conns.get(&conn).map_or(0, |conn| conn.claimed),
+            Origin::End { .. } => 0,
+        };
+        let context = Push { now_ms: self.now_ms, claimed };
+        let (verdict, op) =
+            space.push(&push.record, &push.found, context, &self.boot, &self.settings);
+        match verdict {
+            // Accepted, but not yet where a read could find it.
+            Verdict::NeedsHead { position } if slot.uncommitted && position > slot.durable.0 => {
+                Step::Wait
+            }
+            Verdict::NeedsHead { position } => {
+                slot.waiting = Some(self.ask(Task::Front(id), Query::Head { space: id, position }));
+                Step::Wait
+            }
+            Verdict::NeedsSearch { .. } if slot.uncommitted => Step::Wait,
+            Verdict::NeedsSearch { seq, after } => {
+                let device = header.device;
+                let query = Query::Authored { space: id, device, seq, after };
+                slot.waiting = Some(self.ask(Task::Front(id), query));
+                Step::Wait
+            }
+            Verdict::Refused(code) => {
+                self.answer_push(slot.uncommitted, push.from, Outcome::Refused(code));
+                Step::Done
+            }
+            Verdict::Duplicate { position } => {
+                self.answer_push(slot.uncommitted, push.from, Outcome::Duplicate(position));
+                Step::Done
+            }
+            Verdict::Appended { position, revoked } => {
+                slot.uncommitted = true;
+                self.building.spaces.insert(id);
+                self.building.ops.extend(op);
+                let is_vault = space.state().space_type() == SpaceType::Vault;
+                self.note_paper(id, is_vault, &push.record, revoked);
+                if let Some(device) = revoked {
+                    self.building.after.push(After::Revoked { space: id, device });
+                }
+                self.answer_push(true, push.from, Outcome::Stored(position));
+                Step::Done
+            }
+        }
+    }
+
+    fn step_applied(
+        &mut self,
+        id: SpaceId,
+        slot: &mut SpaceSlot,
+        device: DeviceId,
+        position: u64,
+    ) -> Step {
+        let Phase::Ready(space) = &mut slot.phase else { return Step::Done };
+        if space.row().stage != Stage::Ended {
+            return Step::Done;
+        }
+        let Some(answer) = slot.answer.take() else {
+            slot.waiting = Some(self.ask(Task::Front(id), Query::Applied(id)));
+            return Step::Wait;
+        };
+        let Ok(Answer::Applied(mut applied)) = answer else { return Step::Done };
+        applied.retain(|(other, _)| *other != device);
+        applied.push((device, position));
+        slot.uncommitted = true;
+        self.building.spaces.insert(id);
+        self.building.ops.push(Op::Applied { space: id, device, position });
+        if space.may_go(&applied, self.now_ms) {
+            space.go(self.now_ms, &self.settings);
+            self.building.ops.push(Op::DropContent(id));
+        }
+        Step::Done
+    }
+
+    fn step_due(&mut self, id: SpaceId, slot: &mut SpaceSlot) -> Step {
+        if slot.uncommitted {
+            return Step::Wait;
+        }
+        let Phase::Ready(space) = &mut slot.phase else { return Step::Done };
+        if space.row().due_ms.is_none_or(|due| due > self.now_ms) {
+            return Step::Done;
+        }
+        self.building.spaces.insert(id);
+        slot.uncommitted = true;
+        if space.row().stage == Stage::Ended {
+            space.go(self.now_ms, &self.settings);
+            self.building.ops.push(Op::DropContent(id));
+        } else {
+            self.building.dropped.insert(id);
+            self.building.ops.push(Op::DropSpace(id));
+        }
+        Step::Done
+    }
+
+    /// A space was read.
+    pub(crate) fn loaded(&mut self, id: SpaceId, answer: Result<Answer, StoreError>) {
+        let Some(slot) = self.spaces.get_mut(&id) else { return };
+        slot.phase = match answer {
+            Ok(Answer::Space(None)) => Phase::Absent,
+            Ok(Answer::Space(Some(loaded))) => match Space::load(&loaded) {
+                Ok(space) => {
+                    slot.durable = (space.state().len(), space.state().head());
+                    Phase::Ready(Box::new(space))
+                }
+                Err(what) => {
+                    tracing::error!(what, "a space in the database cannot be read");
+                    Phase::Unloaded
+                }
+            },
+            Ok(_) => Phase::Unloaded,
+            Err(error) => {
+                tracing::error!(%error, "the database cannot be read");
+                Phase::Unloaded
+            }
+        };
+        if matches!(slot.phase, Phase::Unloaded) {
+            let jobs = std::mem::take(&mut slot.queue);
+            for (_, job) in jobs {
+                self.cannot_say(job);
+            }
+        } else {
+            let tickets: Vec<u64> = slot.queue.iter().map(|(ticket, _)| *ticket).collect();
+            for ticket in tickets {
+                self.check_ahead(id, ticket);
+            }
+            // Readers may have fallen behind while the space was read again.
+            self.pump_all(id);
+        }
+        self.work(id);
+    }
+
+    pub(crate) fn front_answered(
+        &mut self,
+        id: SpaceId,
+        task: TaskId,
+        answer: Result<Answer, StoreError>,
+    ) {
+        let Some(slot) = self.spaces.get_mut(&id) else { return };
+        if slot.waiting != Some(task) {
+            return;
+        }
+        slot.waiting = None;
+        slot.answer = Some(answer);
+        self.work(id);
+    }
+
+    pub(crate) fn checked(&mut self, id: SpaceId, ticket: u64, good: bool) {
+        let Some(slot) = self.spaces.get_mut(&id) else { return };
+        let result = if good { Checked::Good } else { Checked::Bad };
+        for (number, job) in &mut slot.queue {
+            match job {
+                Job::Push(push) if *number == ticket => push.checked = result,
+                Job::Prove(prove) if *number == ticket => prove.checked = result,
+                _ => {}
+            }
+        }
+        self.work(id);
+    }
+
+    /// Asks for the check of a pushed record while others are still in front of it.
+    fn check_ahead(&mut self, id: SpaceId, ticket: u64) {
+        let Some(slot) = self.spaces.get_mut(&id) else { return };
+        let Phase::Ready(space) = &slot.phase else { return };
+        let found = slot.queue.iter_mut().find(|(number, _)| *number == ticket);
+        let Some((_, Job::Push(push))) = found else { return };
+        let header = push.record.header();
+        let key = space.state().member(&header.device).map(|m| *m.dev.verifying_key());
+        let is_new =
+            space.state().device_tip(&header.device).is_some_and(|tip| header.author_seq > tip.seq);
+        if let (Some(key), true, Checked::Not) = (key, is_new, push.checked) {
+            push.checked = Checked::Asked;
+            let check = Check::Record(push.record.clone(), key);
+            self.verify(Task::Check(id, ticket), check);
+        }
+    }
+
+    /// The store could not be read: nobody is told anything about the space.
+    fn cannot_say(&mut self, job: Job) {
+        match job {
+            Job::Prove(prove) => self.not_proved(&prove.who, Code::Unavailable),
+            Job::Subscribe { conn, .. } => self.refuse_conn(conn, Code::Unavailable),
+            Job::Push(push) => {
+                self.queued_bytes -= push.record.bytes().len();
+                self.answer_push(false, push.from, Outcome::Refused(Code::Unavailable));
+            }
+            Job::Create(create) => self.problem(create.request, Code::Unavailable),
+            Job::Applied { .. } | Job::Due => {}
+        }
+    }
+
+    pub(crate) fn forget_idle_spaces(&mut self) {
+        let mut idle: Vec<(u64, SpaceId)> = self
+            .spaces
+            .iter()
+            .filter(|(_, slot)| slot.is_idle() && matches!(slot.phase, Phase::Ready(_)))
+            .map(|(id, slot)| (slot.used_ms, *id))
+            .collect();
+        if idle.len() > self.settings.cached_spaces {
+            idle.sort_unstable();
+            let surplus = idle.len() - self.settings.cached_spaces / 2;
+            for (_, id) in idle.into_iter().take(surplus) {
+                self.spaces.remove(&id);
+            }
+        }
+    }
+}
