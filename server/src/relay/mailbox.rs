@@ -159,8 +159,9 @@ fn decide(id: MailboxId, act: &MailAct, row: Option<MailboxRow>, now_ms: u64) ->
         }
         (MailAct::Put { slot, body }, Some(mut row)) => {
             let index = usize::from(*slot).wrapping_sub(1);
-            let earlier_is_in =
-                index.checked_sub(1).is_some_and(|earlier| row.slots.get(earlier).is_some_and(Option::is_some));
+            let earlier_is_in = index
+                .checked_sub(1)
+                .is_some_and(|earlier| row.slots.get(earlier).is_some_and(Option::is_some));
             match row.slots.get(index) {
                 Some(Some(there)) if there == body => return Decision::Say(state(&row, None)),
                 Some(None) if earlier_is_in => {}

@@ -25,8 +25,6 @@ mod requests;
 mod session;
 pub mod settings;
 mod space;
-#[cfg(test)]
-mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -34,10 +32,10 @@ use accord_protocol::VerifyingKey;
 use accord_protocol::error::Code;
 use accord_protocol::ids::{MailboxId, SpaceId};
 
-pub use self::event::{BatchId, Check, ConnId, Endpoint, Event, Output, RequestId, TaskId};
 use self::buckets::Buckets;
 use self::challenge::Challenges;
 use self::commit::{Building, InFlight};
+pub use self::event::{BatchId, Check, ConnId, Endpoint, Event, Output, RequestId, TaskId};
 use self::mailbox::MailJob;
 use self::queue::SpaceSlot;
 use self::session::Conn;
@@ -87,6 +85,8 @@ pub struct Relay {
     queued_bytes: usize,
     next: u64,
     own_conns: u64,
+    /// Exchanges that may have all their answers.
+    unsettled: BTreeSet<ConnId>,
     sweep_at: u64,
     draining: Option<u64>,
     now_ms: u64,
@@ -130,6 +130,7 @@ impl Relay {
             queued_bytes: 0,
             next: 0,
             own_conns: 0,
+            unsettled: BTreeSet::new(),
             sweep_at: 0,
             draining: None,
             now_ms: 0,
@@ -155,6 +156,9 @@ impl Relay {
         }
         self.timeouts();
         self.flush();
+        while let Some(exchange) = self.unsettled.pop_first() {
+            self.settle_exchange(exchange);
+        }
     }
 
     /// The next thing to do, in order.

@@ -137,16 +137,16 @@ impl SpaceSlot {
     }
 
     fn is_idle(&self) -> bool {
-        self.queue.is_empty() && self.conns.is_empty() && !self.uncommitted && self.waiting.is_none()
+        self.queue.is_empty()
+            && self.conns.is_empty()
+            && !self.uncommitted
+            && self.waiting.is_none()
     }
 }
 
 impl Relay {
     pub(crate) fn enqueue(&mut self, space: SpaceId, job: Job) {
         let ticket = self.ticket();
-        if let Job::Push(push) = &job {
-            self.queued_bytes += push.record.bytes().len();
-        }
         let slot = self.spaces.entry(space).or_insert_with(SpaceSlot::new);
         slot.queue.push_back((ticket, job));
         slot.used_ms = self.now_ms;
@@ -158,6 +158,8 @@ impl Relay {
     pub(crate) fn work(&mut self, id: SpaceId) {
         let Some(mut slot) = self.spaces.remove(&id) else { return };
         self.work_on(id, &mut slot);
+        // Connections that were closed while the space was worked on.
+        slot.conns.retain(|conn| self.conns.contains_key(conn));
         if !(slot.is_idle() && matches!(slot.phase, Phase::Absent | Phase::Unloaded)) {
             self.spaces.insert(id, slot);
         }
@@ -191,12 +193,12 @@ impl Relay {
     fn step(&mut self, id: SpaceId, slot: &mut SpaceSlot, ticket: u64, job: &mut Job) -> Step {
         match job {
             Job::Prove(prove) => self.step_prove(id, slot, ticket, prove),
-            Job::Subscribe { conn, after, head } => self.step_subscribe(id, slot, *conn, *after, *head),
+            Job::Subscribe { conn, after, head } => {
+                self.step_subscribe(id, slot, *conn, *after, *head)
+            }
             Job::Push(push) => self.step_push(id, slot, ticket, push),
             Job::Create(create) => self.step_create(id, slot, create),
-            Job::Applied { device, position } => {
-                self.step_applied(id, slot, *device, *position)
-            }
+            Job::Applied { device, position } => self.step_applied(id, slot, *device, *position),
             Job::Due => self.step_due(id, slot),
         }
     }
@@ -270,7 +272,8 @@ impl Relay {
                 return Step::Done;
             }
             (None, None) => {
-                slot.waiting = Some(self.ask(Task::Front(id), Query::Head { space: id, position: after }));
+                slot.waiting =
+                    Some(self.ask(Task::Front(id), Query::Head { space: id, position: after }));
                 return Step::Wait;
             }
         };

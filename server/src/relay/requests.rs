@@ -72,7 +72,13 @@ pub(crate) struct LookupJob {
 }
 
 impl Relay {
-    pub(crate) fn request(&mut self, request: RequestId, ip: IpAddr, endpoint: Endpoint, body: &[u8]) {
+    pub(crate) fn request(
+        &mut self,
+        request: RequestId,
+        ip: IpAddr,
+        endpoint: Endpoint,
+        body: &[u8],
+    ) {
         if self.draining.is_some() {
             return self.problem(request, Code::Unavailable);
         }
@@ -159,7 +165,7 @@ impl Relay {
                 slot.conns.insert(id);
                 self.live(id, space, slot.durable.0, slot.durable.1);
                 // In the order they came, behind whatever waits in this space already.
-                self.exchange_frames(id, space, slot, frames);
+                self.exchange_frames(id, space, slot, &frames);
             }
             Who::Mailbox { request, challenge, put, .. } => {
                 if !self.challenges.redeem(self.now_ms, challenge) {
@@ -260,6 +266,7 @@ impl Relay {
 
     /// Answers an exchange once all its frames are answered and nothing is being read for it.
     pub(crate) fn settle_exchange(&mut self, id: ConnId) {
+        self.pump(id);
         let Some(conn) = self.conns.get_mut(&id) else { return };
         let quiet = conn.is_quiet();
         if !(quiet && conn.exchange.as_ref().is_some_and(|exchange| exchange.unanswered == 0)) {
@@ -314,6 +321,7 @@ impl Relay {
         self.failed_auths.peek(self.now_ms, ip).map_err(rate)?;
         let space = record.space();
         let from = Origin::End { request, ip };
+        self.queued_bytes += record.bytes().len();
         let (checked, found) = (Checked::Not, Found::default());
         self.enqueue(space, Job::Push(Box::new(PushJob { from, record, checked, found })));
         Ok(())
@@ -324,9 +332,9 @@ impl Relay {
         if body.frames.len() > MAX_EXCHANGE_FRAMES {
             return Err(Problem { code: Code::TooLarge, retry_after_ms: None });
         }
-        let Proof { space, device, host, challenge, nonce, sig } = body.proof;
-        self.may_prove(ip, &host, &challenge)?;
-        let message = exchange_message(&host, &challenge, &nonce, &space, &device, &body.frames);
+        let Proof { space, device, challenge, sig, .. } = body.proof;
+        self.may_prove(ip, &body.proof.host, &challenge)?;
+        let message = exchange_message(&body.proof, &body.frames);
         let who = Who::Exchange { request, ip, challenge, frames: body.frames };
         self.prove(space, device, who, message, sig);
         Ok(())
@@ -361,12 +369,9 @@ impl Relay {
             self.mail(put.mailbox, MailJob::new(request, act));
             return Ok(());
         };
-        let Proof { space, device, host, challenge, nonce, sig } = opening.proof.clone();
-        self.may_prove(ip, &host, &challenge)?;
-        let (mailbox, life) = (&put.mailbox, opening.life);
-        let message = mailbox_message(
-            &host, &challenge, &nonce, &space, &device, mailbox, life, &put.body,
-        );
+        let Proof { space, device, challenge, sig, .. } = opening.proof;
+        self.may_prove(ip, &opening.proof.host, &challenge)?;
+        let message = mailbox_message(&opening.proof, &put.mailbox, opening.life, &put.body);
         let who = Who::Mailbox { request, ip, challenge, put: Box::new(put) };
         self.prove(space, device, who, message, sig);
         Ok(())
@@ -379,7 +384,12 @@ impl Relay {
         Ok(())
     }
 
-    fn mailbox_close(&mut self, request: RequestId, ip: IpAddr, body: &[u8]) -> Result<(), Problem> {
+    fn mailbox_close(
+        &mut self,
+        request: RequestId,
+        ip: IpAddr,
+        body: &[u8],
+    ) -> Result<(), Problem> {
         let MailboxClose { mailbox } = MailboxClose::decode(body).map_err(|_| malformed())?;
         self.mailbox_calls.take(self.now_ms, ip).map_err(rate)?;
         self.mail(mailbox, MailJob::new(request, MailAct::Close));

@@ -5,7 +5,9 @@
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
+use std::sync::Arc;
 
+use accord_protocol::chain::Refusal;
 use accord_protocol::error::Code;
 use accord_protocol::frame::{
     ClientFrame, Limits, Outcome, PROTO, ServerFrame, auth_message, data_cost, encode_data,
@@ -14,7 +16,7 @@ use accord_protocol::ids::{DeviceId, LogHead, SpaceId};
 use accord_protocol::limits::PING_MISSES;
 use accord_protocol::record::Record;
 
-use super::queue::{Checked, Job, Origin, Prove, PushJob};
+use super::queue::{Checked, Job, Origin, Prove, PushJob, SpaceSlot};
 use super::requests::{Exchanging, Who};
 use super::space::Found;
 use super::{ConnId, MAX_QUEUED_BYTES, Output, Relay, Task, retry_after};
@@ -229,7 +231,7 @@ impl Relay {
         let Some(last) = items.last().map(|last| last.position).filter(|_| fits && conn.subscribed)
         else {
             // The cursor moved meanwhile, or the space went: nothing to send from here.
-            self.settle_exchange(id);
+            self.unsettled.insert(id);
             return;
         };
         let bytes: u64 = items
@@ -252,7 +254,7 @@ impl Relay {
         let frame = encode_data(from, records.into_iter(), last < durable);
         self.send_bytes(id, frame, true);
         self.pump_to(id, durable);
-        self.settle_exchange(id);
+        self.unsettled.insert(id);
     }
 
     /// Closes every connection of a removed device.
@@ -327,7 +329,7 @@ impl Relay {
             None => self.outputs.push_back(Output::Took { conn: id }),
             Some(exchange) => {
                 exchange.unanswered = exchange.unanswered.saturating_sub(1);
-                self.settle_exchange(id);
+                self.unsettled.insert(id);
             }
         }
     }
@@ -398,23 +400,69 @@ impl Relay {
         self.enqueue(space, Job::Prove(Box::new(prove)));
     }
 
-    fn push(&mut self, id: ConnId, space: SpaceId, req: u64, bytes: std::sync::Arc<[u8]>) {
-        let from = Origin::Conn { conn: id, req };
-        let record = match Record::from_shared(bytes) {
-            Ok(record) => record,
-            Err(error) => {
-                let code = accord_protocol::chain::Refusal::from(error).code();
-                return self.ack(id, req, Outcome::Refused(code));
+    fn push(&mut self, id: ConnId, space: SpaceId, req: u64, bytes: Arc<[u8]>) {
+        if let Some(job) = self.push_job(id, space, req, bytes) {
+            self.enqueue(space, Job::Push(Box::new(job)));
+        }
+    }
+
+    /// A record that is worth judging; else it is answered.
+    fn push_job(
+        &mut self,
+        id: ConnId,
+        space: SpaceId,
+        req: u64,
+        bytes: Arc<[u8]>,
+    ) -> Option<PushJob> {
+        let refusal = match Record::from_shared(bytes) {
+            Err(error) => Refusal::from(error).code(),
+            Ok(record) if record.space() != space => Code::NotMember,
+            Ok(_) if self.queued_bytes > MAX_QUEUED_BYTES => Code::Unavailable,
+            Ok(record) => {
+                self.queued_bytes += record.bytes().len();
+                let (checked, found) = (Checked::Not, Found::default());
+                return Some(PushJob {
+                    from: Origin::Conn { conn: id, req },
+                    record,
+                    checked,
+                    found,
+                });
             }
         };
-        if record.space() != space {
-            return self.ack(id, req, Outcome::Refused(Code::NotMember));
+        self.ack(id, req, Outcome::Refused(refusal));
+        None
+    }
+
+    /// Queues the frames of an exchange; `slot` is the space they are for.
+    pub(crate) fn exchange_frames(
+        &mut self,
+        id: ConnId,
+        space: SpaceId,
+        slot: &mut SpaceSlot,
+        frames: &[Vec<u8>],
+    ) {
+        for bytes in frames {
+            match ClientFrame::decode(bytes) {
+                Ok(ClientFrame::Subscribe { after, head }) => {
+                    let ticket = self.ticket();
+                    slot.queue.push_back((ticket, Job::Subscribe { conn: id, after, head }));
+                }
+                Ok(ClientFrame::Push { req, record }) => {
+                    if let Some(job) = self.push_job(id, space, req, record) {
+                        let ticket = self.ticket();
+                        slot.queue.push_back((ticket, Job::Push(Box::new(job))));
+                    }
+                }
+                // Credit and pings mean nothing where all is said at once.
+                Ok(ClientFrame::Applied { .. } | ClientFrame::Ping | ClientFrame::Pong) => {
+                    self.took(id);
+                }
+                Ok(ClientFrame::Hello { .. } | ClientFrame::Auth { .. }) => {
+                    return self.refuse_conn(id, Code::Order);
+                }
+                Err(_) => return self.refuse_conn(id, Code::Malformed),
+            }
         }
-        if self.queued_bytes > MAX_QUEUED_BYTES {
-            return self.ack(id, req, Outcome::Refused(Code::Unavailable));
-        }
-        let (checked, found) = (Checked::Not, Found::default());
-        self.enqueue(space, Job::Push(Box::new(PushJob { from, record, checked, found })));
     }
 
     fn applied(&mut self, id: ConnId, space: SpaceId, position: u64) {
@@ -439,7 +487,7 @@ impl Relay {
         }
     }
 
-    fn pump(&mut self, id: ConnId) {
+    pub(crate) fn pump(&mut self, id: ConnId) {
         let Some(space) = self.conns.get(&id).and_then(|conn| conn.space) else { return };
         if let Some(slot) = self.spaces.get(&space) {
             self.pump_to(id, slot.durable.0);
@@ -451,7 +499,10 @@ impl Relay {
         let (most_records, most_bytes) = (self.settings.credit_records, self.settings.credit_bytes);
         let Some(conn) = self.conns.get_mut(&id) else { return };
         let Some(space) = conn.space else { return };
-        if !conn.subscribed || conn.paced || conn.reading || conn.cursor >= durable {
+        // An exchange gets its records at the end, so that few frames hold them.
+        let too_early = conn.exchange.as_ref().is_some_and(|exchange| exchange.unanswered > 0);
+        let has_all = !conn.subscribed || conn.cursor >= durable;
+        if has_all || too_early || conn.paced || conn.reading {
             return;
         }
         let (records, bytes) = conn.credit(most_records, most_bytes);

@@ -75,8 +75,8 @@ impl Space {
     ) -> Result<(Self, Vec<Op>), Code> {
         let (first, rest) = records.split_first().ok_or(Code::Malformed)?;
         let state = SpaceState::genesis(first).map_err(|refusal| refusal.code())?;
-        let recovers = boot.generation > 1
-            && now_ms < boot.since_ms + settings.recovering_hours * HOUR_MS;
+        let recovers =
+            boot.generation > 1 && now_ms < boot.since_ms + settings.recovering_hours * HOUR_MS;
         let row = SpaceRow {
             id: state.space(),
             space_type: state.space_type(),
@@ -100,7 +100,9 @@ impl Space {
             let key = *author.dev.verifying_key();
             record.verify_signature(&key).map_err(|_| Code::BadSignature)?;
             // What founds a space is not counted against the day.
-            ops.push(Op::Append(space.append(record, &|_| None).map_err(|refusal| refusal.code())?.0));
+            ops.push(Op::Append(
+                space.append(record, &|_| None).map_err(|refusal| refusal.code())?.0,
+            ));
         }
         space.refresh_due(now_ms, settings);
         Ok((space, ops))
@@ -110,10 +112,12 @@ impl Space {
     pub(crate) fn load(loaded: &LoadedSpace) -> Result<Self, &'static str> {
         let mut control = Vec::with_capacity(loaded.membership.len());
         for (position, bytes) in &loaded.membership {
-            let record = Record::from_shared(Arc::clone(bytes)).map_err(|_| "a membership record")?;
+            let record =
+                Record::from_shared(Arc::clone(bytes)).map_err(|_| "a membership record")?;
             control.push((*position, record));
         }
-        let state = SpaceState::restore(&loaded.row.checkpoint, control).map_err(|_| "a checkpoint")?;
+        let state =
+            SpaceState::restore(&loaded.row.checkpoint, control).map_err(|_| "a checkpoint")?;
         let fits = state.space() == loaded.row.id
             && state.len() == loaded.row.head
             && loaded.heads.last() == Some(&state.head());
@@ -276,10 +280,8 @@ impl Space {
             return Verdict::Duplicate { position };
         }
         let header = record.header();
-        let is_last = self
-            .state
-            .device_tip(&header.device)
-            .is_some_and(|tip| tip.seq == header.author_seq);
+        let is_last =
+            self.state.device_tip(&header.device).is_some_and(|tip| tip.seq == header.author_seq);
         if is_last {
             return Verdict::Refused(Code::Fork);
         }

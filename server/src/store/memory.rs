@@ -253,7 +253,10 @@ impl Store for MemoryStore {
                 self.mailboxes
                     .values()
                     .filter(|row| {
-                        row.space == *space && row.device == *device && row.due_ms > *now_ms && !row.closed
+                        row.space == *space
+                            && row.device == *device
+                            && row.due_ms > *now_ms
+                            && !row.closed
                     })
                     .count() as u64,
             ),
