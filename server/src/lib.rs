@@ -1,5 +1,31 @@
-//! Accord's relay.
+//! Accord's relay: keeps sealed records in order and passes them on. It cannot read, forge or rewrite them.
+//!
+//! [`relay`] is the logic, without input or output of its own. [`store`] keeps: SQLite for real, memory for tests and
+//! the simulation. [`serve`] is the driver around both: axum, tokio, threads. [`command`] is the command line.
+//!
+//! Not in here: any cipher, any key that could open a record, any document. The crate does not link the code.
 
+mod app;
+pub mod check;
+pub mod command;
 pub mod config;
+mod driver;
+pub mod error;
 pub mod relay;
+mod routes;
+mod socket;
 pub mod store;
+
+pub use app::{Running, bind, serve};
+pub use config::Config;
+pub use error::Error;
+
+/// Sends the log to stderr. Ids and addresses are logged at `debug` only, content never.
+pub fn logging(level: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_new(level).unwrap_or_default();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .try_init();
+}

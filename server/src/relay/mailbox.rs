@@ -53,7 +53,7 @@ enum Decision {
 
 impl Relay {
     pub(crate) fn mail(&mut self, id: MailboxId, job: MailJob) {
-        let queue = self.mail.entry(id).or_insert_with(VecDeque::new);
+        let queue = self.mail.entry(id).or_default();
         queue.push_back(job);
         if queue.len() == 1 {
             self.ask(Task::Mail(id), Query::Mailbox(id));

@@ -114,7 +114,7 @@ impl Relay {
             Some(Task::Front(space)) => self.front_answered(space, task, answer),
             Some(Task::Data(conn)) => self.data_read(conn, answer),
             Some(Task::Mail(mailbox)) => self.mail_read(mailbox, answer),
-            Some(Task::Lookup(job)) => self.vault_found(*job, answer),
+            Some(Task::Lookup(job)) => self.vault_found(*job, &answer),
             Some(Task::Due) => self.due(answer),
             Some(Task::Check(..)) | None => {}
         }
@@ -349,7 +349,7 @@ impl Relay {
         Ok(())
     }
 
-    fn vault_found(&mut self, job: LookupJob, answer: Result<Answer, StoreError>) {
+    fn vault_found(&mut self, job: LookupJob, answer: &Result<Answer, StoreError>) {
         let LookupJob { request, ip, body } = job;
         let space = match answer {
             // Unknown: the check runs against nobody's key, in a space that is not there.

@@ -119,9 +119,8 @@ impl Relay {
         conn.heard_ms = now_ms;
         conn.pings = 0;
         let (stage, space) = (conn.stage, conn.space);
-        let frame = match ClientFrame::decode(bytes) {
-            Ok(frame) => frame,
-            Err(_) => return self.refuse_conn(id, Code::Malformed),
+        let Ok(frame) = ClientFrame::decode(bytes) else {
+            return self.refuse_conn(id, Code::Malformed);
         };
         match (stage, frame, space) {
             (_, ClientFrame::Ping, _) => {
@@ -223,9 +222,8 @@ impl Relay {
     pub(crate) fn data_read(&mut self, id: ConnId, answer: Result<Answer, StoreError>) {
         let Some(conn) = self.conns.get_mut(&id) else { return };
         conn.reading = false;
-        let items = match answer {
-            Ok(Answer::Log(items)) => items,
-            _ => return self.refuse_conn(id, Code::Unavailable),
+        let Ok(Answer::Log(items)) = answer else {
+            return self.refuse_conn(id, Code::Unavailable);
         };
         let fits = items.first().is_some_and(|first| first.position == conn.cursor + 1);
         let Some(last) = items.last().map(|last| last.position).filter(|_| fits && conn.subscribed)

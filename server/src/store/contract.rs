@@ -1,5 +1,4 @@
 //! What every store must do, run against the memory store and against SQLite.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::sync::Arc;
 

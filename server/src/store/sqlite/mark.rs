@@ -166,7 +166,6 @@ fn write(folder: &Path, mark: Mark) -> std::io::Result<()> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::super::{DATABASE, Database, Store as _};
     use super::*;

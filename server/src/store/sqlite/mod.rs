@@ -91,7 +91,7 @@ impl Database {
     /// # Errors
     /// When another relay serves from it, or the database cannot be used. An existing database is never replaced.
     pub fn open(folder: &Path, now_ms: u64) -> Result<Self, OpenError> {
-        std::fs::create_dir_all(folder)
+        make_folder(folder)
             .map_err(|source| OpenError::Folder { path: folder.to_path_buf(), source })?;
         let lock = lock(folder)?;
         let mut connection = connect(&folder.join(DATABASE))?;
@@ -148,6 +148,15 @@ impl Store for SqliteStore {
     fn read(&mut self, query: &Query) -> Result<Answer, StoreError> {
         self.reader.read(query)
     }
+}
+
+/// Makes the folder, for its owner only; one that exists keeps its rights.
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 fn lock(folder: &Path) -> Result<std::fs::File, OpenError> {

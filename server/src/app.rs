@@ -1,0 +1,224 @@
+//! Serving: opens the store, binds, accepts, and drains in bounded time.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::{Extension, Router};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, mpsc, watch};
+use tower_http::services::{ServeDir, ServeFile};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::config::Config;
+use crate::driver::{self, Clock, Handle};
+use crate::error::Error;
+use crate::relay::{Event, Relay, Start};
+use crate::routes::{self, Shared};
+use crate::store::sqlite::Database;
+
+/// Longest time for the head of a request, the first one included: an idle stranger is gone after it.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// When clients may come back after a drain: a restart takes less.
+const RETRY_AFTER_MS: u64 = 2_000;
+
+/// A relay that is being served.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    stop: watch::Sender<bool>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Running {
+    /// Drains and waits until everything is closed and stored.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        let _ = self.task.await;
+    }
+
+    /// Waits until the relay has ended by itself.
+    pub async fn ended(self) {
+        let _ = self.task.await;
+    }
+}
+
+/// Binds what the settings name.
+///
+/// # Errors
+/// When the address is taken or not ours.
+pub async fn bind(config: &Config) -> Result<TcpListener, Error> {
+    TcpListener::bind(&config.listen)
+        .await
+        .map_err(|source| Error::Listen { address: config.listen.clone(), source })
+}
+
+/// Serves from `listener` until `shutdown` resolves or [`Running::stop`] is called. Returns once the relay answers.
+///
+/// # Errors
+/// When the store cannot be opened; nothing was changed then.
+pub async fn serve(
+    config: Config,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<Running, Error> {
+    let config = config.checked()?;
+    let address = listener.local_addr()?;
+    if let Some(web) = config.web.as_ref().filter(|web| !web.is_dir()) {
+        return Err(Error::Web(web.clone()));
+    }
+    let now_ms = Clock::new().now_ms();
+    let folder = config.data.clone();
+    // Opening may wait for the disk.
+    let database = tokio::task::spawn_blocking(move || Database::open(&folder, now_ms))
+        .await
+        .map_err(std::io::Error::other)??;
+    if let Some(reason) = database.raised {
+        tracing::warn!(
+            reason,
+            "this store gets a new epoch: clients will offer again what it lacks"
+        );
+    }
+    let writer = database.writer()?;
+    let readers = (0..config.workers).map(|_| database.reader()).collect::<Result<_, _>>()?;
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret).map_err(|_| std::io::Error::other("no random bytes"))?;
+    let relay = Relay::new(Start {
+        settings: config.relay.clone(),
+        boot: database.boot(),
+        names: names(&config.public_names, address),
+        secret,
+    });
+    let (handle, threads) = driver::start(relay, writer, readers)?;
+    let (alive, all_closed) = mpsc::channel(1);
+    let app = with_web(
+        routes::router(Shared::new(handle.clone(), config.behind_proxy, alive)),
+        config.web.as_deref(),
+    );
+    let (stop, stopped) = watch::channel(false);
+    let wish = stop.clone();
+    tokio::spawn(async move {
+        shutdown.await;
+        let _ = wish.send(true);
+    });
+    let task = tokio::spawn(async move {
+        accept(&listener, app, config.max_connections, stopped).await;
+        drop(listener);
+        let drained = drain(&handle, all_closed);
+        if tokio::time::timeout(Duration::from_secs(config.drain_s), drained).await.is_err() {
+            tracing::warn!("not everything was closed in time");
+        }
+        drop(handle);
+        // The writer's last commit and the mark beside the database.
+        let _ = tokio::task::spawn_blocking(move || threads.join()).await;
+        drop(database);
+    });
+    Ok(Running { address, stop, task })
+}
+
+/// The names clients may dial: the configured ones, and loopback's only on a loopback listener.
+fn names(configured: &[String], address: SocketAddr) -> Vec<String> {
+    let mut names: Vec<String> = configured
+        .iter()
+        .filter(|name| address.ip().is_loopback() || !accord_protocol::host::is_loopback(name))
+        .cloned()
+        .collect();
+    if address.ip().is_loopback() {
+        let port = address.port();
+        for name in ["localhost", "127.0.0.1", "[::1]"] {
+            names.push(format!("{name}:{port}"));
+            if port == 80 {
+                names.push(name.into());
+            }
+        }
+    }
+    names
+}
+
+async fn accept(
+    listener: &TcpListener,
+    app: Router,
+    max_connections: usize,
+    mut stopped: watch::Receiver<bool>,
+) {
+    let places = Arc::new(Semaphore::new(max_connections));
+    loop {
+        let place = tokio::select! {
+            place = Arc::clone(&places).acquire_owned() => place,
+            () = asked(&mut stopped) => return,
+        };
+        let Ok(place) = place else { return };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = asked(&mut stopped) => return,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let _ = stream.set_nodelay(true);
+                let app = app.clone().layer(Extension(ConnectInfo(peer)));
+                let stopped = stopped.clone();
+                tokio::spawn(async move {
+                    connection(stream, app, stopped).await;
+                    drop(place);
+                });
+            }
+            Err(error) => {
+                // Out of file descriptors, most likely: others will close.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, app: Router, mut stopped: watch::Receiver<bool>) {
+    let served = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(16 * 1024)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app))
+        .with_upgrades();
+    let mut served = std::pin::pin!(served);
+    tokio::select! {
+        _ = served.as_mut() => {}
+        () = asked(&mut stopped) => {
+            served.as_mut().graceful_shutdown();
+            let _ = served.await;
+        }
+    }
+}
+
+/// Resolves when the relay is to stop.
+async fn asked(stopped: &mut watch::Receiver<bool>) {
+    drop(stopped.wait_for(|stop| *stop).await);
+}
+
+/// Says good-bye to all sockets, then waits until they are gone and everything is stored.
+async fn drain(relay: &Handle, mut all_closed: mpsc::Receiver<()>) {
+    relay.tell(Event::Drain { retry_after_ms: RETRY_AFTER_MS }).await;
+    while all_closed.recv().await.is_some() {}
+    relay.settle().await;
+}
+
+/// The app's files, if there are any. Unknown paths give the app, which finds its way by itself; an invitation's secret
+/// stands in the fragment and never comes here.
+fn with_web(router: Router, web: Option<&Path>) -> Router {
+    let Some(web) = web else { return router };
+    let set = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+    };
+    let files = ServeDir::new(web).fallback(ServeFile::new(web.join("index.html")));
+    let app = Router::new()
+        .fallback_service(files)
+        .layer(set(header::REFERRER_POLICY, "no-referrer"))
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(set(header::X_FRAME_OPTIONS, "DENY"));
+    router.merge(app)
+}

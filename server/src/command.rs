@@ -1,0 +1,232 @@
+//! The command line of `accord-server`: flags over environment over file, and what each command says.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{Config, Registration};
+use crate::driver::Clock;
+use crate::error::Error;
+use crate::store::sqlite::admin;
+
+/// Accord's relay: keeps sealed records in order and passes them on.
+#[derive(Debug, Parser)]
+#[command(version, about, args_conflicts_with_subcommands = false)]
+pub struct Cli {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Args)]
+struct Flags {
+    /// Settings file (TOML); see config.example.toml
+    #[arg(long, global = true, env = "ACCORD_SERVER_CONFIG")]
+    config: Option<PathBuf>,
+    /// Folder that holds the database
+    #[arg(long, global = true)]
+    data: Option<PathBuf>,
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, global = true)]
+    listen: Option<String>,
+    /// Who may found a space: closed, token or open
+    #[arg(long, global = true, value_parser = registration)]
+    registration: Option<Registration>,
+    /// Name clients dial, with its port if it is not the usual one; may be given more than once
+    #[arg(long = "public-name", global = true)]
+    public_name: Vec<String>,
+    /// Folder with the app's files
+    #[arg(long, global = true)]
+    web: Option<PathBuf>,
+    /// Address for metrics, on a port of their own
+    #[arg(long, global = true)]
+    metrics: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the relay (what happens without a command)
+    Serve,
+    /// Registration tokens; alone it prints the first one again
+    Token {
+        #[command(subcommand)]
+        command: Option<TokenCommand>,
+    },
+    /// Counts, as JSON
+    Stats,
+    /// Copy the database to FILE while the relay runs
+    Backup {
+        /// Must not exist yet
+        file: PathBuf,
+    },
+    /// Put a backup in place of the database (the relay must be stopped)
+    Restore {
+        /// Made by `backup`
+        file: PathBuf,
+    },
+    /// Tell clients to offer again what the relay may have lost (the relay must be stopped)
+    NewEpoch,
+    /// Verify every record, chain and head
+    Check,
+    /// Print the settings in force
+    Config,
+}
+
+#[derive(Debug, Subcommand)]
+enum TokenCommand {
+    /// Number and times of each
+    List,
+    /// Make a further one; it is shown this once
+    New,
+    /// No longer accept one
+    Revoke {
+        /// As `list` shows it
+        number: i64,
+    },
+}
+
+impl Cli {
+    /// Settings from all places.
+    ///
+    /// # Errors
+    /// When they cannot be used.
+    pub fn settings(&self) -> Result<Config, Error> {
+        let flags = &self.flags;
+        let mut config = Config::load(flags.config.as_deref(), |name| std::env::var(name).ok())?;
+        let Flags { data, listen, registration, web, metrics, public_name, .. } = flags;
+        if let Some(data) = data {
+            config.data.clone_from(data);
+        }
+        if let Some(listen) = listen {
+            config.listen.clone_from(listen);
+        }
+        if let Some(registration) = registration {
+            config.relay.registration = *registration;
+        }
+        if !public_name.is_empty() {
+            config.public_names.clone_from(public_name);
+        }
+        if web.is_some() {
+            config.web.clone_from(web);
+        }
+        if metrics.is_some() {
+            config.metrics.clone_from(metrics);
+        }
+        Ok(config.checked()?)
+    }
+
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// What is printed as one sentence.
+    pub fn run(&self, config: Config) -> Result<(), Error> {
+        let now_ms = Clock::new().now_ms();
+        let data = &config.data;
+        match self.command.as_ref().unwrap_or(&Command::Serve) {
+            Command::Serve => return serve(config),
+            Command::Token { command: None } => match admin::first_token(data, now_ms)? {
+                Some(token) => say(&token)?,
+                None => say("the first token is no longer kept; make one with `token new`")?,
+            },
+            Command::Token { command: Some(TokenCommand::New) } => {
+                say(&admin::new_token(data, now_ms)?)?;
+            }
+            Command::Token { command: Some(TokenCommand::List) } => {
+                for row in admin::tokens(data)? {
+                    say(&serde_json::json!(row).to_string())?;
+                }
+            }
+            Command::Token { command: Some(TokenCommand::Revoke { number }) } => {
+                let revoked = admin::revoke_token(data, *number, now_ms)?;
+                say(if revoked { "revoked" } else { "there is no such token" })?;
+            }
+            Command::Stats => say(&serde_json::json!(admin::stats(data)?).to_string())?,
+            Command::Backup { file } => {
+                admin::backup(data, file)?;
+                say(&format!("written to {}", file.display()))?;
+            }
+            Command::Restore { file } => {
+                if let Some(kept) = admin::restore(data, file, now_ms)? {
+                    say(&format!("the database that was here is kept as {}", kept.display()))?;
+                }
+                say(
+                    "restored; start the relay, and clients will offer again what the backup lacks",
+                )?;
+            }
+            Command::NewEpoch => {
+                let generation = admin::new_epoch(data, now_ms)?;
+                say(&format!("the store is now of generation {generation}"))?;
+            }
+            Command::Check => {
+                let report = crate::check::check(data)?;
+                for finding in &report.findings {
+                    say(finding)?;
+                }
+                say(&serde_json::json!({"spaces": report.spaces, "records": report.records, "findings": report.findings.len()}).to_string())?;
+                if !report.findings.is_empty() {
+                    return Err(Error::Damaged(report.findings.len()));
+                }
+            }
+            Command::Config => say(config.show()?.trim_end())?,
+        }
+        Ok(())
+    }
+}
+
+fn serve(config: Config) -> Result<(), Error> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = crate::app::bind(&config).await?;
+        let (data, asks_token) = (config.data.clone(), config.relay.registration == Registration::Token);
+        let running = crate::app::serve(config, listener, terminated()).await?;
+        if asks_token && let Some(token) = admin::first_token(&data, Clock::new().now_ms())? {
+            eprint(&format!("registration token (shown again by `accord-server token`): {token}"));
+        }
+        eprint(&format!("accord-server is ready on {}", running.address));
+        say(&serde_json::json!({ "listening": format!("http://{}", running.address) }).to_string())?;
+        running.ended().await;
+        eprint("accord-server has stopped");
+        Ok(())
+    })
+}
+
+/// SIGTERM, or Ctrl-C at a terminal.
+async fn terminated() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}
+
+fn registration(text: &str) -> Result<Registration, String> {
+    match text {
+        "closed" => Ok(Registration::Closed),
+        "token" => Ok(Registration::Token),
+        "open" => Ok(Registration::Open),
+        _ => Err("closed, token or open".into()),
+    }
+}
+
+/// One line on stdout.
+fn say(line: &str) -> Result<(), Error> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()?;
+    Ok(())
+}
+
+/// One line for people on stderr; nobody there to read it is no error.
+fn eprint(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}

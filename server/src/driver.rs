@@ -1,0 +1,347 @@
+//! Runs the relay's logic: one task that owns it, one thread that commits, a few that read and check signatures.
+//!
+//! Owns channels, threads and the clock. Knows no rule of the protocol and nothing of HTTP.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc as std_mpsc};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use accord_protocol::error::Code;
+use accord_protocol::http::Problem;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::relay::{ConnId, Endpoint, Event, Output, Relay, RequestId};
+use crate::store::sqlite::{Reader, Writer};
+
+/// Events waiting for the relay; a full queue makes sockets and requests wait.
+const INBOX: usize = 1024;
+/// How long the writer waits before it brings the mark beside the database up to date.
+const WRITER_IDLE: Duration = Duration::from_millis(200);
+
+/// What a socket is told, in order.
+#[derive(Debug)]
+pub(crate) enum ToSocket {
+    /// Send this message.
+    Send { bytes: Vec<u8>, paced: bool },
+    /// One more frame may be read.
+    Took,
+    /// Close after what was sent.
+    Close,
+}
+
+enum Command {
+    Open {
+        conn: ConnId,
+        ip: IpAddr,
+        challenge: [u8; 32],
+        socket: mpsc::UnboundedSender<ToSocket>,
+    },
+    Request {
+        request: RequestId,
+        ip: IpAddr,
+        endpoint: Endpoint,
+        body: Vec<u8>,
+        reply: Replier,
+    },
+    Event(Event),
+    /// Answered once nothing is queued or under way.
+    Settle(oneshot::Sender<()>),
+}
+
+type Replier = oneshot::Sender<Result<Vec<u8>, Problem>>;
+
+/// The running relay as sockets and requests see it. Cloning shares it.
+#[derive(Debug, Clone)]
+pub(crate) struct Handle {
+    inbox: mpsc::Sender<Command>,
+    ids: Arc<AtomicU64>,
+    gauges: Arc<Gauges>,
+}
+
+/// Numbers for health and metrics.
+#[derive(Debug, Default)]
+pub(crate) struct Gauges {
+    pub(crate) connections: AtomicUsize,
+    pub(crate) spaces_in_memory: AtomicUsize,
+    pub(crate) commits: AtomicU64,
+    pub(crate) failed_commits: AtomicU64,
+    pub(crate) records: AtomicU64,
+    pub(crate) store_works: std::sync::atomic::AtomicBool,
+}
+
+/// Threads of a running relay, to be joined at the end.
+#[derive(Debug)]
+pub(crate) struct Threads(Vec<std::thread::JoinHandle<()>>);
+
+impl Threads {
+    /// Waits for all of them; they end when the relay's task is gone.
+    pub(crate) fn join(self) {
+        for thread in self.0 {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Handle {
+    /// Numbers a new connection and tells the relay of it.
+    pub(crate) async fn open(
+        &self,
+        ip: IpAddr,
+        challenge: [u8; 32],
+    ) -> Option<(ConnId, mpsc::UnboundedReceiver<ToSocket>)> {
+        let conn = ConnId(self.ids.fetch_add(1, Ordering::Relaxed));
+        let (socket, messages) = mpsc::unbounded_channel();
+        self.inbox.send(Command::Open { conn, ip, challenge, socket }).await.ok()?;
+        Some((conn, messages))
+    }
+
+    /// Passes on what a socket noticed; false when the relay has ended.
+    pub(crate) async fn tell(&self, event: Event) -> bool {
+        self.inbox.send(Command::Event(event)).await.is_ok()
+    }
+
+    /// Asks, and waits for the answer.
+    pub(crate) async fn request(
+        &self,
+        ip: IpAddr,
+        endpoint: Endpoint,
+        body: Vec<u8>,
+    ) -> Result<Vec<u8>, Problem> {
+        let request = RequestId(self.ids.fetch_add(1, Ordering::Relaxed));
+        let (reply, answer) = oneshot::channel();
+        let gone = Problem { code: Code::Unavailable, retry_after_ms: Some(1_000) };
+        let command = Command::Request { request, ip, endpoint, body, reply };
+        if self.inbox.send(command).await.is_err() {
+            return Err(gone);
+        }
+        answer.await.unwrap_or(Err(gone))
+    }
+
+    /// Waits until nothing is queued or under way.
+    pub(crate) async fn settle(&self) {
+        let (done, settled) = oneshot::channel();
+        if self.inbox.send(Command::Settle(done)).await.is_ok() {
+            let _ = settled.await;
+        }
+    }
+
+    pub(crate) fn gauges(&self) -> &Gauges {
+        &self.gauges
+    }
+}
+
+/// Starts threads and task. The task ends when all handles are gone; the threads after it.
+pub(crate) fn start(
+    relay: Relay,
+    writer: Writer,
+    readers: Vec<Reader>,
+) -> std::io::Result<(Handle, Threads)> {
+    let (inbox, commands) = mpsc::channel(INBOX);
+    let (done, finished) = mpsc::unbounded_channel();
+    let (commits, to_commit) = std_mpsc::channel();
+    let (work, to_work) = std_mpsc::channel();
+    let gauges = Arc::new(Gauges::default());
+    gauges.store_works.store(true, Ordering::Relaxed);
+    let mut threads = Vec::new();
+    let committing = (done.clone(), Arc::clone(&gauges));
+    threads.push(
+        std::thread::Builder::new()
+            .name("accord-writer".into())
+            .spawn(move || write(writer, &to_commit, &committing.0, &committing.1))?,
+    );
+    let to_work = Arc::new(Mutex::new(to_work));
+    for reader in readers {
+        let (to_work, done) = (Arc::clone(&to_work), done.clone());
+        threads.push(
+            std::thread::Builder::new()
+                .name("accord-worker".into())
+                .spawn(move || read(reader, &to_work, &done))?,
+        );
+    }
+    drop(done);
+    let core = Core {
+        relay,
+        clock: Clock::new(),
+        sockets: BTreeMap::new(),
+        repliers: BTreeMap::new(),
+        settling: Vec::new(),
+        commits,
+        work,
+        gauges: Arc::clone(&gauges),
+    };
+    tokio::spawn(core.run(commands, finished));
+    let handle = Handle { inbox, ids: Arc::new(AtomicU64::new(1)), gauges };
+    Ok((handle, Threads(threads)))
+}
+
+/// Unix time that never runs backwards.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Clock {
+    start: Instant,
+    unix_ms: u64,
+}
+
+impl Clock {
+    pub(crate) fn new() -> Self {
+        let unix_ms = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .ok()
+            .and_then(|since| u64::try_from(since.as_millis()).ok())
+            .unwrap_or(0);
+        Self { start: Instant::now(), unix_ms }
+    }
+
+    pub(crate) fn now_ms(&self) -> u64 {
+        let passed = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.unix_ms.saturating_add(passed)
+    }
+}
+
+struct Core {
+    relay: Relay,
+    clock: Clock,
+    sockets: BTreeMap<ConnId, mpsc::UnboundedSender<ToSocket>>,
+    repliers: BTreeMap<RequestId, Replier>,
+    settling: Vec<oneshot::Sender<()>>,
+    commits: std_mpsc::Sender<Output>,
+    work: std_mpsc::Sender<Output>,
+    gauges: Arc<Gauges>,
+}
+
+impl Core {
+    async fn run(
+        mut self,
+        mut commands: mpsc::Receiver<Command>,
+        mut finished: mpsc::UnboundedReceiver<Event>,
+    ) {
+        loop {
+            let wake_ms = self.relay.wake_at().saturating_sub(self.clock.now_ms());
+            let event = tokio::select! {
+                biased;
+                Some(event) = finished.recv() => Some(event),
+                command = commands.recv() => match command {
+                    None => break,
+                    Some(command) => self.accept(command),
+                },
+                () = tokio::time::sleep(Duration::from_millis(wake_ms)) => Some(Event::Tick),
+            };
+            if let Some(event) = event {
+                self.relay.handle(self.clock.now_ms(), event);
+                while let Some(output) = self.relay.poll() {
+                    self.carry_out(output);
+                }
+                self.gauges.connections.store(self.relay.connections(), Ordering::Relaxed);
+                self.gauges
+                    .spaces_in_memory
+                    .store(self.relay.spaces_in_memory(), Ordering::Relaxed);
+            }
+            if !self.settling.is_empty() && self.relay.is_idle() {
+                for settled in self.settling.drain(..) {
+                    let _ = settled.send(());
+                }
+            }
+        }
+    }
+
+    fn accept(&mut self, command: Command) -> Option<Event> {
+        match command {
+            Command::Event(event) => {
+                if let Event::Closed { conn } = &event {
+                    self.sockets.remove(conn);
+                }
+                Some(event)
+            }
+            Command::Open { conn, ip, challenge, socket } => {
+                self.sockets.insert(conn, socket);
+                Some(Event::Opened { conn, ip, challenge })
+            }
+            Command::Request { request, ip, endpoint, body, reply } => {
+                self.repliers.insert(request, reply);
+                Some(Event::Request { request, ip, endpoint, body })
+            }
+            Command::Settle(done) => {
+                self.settling.push(done);
+                None
+            }
+        }
+    }
+
+    fn carry_out(&mut self, output: Output) {
+        match output {
+            Output::Send { conn, bytes, paced } => self.say(conn, ToSocket::Send { bytes, paced }),
+            Output::Took { conn } => self.say(conn, ToSocket::Took),
+            Output::Close { conn } => {
+                self.say(conn, ToSocket::Close);
+                self.sockets.remove(&conn);
+            }
+            Output::Reply { request, result } => {
+                if let Some(reply) = self.repliers.remove(&request) {
+                    let _ = reply.send(result);
+                }
+            }
+            // The threads live as long as their queue's other end, which is here.
+            commit @ Output::Commit { .. } => {
+                let _ = self.commits.send(commit);
+            }
+            work @ (Output::Read { .. } | Output::Verify { .. }) => {
+                let _ = self.work.send(work);
+            }
+        }
+    }
+
+    fn say(&self, conn: ConnId, message: ToSocket) {
+        if let Some(socket) = self.sockets.get(&conn) {
+            let _ = socket.send(message);
+        }
+    }
+}
+
+fn write(
+    mut writer: Writer,
+    commits: &std_mpsc::Receiver<Output>,
+    done: &mpsc::UnboundedSender<Event>,
+    gauges: &Gauges,
+) {
+    loop {
+        match commits.recv_timeout(WRITER_IDLE) {
+            Ok(Output::Commit { batch, ops }) => {
+                let result = writer.commit(&ops);
+                gauges.store_works.store(result.is_ok(), Ordering::Relaxed);
+                match &result {
+                    Ok(()) => {
+                        let records =
+                            ops.iter().filter(|op| matches!(op, crate::store::Op::Append(_)));
+                        gauges.records.fetch_add(records.count() as u64, Ordering::Relaxed);
+                        gauges.commits.fetch_add(1, Ordering::Relaxed);
+                    }
+                    Err(_) => {
+                        gauges.failed_commits.fetch_add(1, Ordering::Relaxed);
+                    }
+                }
+                let _ = done.send(Event::Committed { batch, result });
+            }
+            Ok(_) => {}
+            Err(std_mpsc::RecvTimeoutError::Timeout) => writer.idle(),
+            Err(std_mpsc::RecvTimeoutError::Disconnected) => break,
+        }
+    }
+}
+
+fn read(
+    mut reader: Reader,
+    work: &Mutex<std_mpsc::Receiver<Output>>,
+    done: &mpsc::UnboundedSender<Event>,
+) {
+    loop {
+        let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let event = match next {
+            Ok(Output::Read { task, query }) => Event::Read { task, answer: reader.read(&query) },
+            Ok(Output::Verify { task, check }) => Event::Verified { task, good: check.run() },
+            Ok(_) => continue,
+            Err(_) => break,
+        };
+        let _ = done.send(event);
+    }
+}

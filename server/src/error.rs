@@ -1,0 +1,38 @@
+//! Why a relay does not start. What clients are refused is `accord_protocol::error::Code`.
+
+use std::path::PathBuf;
+
+use crate::config::ConfigError;
+use crate::store::StoreError;
+use crate::store::sqlite::OpenError;
+
+/// Why a command of `accord-server` failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The settings cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The address is taken or not ours.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address as configured.
+        address: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The system refused a thread, a socket or random bytes.
+    #[error("the system refused: {0}")]
+    System(#[from] std::io::Error),
+    /// `--web` names no folder.
+    #[error("{0} is not a folder with the app's files")]
+    Web(PathBuf),
+    /// `check` found damage.
+    #[error("{0} finding(s); nothing was changed")]
+    Damaged(usize),
+}

@@ -1,0 +1,206 @@
+//! HTTP: which path asks the relay what. Bodies are CBOR both ways; a refusal is a typed problem.
+//!
+//! Knows no rule of the protocol. A body is read only while a permit is held, so that memory for bodies is bounded
+//! whatever the number of clients.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use accord_protocol::error::Code;
+use accord_protocol::http::{self, Problem};
+use accord_protocol::limits::{HTTP_BODY_BYTES, RECORD_BYTES};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State, WebSocketUpgrade};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post};
+use tokio::sync::Semaphore;
+
+use crate::driver::Handle;
+use crate::relay::Endpoint;
+
+/// Bodies of up to [`SMALL_BODY`] read at once: 70 MiB.
+const SMALL_AT_ONCE: usize = 1024;
+/// Larger ones read at once: 70 MiB.
+const LARGE_AT_ONCE: usize = 64;
+/// Mailbox, look-up and END: one record and its map.
+const SMALL_BODY: usize = RECORD_BYTES + 1024;
+/// Longest time for one body.
+const BODY_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// What handlers share.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared {
+    pub(crate) relay: Handle,
+    pub(crate) behind_proxy: bool,
+    /// Each socket holds a clone; the drain waits until all are dropped.
+    pub(crate) alive: tokio::sync::mpsc::Sender<()>,
+    small: Arc<Semaphore>,
+    large: Arc<Semaphore>,
+}
+
+impl Shared {
+    pub(crate) fn new(
+        relay: Handle,
+        behind_proxy: bool,
+        alive: tokio::sync::mpsc::Sender<()>,
+    ) -> Self {
+        Self {
+            relay,
+            behind_proxy,
+            alive,
+            small: Arc::new(Semaphore::new(SMALL_AT_ONCE)),
+            large: Arc::new(Semaphore::new(LARGE_AT_ONCE)),
+        }
+    }
+}
+
+/// All paths of the relay.
+pub(crate) fn router(shared: Shared) -> Router {
+    Router::new()
+        .route(http::SYNC_PATH, any(sync))
+        .route(http::CHALLENGE_PATH, get(challenge))
+        .route(http::SPACES_PATH, post(spaces))
+        .route(http::EXCHANGE_PATH, post(exchange))
+        .route(http::MAILBOX_PUT_PATH, post(mailbox_put))
+        .route(http::MAILBOX_GET_PATH, post(mailbox_get))
+        .route(http::MAILBOX_CLOSE_PATH, post(mailbox_close))
+        .route(http::LOOKUP_PATH, post(lookup))
+        .route(http::END_PATH, post(end))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .route("/v1/version", get(version))
+        .with_state(shared)
+}
+
+async fn sync(State(shared): State<Shared>, request: Request) -> Response {
+    let ip = address(&shared, &request);
+    let (mut parts, _) = request.into_parts();
+    match <WebSocketUpgrade as axum::extract::FromRequestParts<()>>::from_request_parts(
+        &mut parts,
+        &(),
+    )
+    .await
+    {
+        Ok(upgrade) => crate::socket::sized(upgrade).on_upgrade(move |socket| async move {
+            let alive = shared.alive.clone();
+            crate::socket::run(socket, shared.relay, ip).await;
+            drop(alive);
+        }),
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+async fn challenge(State(shared): State<Shared>, request: Request) -> Response {
+    let mut fresh = [0; 16];
+    if getrandom::fill(&mut fresh).is_err() {
+        tracing::error!("the system gives no random bytes");
+        return problem(Problem { code: Code::Unavailable, retry_after_ms: Some(1_000) });
+    }
+    let ip = address(&shared, &request);
+    answer(shared.relay.request(ip, Endpoint::Challenge { fresh }, Vec::new()).await)
+}
+
+async fn spaces(State(shared): State<Shared>, request: Request) -> Response {
+    ask(shared, request, Endpoint::Spaces, HTTP_BODY_BYTES).await
+}
+
+async fn exchange(State(shared): State<Shared>, request: Request) -> Response {
+    ask(shared, request, Endpoint::Exchange, HTTP_BODY_BYTES).await
+}
+
+async fn mailbox_put(State(shared): State<Shared>, request: Request) -> Response {
+    ask(shared, request, Endpoint::MailboxPut, SMALL_BODY).await
+}
+
+async fn mailbox_get(State(shared): State<Shared>, request: Request) -> Response {
+    ask(shared, request, Endpoint::MailboxGet, SMALL_BODY).await
+}
+
+async fn mailbox_close(State(shared): State<Shared>, request: Request) -> Response {
+    ask(shared, request, Endpoint::MailboxClose, SMALL_BODY).await
+}
+
+async fn lookup(State(shared): State<Shared>, request: Request) -> Response {
+    ask(shared, request, Endpoint::Lookup, SMALL_BODY).await
+}
+
+async fn end(State(shared): State<Shared>, request: Request) -> Response {
+    ask(shared, request, Endpoint::End, SMALL_BODY).await
+}
+
+/// Whether the last write worked: a relay that cannot store is up but not ready.
+async fn ready(State(shared): State<Shared>, method: Method) -> Response {
+    let works = shared.relay.gauges().store_works.load(std::sync::atomic::Ordering::Relaxed);
+    let _ = method;
+    if works {
+        "ready\n".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "the last write failed\n").into_response()
+    }
+}
+
+async fn version() -> Response {
+    let body = serde_json::json!({
+        "name": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "proto": accord_protocol::frame::PROTO,
+    });
+    ([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+}
+
+async fn ask(shared: Shared, request: Request, endpoint: Endpoint, limit: usize) -> Response {
+    let ip = address(&shared, &request);
+    let permits = if limit > SMALL_BODY { &shared.large } else { &shared.small };
+    let read = async {
+        let Ok(_permit) = permits.acquire().await else { return Err(Code::Unavailable) };
+        axum::body::to_bytes(request.into_body(), limit).await.map_err(|_| Code::TooLarge)
+    };
+    let body = match tokio::time::timeout(BODY_TIMEOUT, read).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(code)) => return problem(Problem { code, retry_after_ms: None }),
+        Err(_) => return problem(Problem { code: Code::Unavailable, retry_after_ms: Some(5_000) }),
+    };
+    answer(shared.relay.request(ip, endpoint, body.to_vec()).await)
+}
+
+fn answer(result: Result<Vec<u8>, Problem>) -> Response {
+    match result {
+        Ok(body) => cbor(StatusCode::OK, body),
+        Err(refused) => problem(refused),
+    }
+}
+
+fn problem(problem: Problem) -> Response {
+    let status =
+        StatusCode::from_u16(problem.code.http_status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    let mut response = cbor(status, problem.encode());
+    if let Some(ms) = problem.retry_after_ms {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(ms.div_ceil(1000)));
+    }
+    response
+}
+
+fn cbor(status: StatusCode, body: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(http::MEDIA_TYPE)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (status, headers, Body::from(body)).into_response()
+}
+
+/// Who asks: the peer, or behind a proxy the last address it added.
+fn address(shared: &Shared, request: &Request) -> IpAddr {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
+    if shared.behind_proxy { forwarded(request.headers()).unwrap_or(peer) } else { peer }
+}
+
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    last.rsplit(',').next()?.trim().parse().ok()
+}

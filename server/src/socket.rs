@@ -1,0 +1,124 @@
+//! One WebSocket: frames in, messages out, and its end. What they mean is the relay's business.
+//!
+//! Memory for one client is bounded: one inbound message of at most 65 KiB, frames given to the relay and not yet
+//! dealt with (at most [`UNANSWERED`]), one Data frame and the answers to those frames. A client that does not read
+//! is not read from either, and is closed when one message takes longer than [`WRITE_TIMEOUT`].
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use accord_protocol::error::Code;
+use accord_protocol::frame::ServerFrame;
+use accord_protocol::limits::INBOUND_FRAME_BYTES;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
+use tokio::sync::mpsc;
+
+use crate::driver::{Handle, ToSocket};
+use crate::relay::Event;
+
+/// Frames of one client the relay has not yet dealt with; then the socket is not read.
+const UNANSWERED: usize = 32;
+/// Longest time for one outgoing message.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// Longest wait for the other side's close.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Sets the sizes; an idle connection costs about 10 kB with them.
+pub(crate) fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
+    upgrade
+        .read_buffer_size(4096)
+        .write_buffer_size(4096)
+        .max_write_buffer_size(accord_protocol::limits::DATA_FRAME_BYTES + 8192)
+        .max_message_size(INBOUND_FRAME_BYTES)
+        .max_frame_size(INBOUND_FRAME_BYTES)
+}
+
+/// Carries one connection until it ends.
+pub(crate) async fn run(mut socket: WebSocket, relay: Handle, ip: IpAddr) {
+    let mut challenge = [0; 32];
+    if getrandom::fill(&mut challenge).is_err() {
+        tracing::error!("the system gives no random bytes");
+        return;
+    }
+    let Some((conn, mut messages)) = relay.open(ip, challenge).await else { return };
+    let mut unanswered = 0usize;
+    loop {
+        tokio::select! {
+            biased;
+            message = messages.recv() => match message {
+                Some(ToSocket::Took) => unanswered = unanswered.saturating_sub(1),
+                Some(ToSocket::Send { bytes, paced }) => {
+                    if !send(&mut socket, Message::Binary(bytes.into())).await {
+                        break;
+                    }
+                    if paced && !relay.tell(Event::Sent { conn }).await {
+                        break;
+                    }
+                }
+                Some(ToSocket::Close) | None => {
+                    say_close(&mut socket, close_code::AWAY).await;
+                    break;
+                }
+            },
+            received = socket.recv(), if unanswered < UNANSWERED => match received {
+                Some(Ok(Message::Binary(bytes))) => {
+                    unanswered += 1;
+                    if !relay.tell(Event::Frame { conn, bytes: bytes.to_vec() }).await {
+                        break;
+                    }
+                }
+                // Answered by the WebSocket itself.
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                Some(Ok(Message::Text(_))) => {
+                    refuse(&mut socket, Code::Malformed, close_code::UNSUPPORTED).await;
+                    break;
+                }
+                Some(Err(error)) => {
+                    if is_too_large(&error) {
+                        refuse(&mut socket, Code::TooLarge, close_code::SIZE).await;
+                    }
+                    break;
+                }
+                Some(Ok(Message::Close(_))) | None => break,
+            },
+        }
+    }
+    relay.tell(Event::Closed { conn }).await;
+    drain(&mut messages);
+}
+
+async fn send(socket: &mut WebSocket, message: Message) -> bool {
+    matches!(tokio::time::timeout(WRITE_TIMEOUT, socket.send(message)).await, Ok(Ok(())))
+}
+
+/// Says why, then closes; for what never reaches the relay.
+async fn refuse(socket: &mut WebSocket, code: Code, close: u16) {
+    let frame = ServerFrame::Error { code, retry_after_ms: None }.encode();
+    if send(socket, Message::Binary(frame.into())).await {
+        say_close(socket, close).await;
+    }
+}
+
+/// Sends the close frame and waits a little for the other side's, so that what was sent before is read.
+async fn say_close(socket: &mut WebSocket, code: u16) {
+    let close = Message::Close(Some(CloseFrame { code, reason: "".into() }));
+    let _ = tokio::time::timeout(CLOSE_TIMEOUT, async {
+        if socket.send(close).await.is_ok() {
+            while let Some(Ok(_)) = socket.recv().await {}
+        }
+    })
+    .await;
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    // The library's capacity error has no public type here; its text is stable within the pinned version and a wrong
+    // guess only costs the client the reason.
+    let mut text = error.to_string();
+    text.make_ascii_lowercase();
+    text.contains("too long") || text.contains("too large") || text.contains("space limit")
+}
+
+fn drain(messages: &mut mpsc::UnboundedReceiver<ToSocket>) {
+    messages.close();
+    while messages.try_recv().is_ok() {}
+}
