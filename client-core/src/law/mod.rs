@@ -24,6 +24,8 @@ pub mod heads;
 pub mod people;
 pub mod promise;
 pub mod recurrence;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod view;
 
 /// From whose side a state is shown, and what only that person's device knows.

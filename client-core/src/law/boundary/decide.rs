@@ -6,7 +6,7 @@ use super::show::asks;
 use super::state::{Doubt, State, all, derive};
 use crate::act::{Body, BoundaryFields, RecordId, VersionId};
 use crate::law::asking::{opt_text, text};
-use crate::law::command::{Area, BoundaryWords, LawCommand, Polarity};
+use crate::law::command::{BoundaryWords, LawCommand, Polarity};
 use crate::law::graph::Acts;
 use crate::law::heads::Scope;
 use crate::law::{Decision, Reader, pick_prefix, resolve};
@@ -17,16 +17,16 @@ use crate::refused::Refused;
 ///
 /// # Errors
 /// `not_found`, `ambiguous`, `not_yours` (only the owner may), `yours` (only the other may), `withdrawn`, `until_is_for_permissions`,
-/// `limits_are_for_limits`, and what a text may not be.
+/// `limits_are_for_limits`, `area_missing`, `text_missing`, `left`, and what a text may not be.
 pub fn decide(
     acts: &Acts,
     reader: &Reader,
     command: &LawCommand,
     fresh: RecordId,
 ) -> Option<Result<Decision, Refused>> {
-    let own = |id: &str| find(acts, reader, id, reader.me, "not_yours");
-    let other = |id: &str| find(acts, reader, id, reader.me.other(), "yours");
-    Some(match command {
+    let own = |id: &str| find(acts, id, reader.me, "not_yours");
+    let other = |id: &str| find(acts, id, reader.me.other(), "yours");
+    let decision = match command {
         LawCommand::BoundaryAdd { polarity, words } => fields(acts, *polarity, words, None, vec![])
             .map(|fields| Decision::one(fresh, Body::Boundary(fields))),
         LawCommand::BoundaryEdit { id, words } => own(id).and_then(|s| edit(acts, &s, words)),
@@ -51,7 +51,9 @@ pub fn decide(
             Ok(Decision::one(record, Body::BoundaryNote { text: text(words, "text")? }))
         }),
         _ => return None,
-    })
+    };
+    let left = acts.left().iter().any(Option::is_some);
+    Some(if left { Err(Refused::rule("left")) } else { decision })
 }
 
 /// The acts that say `choice` to the ask `id`, if it is about an own boundary. An answer settles it for all own devices.
@@ -76,14 +78,7 @@ pub fn known(acts: &Acts, id: &str) -> Result<RecordId, Refused> {
 }
 
 /// The boundary of `owner` that a typed id means; `wrong` where it is the other person's.
-fn find(
-    acts: &Acts,
-    reader: &Reader,
-    id: &str,
-    owner: Partner,
-    wrong: &'static str,
-) -> Result<State, Refused> {
-    let _ = reader;
+fn find(acts: &Acts, id: &str, owner: Partner, wrong: &'static str) -> Result<State, Refused> {
     let record = known(acts, id)?;
     derive(acts, record, owner, Scope::All).ok_or_else(|| Refused::rule(wrong).with(record.hex()))
 }
@@ -166,7 +161,7 @@ fn fields(
         };
     Ok(BoundaryFields {
         polarity,
-        area: words.area.or(from.map(|f| f.area)).unwrap_or(Area::Other),
+        area: words.area.or(from.map(|f| f.area)).ok_or_else(|| Refused::usage("area_missing"))?,
         text: typed,
         why: or("why", words.why.as_ref(), |f| &f.why)?,
         example: or("example", words.example.as_ref(), |f| &f.example)?,

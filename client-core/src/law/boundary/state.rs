@@ -221,6 +221,15 @@ pub fn limits_naming(acts: &Acts) -> BTreeMap<RecordId, Vec<RecordId>> {
     naming
 }
 
+/// The standing limits that name this agreement, ascending: the same as one entry of [`limits_naming`], without reading every boundary.
+pub fn standing_limits(acts: &Acts, agreement: &RecordId, scope: Scope) -> Vec<RecordId> {
+    let names = |record: &RecordId| {
+        let of = |owner| derive(acts, *record, owner, scope);
+        Partner::BOTH.into_iter().filter_map(of).any(|state| state.limits().contains(agreement))
+    };
+    acts.naming(agreement).filter(names).collect()
+}
+
 struct Published<'a> {
     /// Of the first words; `None` where there are no words of an own boundary.
     polarity: Option<Polarity>,

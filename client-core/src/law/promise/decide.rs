@@ -21,7 +21,7 @@ use crate::time::{Day, When};
 ///
 /// # Errors
 /// `not_found`, `ambiguous`, `not_yours` (only the maker may), `yours` (only the recipient may), `withdrawn`, `released`, `already_moved`,
-/// `already_due`, `bad_date`, `bad_zone`, `bad_rule`, and what a text may not be.
+/// `already_due`, `bad_date`, `bad_zone`, `bad_rule`, `left`, and what a text may not be.
 pub fn decide(
     acts: &Acts,
     reader: &Reader,
@@ -30,7 +30,7 @@ pub fn decide(
 ) -> Option<Result<Decision, Refused>> {
     let own = |id: &str| find(acts, id, reader.me, "not_yours");
     let other = |id: &str| find(acts, id, reader.me.other(), "yours");
-    Some(match command {
+    let decision = match command {
         LawCommand::PromiseAdd { text: words, due, every, size, sure } => {
             schedule(reader, due.as_ref(), every.as_ref()).and_then(|(due, every)| {
                 let (size, sure) = (*size, *sure);
@@ -72,7 +72,9 @@ pub fn decide(
             Ok(once(&state, &state.thanks, version, Body::Thank { version }))
         }),
         _ => return None,
-    })
+    };
+    let left = acts.left().iter().any(Option::is_some);
+    Some(if left { Err(Refused::rule("left")) } else { decision })
 }
 
 /// The acts that say `choice` to the ask `id`, if it is about a promise. An answer about own devices settles it for all of them; one about
