@@ -45,7 +45,8 @@ fn linked(tree: &str, banned: &[&str]) -> Vec<String> {
 
 fn foreign_sources(lock: &str) -> Vec<String> {
     let sources = lock.lines().filter_map(|line| line.strip_prefix("source = "));
-    sources.filter(|source| source.trim_matches('"') != SOURCE).map(str::to_owned).collect()
+    let foreign = sources.filter(|source| source.trim_matches('"') != SOURCE);
+    foreign.map(|source| format!("Cargo.lock: comes from {source}")).collect()
 }
 
 #[test]
