@@ -259,6 +259,10 @@ def compare(v):
     }
 
 
+def head(v):
+    return {"word_numbers": eleven_bits(H("accord/v1/head-words", v["log_head"]), 8)}
+
+
 def statement(v):
     sign = K("accord/v1/device", v["secret"], "accord/v1/device/sign")
     return {"signature": ed_sign(sign, b"accord/v1/consent\0" + v["bytes"])}
@@ -307,7 +311,7 @@ def pin(v):
 
 SECTIONS = {
     f.__name__: f
-    for f in (device, epoch, grant, wrap, paper, content, private, pair, compare, statement, row, spoken, lock, pin)
+    for f in (device, epoch, grant, wrap, paper, content, private, pair, compare, head, statement, row, spoken, lock, pin)
 }
 
 

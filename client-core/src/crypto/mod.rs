@@ -13,6 +13,7 @@
 pub mod aead;
 pub mod boxes;
 pub mod content;
+pub mod head_words;
 pub mod kdf;
 pub mod keys;
 pub mod lock;
@@ -31,6 +32,7 @@ mod hpke_box;
 
 pub use boxes::{OpenedKeys, PreviousKey};
 pub use content::{AuthorPlace, open_record, seal_record};
+pub use head_words::head_words;
 pub use keys::{ContentKey, DeviceKeys, DeviceSecret, EpochKey, WrapKey};
 pub use lock::Lock;
 pub use pairing::{CompareSide, PairKeys, PairNonce, PairTranscript, Slot};

@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use super::aead::{self, AeadError};
 use super::kdf::derive;
-use super::phrase::word_list;
+use super::phrase::{bits_to_words, word_list};
 use super::secret::{Secret, SecretBytes};
 
 /// What goes wrong in pairing cryptography.
@@ -193,16 +193,8 @@ impl PairTranscript {
     /// 88 bits of `K(T, r_A ‖ r_B, "accord/v1/pair/sas")` as two times four words.
     pub fn comparison_words(&self) -> ComparisonWords {
         let bits = derive(self.transcript.as_bytes(), &self.nonces(), "accord/v1/pair/sas", &[]);
-        let word = |nth: usize| {
-            (nth * 11..(nth + 1) * 11).fold(0u16, |word, bit| {
-                let set = (bits.expose()[bit / 8] >> (7 - bit % 8)) & 1;
-                (word << 1) | u16::from(set)
-            })
-        };
-        ComparisonWords {
-            first: core::array::from_fn(word),
-            second: core::array::from_fn(|nth| word(nth + 4)),
-        }
+        let [a, b, c, d, e, f, g, h] = bits_to_words::<8>(bits.expose());
+        ComparisonWords { first: [a, b, c, d], second: [e, f, g, h] }
     }
 
     pub(crate) fn nonces(&self) -> [u8; 64] {

@@ -215,6 +215,17 @@ pub(crate) fn word_list() -> &'static [&'static str; 2048] {
     Language::English.word_list()
 }
 
+/// The first `N` numbers of 11 bits, most significant bit first.
+pub(crate) fn bits_to_words<const N: usize>(bytes: &[u8; 32]) -> [u16; N] {
+    const { assert!(N * 11 <= 256, "32 bytes hold 23 words") };
+    core::array::from_fn(|nth| {
+        (nth * 11..(nth + 1) * 11).fold(0, |word, bit| {
+            let set = (bytes[bit / 8] >> (7 - bit % 8)) & 1;
+            (word << 1) | u16::from(set)
+        })
+    })
+}
+
 /// Splits typed text into lower-case words: everything but letters separates.
 pub(crate) fn split_words(typed: &str) -> Result<Vec<Zeroizing<String>>, PhraseError> {
     if typed.len() > MAX_TYPED_BYTES {

@@ -3,13 +3,14 @@
 //! `vectors/check.py` checks the same file without any of this code.
 
 use accord_protocol::body::{Dev, DeviceType, KeyBox};
-use accord_protocol::ids::{DeviceId, KeyId, Partner, SpaceId, Transcript};
+use accord_protocol::ids::{DeviceId, KeyId, LogHead, Partner, SpaceId, Transcript};
 use accord_protocol::pairing::{PairRole, PairSecret, commitment, fragment, parse_fragment};
 use data_encoding::HEXLOWER;
 use serde_json::Value;
 use x_wing::{Decapsulate, Decapsulator, KeyExport};
 
 use super::boxes::{PreviousKey, make_keys, open_grant, open_wrap};
+use super::head_words::head_words;
 use super::keys::{DeviceSecret, EpochKey};
 use super::lock::Lock;
 use super::pairing::{CompareSide, PairKeys, PairTranscript, Slot, check_commitment};
@@ -221,6 +222,15 @@ fn transcripts_and_comparison_words_match_the_vectors() {
             case.numbers("word_numbers").iter().map(|at| word_list()[*at]).collect();
         assert_eq!(words.shown_at(CompareSide::Joiner).as_slice(), &expected[..4]);
         assert_eq!(words.shown_at(CompareSide::Inviter).as_slice(), &expected[4..]);
+    }
+}
+
+#[test]
+fn the_words_of_a_log_head_match_the_vectors() {
+    for case in section("head") {
+        let expected: Vec<&str> =
+            case.numbers("word_numbers").iter().map(|at| word_list()[*at]).collect();
+        assert_eq!(head_words(&LogHead::from_bytes(case.array("log_head"))).as_slice(), expected);
     }
 }
 
