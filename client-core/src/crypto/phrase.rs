@@ -231,8 +231,9 @@ pub(crate) fn split_words(typed: &str) -> Result<Vec<Zeroizing<String>>, PhraseE
     if typed.len() > MAX_TYPED_BYTES {
         return Err(PhraseError::TooLong { got: typed.len(), limit: MAX_TYPED_BYTES });
     }
-    let text: Zeroizing<String> =
-        Zeroizing::new(typed.nfkc().flat_map(char::to_lowercase).collect());
+    // Room for what normalisation adds to letters, so that no unwiped buffer is left behind.
+    let mut text = Zeroizing::new(String::with_capacity(typed.len() * 4));
+    text.extend(typed.nfkc().flat_map(char::to_lowercase));
     Ok(text
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_empty())
