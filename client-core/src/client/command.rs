@@ -68,6 +68,8 @@ pub enum Command {
     Sync {
         watch: bool,
     },
+    /// Goes on with the relay's log where the branches parted: the person's consent.
+    RelayReset,
     Status,
     Verify,
     /// What changed since the last mark; `seen` moves the mark.
