@@ -65,8 +65,8 @@ pub(super) struct Conn {
     pub(super) inbox_bytes: usize,
     pub(super) req: u64,
     pub(super) pushed: Option<Pushed>,
-    /// Where the relay says the record in flight stands.
-    pub(super) acked: Option<u64>,
+    /// The record the relay says it has, and where, until the log shows it.
+    pub(super) acked: Option<(u64, RecordHash)>,
     pub(super) repush: Option<Repush>,
     /// The log length last reported as caught up.
     pub(super) told: Option<u64>,

@@ -218,9 +218,7 @@ impl SlotWatch {
                 self.empty = self.empty.saturating_add(1);
                 ceiling / 2 + jitter(ceiling / 2, rng)
             }
-            Err(failure) if failure.is_passing() => {
-                failure.wait_ms(now_ms, &mut self.backoff, rng)
-            }
+            Err(failure) if failure.is_passing() => failure.wait_ms(now_ms, &mut self.backoff, rng),
             Err(failure) => return Look::Over(failure.code()),
         };
         self.due_ms = now_ms.saturating_add(wait);
@@ -332,9 +330,9 @@ impl EndDelivery {
                 None => EndStep::Refused(Code::Fork),
             },
             // An END waits for nothing but the relay itself: try until it is kept.
-            Err(failure) if failure.is_passing() => {
-                EndStep::Later(now_ms.saturating_add(failure.wait_ms(now_ms, &mut self.backoff, rng)))
-            }
+            Err(failure) if failure.is_passing() => EndStep::Later(
+                now_ms.saturating_add(failure.wait_ms(now_ms, &mut self.backoff, rng)),
+            ),
             Err(failure) => EndStep::Refused(failure.code()),
         }
     }
@@ -363,7 +361,10 @@ fn read<T>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::Dice;
+    use accord_protocol::body::End;
+    use accord_protocol::record::Kind;
+
+    use super::super::testing::{Dice, couple};
     use super::*;
 
     fn problem(code: Code, retry_after_ms: Option<u64>) -> (u16, Vec<u8>) {
@@ -456,10 +457,12 @@ mod tests {
 
     #[test]
     fn an_end_that_meets_its_own_flying_record_goes_out_under_the_next_number() {
-        use super::super::testing::World;
-        let mut world = World::couple();
-        let first = world.end(0, 0);
-        let second = world.end(0, 1);
+        let (log, ana, _) = couple();
+        let body = End { date_days: 20_000 }.encode();
+        let first = log.sign(&ana, Kind::End, &body).unwrap();
+        let mut header = log.header(&ana, Kind::End);
+        header.author_seq += 1;
+        let second = Record::sign(&header, &body, &ana.key).unwrap();
         let mut rng = Dice::new(5);
         let mut delivery = EndDelivery::new(first, Some(second.clone()));
         assert!(matches!(delivery.answered(0, &mut rng, None), EndStep::Later(_)));

@@ -262,11 +262,11 @@ impl Session {
     }
 
     /// When an answer or promised records are overdue.
-    pub(super) fn answer_due_ms(&self) -> Option<u64> {
+    pub(super) fn answer_due_ms(&self, space: &Space) -> Option<u64> {
         let pushed = self.conn.pushed.map(|pushed| pushed.at_ms);
         let repush = self.conn.repush.as_ref().filter(|r| !r.waiting.is_empty());
         // Records the relay has are on their way once everything before is applied.
-        let behind = self.conn.served < self.conn.known && self.conn.applied >= self.conn.served;
+        let behind = self.tail(space) < self.conn.known && self.conn.applied >= self.conn.served;
         let data = behind.then_some(self.conn.data_ms);
         let since = [pushed, repush.map(|r| r.since_ms), data].into_iter().flatten().min()?;
         Some(since.saturating_add(ANSWER_MS))

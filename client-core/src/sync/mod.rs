@@ -15,11 +15,12 @@
 //!   bytes again until the log holds them or the relay refuses them for good ([`Output::Refused`]).
 //! - Being in the accepted log is the only proof that a record arrived: [`Origin::Flight`] in a run.
 //!
-//! Protocol sections 3 and 6.
+//! [`http`] holds the calls made once, without a connection. Protocol sections 3 and 6.
 
 mod backoff;
 mod conn;
 mod heads;
+pub mod http;
 mod live;
 mod push;
 mod rows;
@@ -28,6 +29,8 @@ mod space;
 mod switch;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use backoff::Backoff;
 pub use rows::{Changes, DecodeError, HotRow, LogRow, Save, SaveId};

@@ -32,6 +32,9 @@ const HOLD_MS: u64 = 5_000;
 impl Session {
     /// Sends the record in flight if it is its turn.
     pub(super) fn pump_flight(&mut self, space: &mut Space) {
+        if !self.settle_acked(space) {
+            return;
+        }
         let Some(flight) = space.flight.as_ref() else { return };
         let waits = self.conn.pushed.is_some()
             || self.conn.acked.is_some()
@@ -53,6 +56,18 @@ impl Session {
         if let Some(flight) = space.flight.as_mut() {
             flight.sent = true;
         }
+    }
+
+    /// An acked record is no longer waited for once the log reaches its place; false if it is not there.
+    fn settle_acked(&mut self, space: &Space) -> bool {
+        let Some((_, hash)) = self.conn.acked.take_if(|(at, _)| *at <= space.len()) else {
+            return true;
+        };
+        let still_flies = space.flight.as_ref().is_some_and(|f| f.record.hash() == hash);
+        if still_flies {
+            self.fail(Reason::Compare, Again::Backoff);
+        }
+        !still_flies
     }
 
     fn push(&mut self, record: &Record) {
@@ -85,7 +100,7 @@ impl Session {
                 Outcome::Refused(code) => self.flight_refused(space, rng, code, retry_after_ms),
             }
         } else if self.conn.repush.as_ref().is_some_and(|r| r.waiting.iter().any(|w| w.0 == req)) {
-            self.repush_answered(space, req, outcome, retry_after_ms);
+            self.repush_answered(req, outcome, retry_after_ms);
         } else {
             self.fail(Reason::Order, Again::Backoff);
         }
@@ -99,11 +114,10 @@ impl Session {
             return self.fail(Reason::Compare, Again::Backoff);
         }
         self.doubted = None;
-        self.conn.acked = Some(position);
+        self.conn.acked = Some((position, record.hash()));
         self.conn.known = self.conn.known.max(position);
         self.out.push_back(Output::Kept { record: record.hash(), position });
         if position == tail + 1 {
-            self.conn.served = self.conn.served.max(position);
             self.conn.put(record);
         }
     }
@@ -230,20 +244,13 @@ impl Session {
         }
     }
 
-    fn repush_answered(
-        &mut self,
-        space: &Space,
-        req: u64,
-        outcome: Outcome,
-        retry_after_ms: Option<u64>,
-    ) {
+    fn repush_answered(&mut self, req: u64, outcome: Outcome, retry_after_ms: Option<u64>) {
         let Some(repush) = self.conn.repush.as_mut() else { return };
         let Some(at) = repush.waiting.iter().position(|w| w.0 == req) else { return };
         let Some((_, position, _)) = repush.waiting.remove(at) else { return };
         repush.since_ms = self.now_ms;
         match outcome {
             Outcome::Stored(p) | Outcome::Duplicate(p) if p == position => {
-                self.conn.served = self.conn.served.max(p.min(space.len()));
                 self.conn.known = self.conn.known.max(p);
             }
             Outcome::Stored(_) | Outcome::Duplicate(_) => {

@@ -22,6 +22,8 @@ use super::{Input, Output, Reason, Stop};
 pub(super) const ANSWER_MS: u64 = 30_000;
 /// When a parted relay, a wrong version or a closed registration is tried again by itself: ten minutes.
 const SELDOM_MS: u64 = 600_000;
+/// How often a device that is not admitted yet asks by itself, milliseconds.
+const NOT_MEMBER_MS: u64 = 60_000;
 /// Longest wait a relay may ask for, milliseconds: an hour. `WantSync` ends every wait.
 pub(super) const RETRY_AFTER_MAX_MS: u64 = 3_600_000;
 /// Shortest wait after a relay asked for one, so that "0" is no busy loop.
@@ -143,7 +145,7 @@ impl Session {
             Input::Registered(result) => self.registered(space, rng, result),
             Input::TakeRelayBranch => self.begin_switch(space),
         }
-        self.timers();
+        self.timers(space);
         if self.phase == Phase::Live && self.ending.is_none() {
             self.pump(space);
         }
@@ -211,9 +213,12 @@ impl Session {
             Code::Revoked => self.stop(Stop::Revoked),
             Code::Gone => self.stop(Stop::Gone),
             Code::NotMember => {
+                // The first time at once, because the founder has something to do about it; then rarely:
+                // relays count failed authentications.
+                let again = if self.missing { Again::After(NOT_MEMBER_MS) } else { Again::Backoff };
                 self.missing = true;
                 self.out.push_back(Output::NotMember);
-                self.fail(Reason::Refused(code), Again::Backoff);
+                self.fail(Reason::Refused(code), again);
             }
             Code::Version => {
                 self.out.push_back(Output::VersionMismatch);
@@ -467,11 +472,11 @@ impl Session {
         open.then_some(self.phase_since_ms)
     }
 
-    fn timers(&mut self) {
+    fn timers(&mut self, space: &Space) {
         let limit = self.phase_since_ms.saturating_add(ANSWER_MS);
         match self.phase {
             Phase::Resting | Phase::Replaying => {}
-            Phase::Live => self.live_timers(),
+            Phase::Live => self.live_timers(space),
             // Reading rows and a POST take what they take; the driver bounds both.
             Phase::Registering => {}
             _ if self.now_ms >= limit => self.fail(Reason::Silent, Again::Backoff),
@@ -479,7 +484,7 @@ impl Session {
         }
     }
 
-    fn live_timers(&mut self) {
+    fn live_timers(&mut self, space: &Space) {
         if self.now_ms >= self.ping_at_ms() {
             if self.conn.pings >= PING_MISSES {
                 return self.fail(Reason::Silent, Again::Backoff);
@@ -487,7 +492,7 @@ impl Session {
             self.conn.pings += 1;
             self.send(&ClientFrame::Ping);
         }
-        if self.answer_due_ms().is_some_and(|due| self.now_ms >= due) {
+        if self.answer_due_ms(space).is_some_and(|due| self.now_ms >= due) {
             self.fail(Reason::Silent, Again::Backoff);
         }
     }
@@ -540,7 +545,7 @@ impl Session {
             Phase::Resting | Phase::Registering | Phase::Replaying => {}
             Phase::Live => {
                 at(self.ping_at_ms());
-                self.answer_due_ms().into_iter().for_each(&mut at);
+                self.answer_due_ms(space).into_iter().for_each(&mut at);
                 self.conn.applied_due_ms.into_iter().for_each(&mut at);
                 if space.flight().is_some() && self.delayed_until_ms > self.now_ms {
                     at(self.delayed_until_ms);

@@ -112,8 +112,10 @@ impl Switch {
 
 impl Session {
     /// The person agreed to the relay's branch.
-    pub(super) fn begin_switch(&mut self, space: &Space) {
+    pub(super) fn begin_switch(&mut self, space: &mut Space) {
         let Branch::Parted { common } = space.branch else { return };
+        // What was handed over and not accepted belongs to the branch that is left.
+        space.run = None;
         let branch = space.segments.iter().map(|s| s.1).max().unwrap_or(0).saturating_add(1);
         let mut switch = Switch {
             common,
@@ -248,6 +250,7 @@ impl Session {
         for (position, record) in &switch.control {
             changes.put_control(*position, record);
         }
+        space.run = None;
         space.state = Some(state);
         space.heads = switch.heads;
         space.segments.retain(|(first, _)| *first <= common);
