@@ -2,6 +2,8 @@
 //!
 //! If the format changes on purpose, the test leaves the new file in the build's temporary folder and says where.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test")]
+
 use accord_client_core::act::body::{BoundaryFields, CanYes, PromiseFields};
 use accord_client_core::act::vault::{KeyBytes, OpenDevice, PaperDevice, SpaceState, VaultBody};
 use accord_client_core::act::{

@@ -238,6 +238,23 @@ impl Acts {
         self.naming.get(agreement).into_iter().flatten().copied()
     }
 
+    /// The acts about one record, in no meaningful order.
+    #[must_use]
+    pub fn about(&self, record: &RecordId) -> &[ActIx] {
+        self.by_record.get(record).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an act is one of `tips` or lies on a chain that ends in one.
+    #[must_use]
+    pub fn covered(&self, tips: &[Known], ix: ActIx) -> bool {
+        let held = self.get(ix);
+        tips.iter().filter(|t| t.device == held.act.device && t.no >= held.act.no).any(|t| {
+            self.find(&t.hash)
+                .map(|end| self.get(end))
+                .is_some_and(|end| self.on_chain(held.branch, held.act.no, end.branch, end.act.no))
+        })
+    }
+
     /// The acts about one record, causes before effects, and otherwise by day, device, number and hash: the same order wherever the same
     /// acts are held.
     #[must_use]

@@ -10,7 +10,12 @@ use std::collections::BTreeSet;
 
 use accord_protocol::ids::Partner;
 
-use crate::act::{Body, RecordId, TextError};
+use self::command::LawCommand;
+use self::graph::Acts;
+use self::heads::Scope;
+use crate::act::codec::Writer;
+use crate::act::envelope::labelled;
+use crate::act::{ActHash, Body, MAX_ACT_BYTES, RecordId, TextError};
 use crate::refused::Refused;
 use crate::time::{Day, Now};
 
@@ -19,13 +24,16 @@ pub(crate) mod asking;
 pub mod boundary;
 pub mod command;
 pub mod diff;
+pub mod draft;
 pub mod graph;
 pub mod heads;
+pub mod news;
 pub mod people;
 pub mod promise;
 pub mod recurrence;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod undo;
 pub mod view;
 
 /// From whose side a state is shown, and what only that person's device knows.
@@ -77,6 +85,145 @@ impl Decision {
     pub fn nothing(record: RecordId) -> Self {
         Self { record, acts: Vec::new() }
     }
+}
+
+/// What answering an ask comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The ask, to be marked answered in the reader's vault.
+    pub ask: [u8; 32],
+    /// What is said to both, if anything.
+    pub decision: Decision,
+}
+
+/// Turns a command into acts. `fresh` is a new random id, used where the command begins a boundary or a promise.
+///
+/// # Errors
+/// A refusal of the law the command is about; `left` once somebody left the space.
+pub fn decide(
+    acts: &Acts,
+    reader: &Reader,
+    command: &LawCommand,
+    fresh: RecordId,
+) -> Result<Decision, Refused> {
+    if acts.left().iter().any(Option::is_some) {
+        return Err(Refused::rule("left"));
+    }
+    let people = |said: Result<Vec<NewAct>, Refused>| {
+        said.map(|acts| Decision { record: RecordId::ZERO, acts })
+    };
+    let decided = match command {
+        LawCommand::Name { name } => Some(people(people::say_name(acts, reader, name))),
+        LawCommand::Zone { zone } => Some(people(people::say_zone(acts, reader, zone.as_deref()))),
+        _ => agreement::decide(acts, reader, command)
+            .or_else(|| boundary::decide(acts, reader, command, fresh))
+            .or_else(|| promise::decide(acts, reader, command, fresh)),
+    };
+    let decision = decided.unwrap_or_else(|| Err(Refused::usage("unknown_command")))?;
+    fits(decision)
+}
+
+/// Answers an ask, named by a prefix of its id, with one of its choices.
+///
+/// # Errors
+/// `not_found`, `ambiguous`, `unknown_choice`, or a refusal of what the choice would say.
+pub fn answer(
+    acts: &Acts,
+    reader: &Reader,
+    prefix: &str,
+    choice: &str,
+) -> Result<Answered, Refused> {
+    let asked = asks(acts, reader);
+    let ids = asked.iter().filter_map(|ask| ActHash::from_hex(&ask.id));
+    let ask = pick_prefix(prefix, ids, "ask", ActHash::hex)?;
+    let known = asked.iter().find(|a| a.id == ask.hex());
+    if !known.is_some_and(|a| a.choices.iter().any(|c| c.id == choice)) {
+        return Err(Refused::usage("unknown_choice"));
+    }
+    let id = ask.hex();
+    let decision = agreement::answer(acts, reader, &id, choice)
+        .or_else(|| boundary::answer(acts, reader, &id, choice))
+        .or_else(|| promise::answer(acts, reader, &id, choice))
+        .unwrap_or_else(|| Ok(Decision::nothing(RecordId::ZERO)))?;
+    Ok(Answered { ask: ask.0, decision: fits(decision)? })
+}
+
+/// Every ask the reader has not answered, each once.
+#[must_use]
+pub fn asks(acts: &Acts, reader: &Reader) -> Vec<view::Ask> {
+    let agreements = agreement::all(acts, Scope::All);
+    let mut all: Vec<view::Ask> =
+        agreement::asks(acts, &agreements, reader).into_iter().map(|(_, ask)| ask).collect();
+    all.extend(boundary::list(acts, reader).into_iter().flat_map(|b| b.asks));
+    all.extend(promise::list(acts, reader).into_iter().flat_map(|p| p.asks));
+    all.extend(clock_looks_wrong(acts, reader));
+    let mut seen = BTreeSet::new();
+    all.retain(|ask| seen.insert(ask.id.clone()));
+    all
+}
+
+/// The reader's date is over 400 days after, or over 2 days before, the newest act held (case 19).
+fn clock_looks_wrong(acts: &Acts, reader: &Reader) -> Option<view::Ask> {
+    let newest = acts.iter().map(|(_, h)| h.act.date).max()?;
+    let days = i64::from(reader.today.0) - i64::from(newest.0);
+    if (-2..=400).contains(&days) {
+        return None;
+    }
+    let sentence =
+        "Your clock looks wrong. Nothing was changed by it; please check the date of this device.";
+    let choices = vec![asking::choice("leave", "The date is right")];
+    let ask = asking::ask(
+        "clock_looks_wrong",
+        &[&newest.0.to_be_bytes()],
+        "me",
+        sentence.into(),
+        choices,
+    );
+    (!asking::is_answered(reader, &ask)).then_some(ask)
+}
+
+/// SHA-256 over the canonical encoding of the couple space's derived state by partner number, from admitted acts only
+/// (`docs/documents.md`, "The state digest").
+#[must_use]
+pub fn state_digest(acts: &Acts) -> [u8; 32] {
+    let mut w = Writer::default();
+    for left in acts.left() {
+        w.opt_day(left);
+    }
+    let people = people::people(acts, Scope::Log);
+    for person in &people {
+        w.opt_text(person.name.as_ref());
+        w.opt(person.zone.as_ref(), |w, zone| {
+            w.counted(zone.as_str());
+        });
+    }
+    let parts: [Vec<Vec<u8>>; 3] = [
+        agreement::all(acts, Scope::Log).iter().map(agreement::AgreementState::encode).collect(),
+        boundary::all(acts, Scope::Log).iter().map(boundary::State::encode).collect(),
+        promise::all(acts, Scope::Log).iter().map(promise::State::encode).collect(),
+    ];
+    for part in &parts {
+        w.u64(part.len() as u64);
+        for state in part {
+            w.blob(state);
+        }
+    }
+    labelled("accord/v1/state", &[&w.into_bytes()])
+}
+
+/// Refuses what would not be read back as the same act, before it reaches the journal.
+fn fits(decision: Decision) -> Result<Decision, Refused> {
+    for new in &decision.acts {
+        let fields = new.body.fields();
+        // The envelope takes 100 bytes, the signature 64, and at most 16 entries of knowledge 896.
+        if fields.len() > MAX_ACT_BYTES - 1_060 {
+            return Err(Refused::usage("act_too_long").with(fields.len().to_string()));
+        }
+        if Body::parse(new.body.kind(), &fields).as_ref() != Ok(&new.body) {
+            return Err(Refused::usage("act_not_allowed"));
+        }
+    }
+    Ok(decision)
 }
 
 /// A record id from a prefix of its hexadecimal form, among `known`.

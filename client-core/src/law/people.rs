@@ -2,7 +2,8 @@
 
 use accord_protocol::ids::Partner;
 
-use super::graph::Acts;
+use super::graph::{Acts, Standing};
+use super::heads::Scope;
 use super::view::Side;
 use super::{NewAct, Reader};
 use crate::act::{Body, RecordId, Text, Zone};
@@ -19,10 +20,13 @@ pub struct Person {
 
 /// Both people, by partner number. Of several acts the last in the order of causes stands.
 #[must_use]
-pub fn people(acts: &Acts) -> [Person; 2] {
+pub fn people(acts: &Acts, scope: Scope) -> [Person; 2] {
     let mut people = [Person::default(), Person::default()];
     for ix in acts.of_record(&RecordId::ZERO) {
         let held = acts.get(ix);
+        if scope == Scope::Log && held.standing == Standing::Unsent {
+            continue;
+        }
         let person = &mut people[held.partner.index()];
         match &held.act.body {
             Body::Name(name) => person.name = Some(name.clone()),
@@ -48,7 +52,7 @@ pub fn name(who: Partner, reader: &Reader) -> &str {
 /// Says a name, unless it is said already.
 pub(super) fn say_name(acts: &Acts, reader: &Reader, name: &str) -> Result<Vec<NewAct>, Refused> {
     let name = Text::name(name).map_err(|e| super::bad_text(e, "name"))?;
-    if people(acts)[reader.me.index()].name.as_ref() == Some(&name) {
+    if people(acts, Scope::All)[reader.me.index()].name.as_ref() == Some(&name) {
         return Ok(Vec::new());
     }
     Ok(vec![NewAct { record: RecordId::ZERO, body: Body::Name(name) }])
@@ -68,7 +72,7 @@ pub(super) fn say_zone(
         Some(_) => return Err(Refused::usage("unknown_zone")),
         None => None,
     };
-    if people(acts)[reader.me.index()].zone == zone {
+    if people(acts, Scope::All)[reader.me.index()].zone == zone {
         return Ok(Vec::new());
     }
     Ok(vec![NewAct { record: RecordId::ZERO, body: Body::Zone(zone) }])

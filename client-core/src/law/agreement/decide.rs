@@ -4,49 +4,52 @@ use accord_protocol::ids::Partner;
 
 use super::{AgreementState, PartState, RevisionState};
 use crate::act::body::CanYes;
-use crate::act::{Body, Code, RecordId, Revision, RevisionId, Text, agreement_id};
+use crate::act::{Body, Code, Revision, RevisionId, Text, agreement_id};
 use crate::law::command::{AgreementKind, Can, LawCommand, Prefix, Wording};
 use crate::law::graph::Acts;
+use crate::law::heads::Scope;
 use crate::law::{Decision, NewAct, Reader, bad_text, pick_prefix, resolve};
 use crate::refused::Refused;
 
-/// Turns an agreement command into acts. Other commands are refused as `not_an_agreement`.
+/// Turns an agreement command into acts; `None` where the command is about something else.
 ///
 /// # Errors
 /// `not_found`, `ambiguous`, `choose_revision`, `already_in_force`, `in_force` (end it instead), `not_offered`, `nothing_to_accept`,
-/// `nothing_to_decline`, `nothing_to_retract`, `nothing_to_end`, `no_change`, `left`, or what is wrong with a text.
-pub fn decide(acts: &Acts, reader: &Reader, command: &LawCommand) -> Result<Decision, Refused> {
-    if acts.left().iter().any(Option::is_some) {
-        return Err(Refused::rule("left"));
-    }
-    match command {
+/// `nothing_to_decline`, `nothing_to_retract`, `nothing_to_end`, `no_change`, or what is wrong with a text.
+pub fn decide(
+    acts: &Acts,
+    reader: &Reader,
+    command: &LawCommand,
+) -> Option<Result<Decision, Refused>> {
+    Some(match command {
         LawCommand::AgreePropose { kind, words } => propose(acts, reader.me, *kind, words),
         LawCommand::AgreeCounter { id, words, revision, joins } => {
-            counter(&find(acts, id)?, reader.me, words, revision.as_ref(), joins)
+            find(acts, id).and_then(|s| counter(&s, reader.me, words, revision.as_ref(), joins))
         }
         LawCommand::AgreeAccept { id, revision, can } => {
-            accept(&find(acts, id)?, reader.me, revision.as_ref(), *can)
+            find(acts, id).and_then(|s| accept(&s, reader.me, revision.as_ref(), *can))
         }
         LawCommand::AgreeDecline { id, revision, note } => {
-            decline(&find(acts, id)?, reader.me, revision.as_ref(), note.as_deref())
+            find(acts, id).and_then(|s| decline(&s, reader.me, revision.as_ref(), note.as_deref()))
         }
         LawCommand::AgreeRetract { id, revision, note } => {
-            retract(&find(acts, id)?, reader.me, revision.as_ref(), note.as_deref())
+            find(acts, id).and_then(|s| retract(&s, reader.me, revision.as_ref(), note.as_deref()))
         }
-        LawCommand::AgreeEnd { id, note } => end(&find(acts, id)?, note.as_deref()),
-        LawCommand::AgreeAgain { id } => again(&find(acts, id)?, reader.me),
-        LawCommand::AgreePart { id, want, why, limit } => {
-            part(&find(acts, id)?, reader.me, [want, why, limit].map(Option::as_deref))
-        }
-        LawCommand::KeepBoth { a, b } => {
-            let (a, b) = (find(acts, a)?, find(acts, b)?);
-            if a.id == b.id || a.keep_both.contains(&b.id) || b.keep_both.contains(&a.id) {
-                return Ok(Decision::nothing(a.id));
-            }
-            Ok(Decision::one(a.id, Body::KeepBoth { other: b.id }))
-        }
-        _ => Err(Refused::usage("not_an_agreement")),
+        LawCommand::AgreeEnd { id, note } => find(acts, id).and_then(|s| end(&s, note.as_deref())),
+        LawCommand::AgreeAgain { id } => find(acts, id).and_then(|s| again(&s, reader.me)),
+        LawCommand::AgreePart { id, want, why, limit } => find(acts, id)
+            .and_then(|s| part(&s, reader.me, [want, why, limit].map(Option::as_deref))),
+        LawCommand::KeepBoth { a, b } => keep_both(acts, a, b),
+        _ => return None,
+    })
+}
+
+fn keep_both(acts: &Acts, a: &str, b: &str) -> Result<Decision, Refused> {
+    let (a, b) = (find(acts, a)?, find(acts, b)?);
+    if a.id == b.id || a.keep_both.contains(&b.id) || b.keep_both.contains(&a.id) {
+        return Ok(Decision::nothing(a.id));
     }
+    Ok(Decision::one(a.id, Body::KeepBoth { other: b.id }))
 }
 
 /// A first wording from what was said, with `give` in the slot of `me`.
@@ -90,7 +93,8 @@ pub(crate) fn reworded(base: &Revision, words: &Wording, me: Partner) -> Result<
 
 fn find(acts: &Acts, id: &str) -> Result<AgreementState, Refused> {
     let record = resolve(id, acts.records())?;
-    super::derive(acts, record, Vec::new()).ok_or_else(|| Refused::not_found("agreement"))
+    super::derive(acts, record, Scope::All, Vec::new())
+        .ok_or_else(|| Refused::not_found("agreement"))
 }
 
 fn propose(
@@ -101,7 +105,7 @@ fn propose(
 ) -> Result<Decision, Refused> {
     let revision = first_revision(words, me)?;
     let record = agreement_id(kind, &revision);
-    match super::derive(acts, record, Vec::new()) {
+    match super::derive(acts, record, Scope::All, Vec::new()) {
         None => Ok(Decision::one(record, Body::Propose { kind, revision })),
         Some(state) if state.in_force.is_some() => {
             Err(Refused::rule("already_in_force").with(record.hex()))
@@ -111,7 +115,7 @@ fn propose(
 }
 
 /// A yes to these words in this record: an `accept` where the other stands by them, nothing where I do, else a proposal.
-fn say_yes(state: &AgreementState, me: Partner, revision: Revision) -> Decision {
+pub(super) fn say_yes(state: &AgreementState, me: Partner, revision: Revision) -> Decision {
     let id = revision.id();
     match state.revision(id) {
         Some(r) if r.stands[me.index()] => Decision::nothing(state.id),
@@ -339,10 +343,4 @@ pub(crate) fn shared_revision(draft: &Revision, me: Partner) -> Revision {
     let mut give = [None, None];
     give[me.index()] = zero.or(one);
     Revision { give, parents: Vec::new(), ..draft.clone() }
-}
-
-/// Where a first wording belongs.
-#[must_use]
-pub(crate) fn record_of(kind: AgreementKind, revision: &Revision) -> RecordId {
-    agreement_id(kind, revision)
 }

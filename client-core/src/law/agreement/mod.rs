@@ -3,8 +3,10 @@
 //! [`derive`] reads a record's acts into an [`AgreementState`], by partner number and without a clock. [`view`] shows it to one person.
 //! [`decide()`] turns what a person wants to say into acts, or refuses. The rule itself is in [`consent`].
 
+mod asks;
 pub mod consent;
 mod decide;
+mod news;
 mod show;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,12 +15,18 @@ use accord_protocol::ids::Partner;
 
 use self::consent::{Answer, Say, What};
 use super::command::AgreementKind;
-use super::graph::{ActIx, Acts};
+use super::graph::{ActIx, Acts, Standing};
+use super::heads::Scope;
+use super::{Reader, boundary, view as views};
+use crate::act::codec::Writer;
 use crate::act::{ActHash, Body, RecordId, Revision, RevisionId, Text, agreement_id};
 use crate::time::Day;
 
+pub use asks::{answer, asks};
 pub use decide::decide;
-pub use show::view;
+pub(crate) use decide::{first_revision, reworded, shared_revision};
+pub use news::news;
+pub use show::{draft, view};
 
 /// What one agreement's acts come to, by partner number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +41,7 @@ pub struct AgreementState {
     pub root: RevisionId,
     /// Who proposed the first wording, by partner number, with their first act that did.
     pub began: [Option<ActHash>; 2],
+
     /// The wording in force.
     pub in_force: Option<InForce>,
     /// The wording settled last, ends and leaving left aside.
@@ -127,6 +136,48 @@ impl AgreementState {
         self.revisions.iter().find(|r| r.id == id)
     }
 
+    /// Canonical bytes for the state digest: the same on every device that holds the same acts.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let answer = |a: Option<Answer>| match a {
+            None => 0,
+            Some(Answer::Yes) => 1,
+            Some(Answer::No) => 2,
+            Some(Answer::TakenBack) => 3,
+            Some(Answer::Void) => 4,
+        };
+        let mut w = Writer::default();
+        w.raw(&self.id.0);
+        w.opt(self.in_force.as_ref(), |w, f| {
+            w.raw(&f.revision.0).day(f.since);
+        });
+        w.opt(self.last_settled.as_ref(), |w, id| {
+            w.raw(&id.0);
+        });
+        w.u64(self.revisions.len() as u64);
+        for r in &self.revisions {
+            w.raw(&r.id.0).u8(u8::from(r.open));
+            for who in [0, 1] {
+                w.u8(u8::from(r.proposed_by[who])).u8(u8::from(r.stands[who]));
+                w.u8(answer(r.answers[who]));
+            }
+        }
+        for part in &self.parts {
+            w.opt(part.as_ref(), |w, p| {
+                w.opt_text(p.want.as_ref()).opt_text(p.why.as_ref()).opt_text(p.limit.as_ref());
+            });
+        }
+        w.u64(self.paused_by.len() as u64);
+        self.paused_by.iter().for_each(|id| {
+            w.raw(&id.0);
+        });
+        w.u64(self.keep_both.len() as u64);
+        self.keep_both.iter().for_each(|id| {
+            w.raw(&id.0);
+        });
+        w.into_bytes()
+    }
+
     /// The open wordings, by id.
     pub fn open(&self) -> impl Iterator<Item = &RevisionState> {
         self.revisions.iter().filter(|r| r.open)
@@ -140,9 +191,15 @@ impl AgreementState {
 pub fn derive(
     acts: &Acts,
     record: RecordId,
+    scope: Scope,
     mut paused_by: Vec<RecordId>,
 ) -> Option<AgreementState> {
-    let held = acts.of_record(&record);
+    let proposals = |ix: &ActIx| matches!(acts.get(*ix).act.body, Body::Propose { .. });
+    if !acts.about(&record).iter().any(proposals) {
+        return None;
+    }
+    let mut held = acts.of_record(&record);
+    held.retain(|ix| scope == Scope::All || acts.get(*ix).standing == Standing::Admitted);
     let (kind, root) = held.iter().find_map(|ix| match &acts.get(*ix).act.body {
         Body::Propose { kind, revision } if revision.parents.is_empty() => {
             (agreement_id(*kind, revision) == record).then(|| (*kind, revision.id()))
@@ -209,6 +266,55 @@ pub fn derive(
         note(&mut state, acts, *ix);
     }
     Some(state)
+}
+
+/// Every agreement, by id, with the limits that pause it.
+#[must_use]
+pub fn all(acts: &Acts, scope: Scope) -> Vec<AgreementState> {
+    let mut naming = boundary::limits_naming(acts, scope);
+    let ids: Vec<RecordId> = acts.records().collect();
+    ids.into_iter()
+        .filter_map(|id| derive(acts, id, scope, naming.remove(&id).unwrap_or_default()))
+        .collect()
+}
+
+/// One agreement with the limits that pause it.
+#[must_use]
+pub fn one(acts: &Acts, record: RecordId) -> Option<AgreementState> {
+    let mut limits: Vec<RecordId> = Vec::new();
+    for id in acts.naming(&record) {
+        let owners = Partner::BOTH.map(|owner| boundary::derive(acts, id, owner, Scope::All));
+        if owners.iter().flatten().any(|state| state.limits().contains(&record)) {
+            limits.push(id);
+        }
+    }
+    derive(acts, record, Scope::All, limits)
+}
+
+/// All agreements as the reader sees them, by id.
+#[must_use]
+pub fn list(acts: &Acts, reader: &Reader) -> Vec<views::Agreement> {
+    let states = all(acts, Scope::All);
+    let asked = asks(acts, &states, reader);
+    states.iter().map(|state| with_asks(state, reader, &asked)).collect()
+}
+
+/// One agreement as the reader sees it.
+#[must_use]
+pub fn show(acts: &Acts, reader: &Reader, record: RecordId) -> Option<views::Agreement> {
+    let states = all(acts, Scope::All);
+    let asked = asks(acts, &states, reader);
+    states.iter().find(|s| s.id == record).map(|state| with_asks(state, reader, &asked))
+}
+
+fn with_asks(
+    state: &AgreementState,
+    reader: &Reader,
+    asked: &[(RecordId, views::Ask)],
+) -> views::Agreement {
+    let mut shown = view(state, reader);
+    shown.asks = asked.iter().filter(|(id, _)| *id == state.id).map(|(_, a)| a.clone()).collect();
+    shown
 }
 
 /// The says that count: those about wordings that somebody proposed here.

@@ -4,7 +4,8 @@ use accord_protocol::ids::Partner;
 
 use super::consent::Answer;
 use super::{AgreementState, RevisionState};
-use crate::act::{Revision, Text};
+use crate::act::{RecordId, Revision, RevisionId, Text};
+use crate::law::command::{AgreementKind, Area};
 use crate::law::diff::word_diff;
 use crate::law::view::{Agreement, HistoryLine, InForce, OpenRevision, Part, Side, Sides, Who};
 use crate::law::{Reader, people};
@@ -38,7 +39,7 @@ pub fn view(state: &AgreementState, reader: &Reader) -> Agreement {
         id: state.id.hex(),
         kind: state.kind,
         topic: words.and_then(|w| w.topic.as_ref()).map(|t| t.as_str().to_owned()),
-        area: words.map_or(crate::law::command::Area::Other, |w| w.area),
+        area: words.map_or(Area::Other, |w| w.area),
         state: word(state, in_force.as_ref(), reader),
         shared: true,
         // A change suggested by the other brings a hidden agreement back into view (case 16).
@@ -46,7 +47,7 @@ pub fn view(state: &AgreementState, reader: &Reader) -> Agreement {
         in_force,
         open: state.open().map(|r| open(state, r, reader)).collect(),
         parts: Sides { me: part(state, me), them: part(state, them) },
-        paused_by: state.paused_by.iter().map(crate::act::RecordId::hex).collect(),
+        paused_by: state.paused_by.iter().map(RecordId::hex).collect(),
         waiting_for: match (waits(me), waits(them)) {
             (true, true) => Who::Both,
             (true, false) => Who::Me,
@@ -55,6 +56,45 @@ pub fn view(state: &AgreementState, reader: &Reader) -> Agreement {
         },
         asks: Vec::new(),
         history: history(state, reader),
+    }
+}
+
+/// A draft of the reader's: seen by nobody else. What it gives is the reader's, whichever slot it stands in.
+#[must_use]
+pub fn draft(
+    record: RecordId,
+    kind: AgreementKind,
+    revision: &Revision,
+    reader: &Reader,
+) -> Agreement {
+    let give = revision.give.iter().flatten().next();
+    Agreement {
+        id: record.hex(),
+        kind,
+        topic: revision.topic.as_ref().map(|t| t.as_str().to_owned()),
+        area: revision.area,
+        state: "draft",
+        shared: false,
+        hidden: reader.hidden.contains(&record),
+        in_force: None,
+        open: vec![OpenRevision {
+            revision: revision.id().hex(),
+            words: revision.text.as_str().to_owned(),
+            give: Sides { me: owned(give), them: None },
+            by: Who::Me,
+            parents: Vec::new(),
+            my_answer: None,
+            their_answer: None,
+            from: revision.from,
+            until: revision.until,
+            look_again: revision.look_again,
+            diff: None,
+        }],
+        parts: Sides { me: None, them: None },
+        paused_by: Vec::new(),
+        waiting_for: Who::Nobody,
+        asks: Vec::new(),
+        history: Vec::new(),
     }
 }
 
@@ -87,7 +127,7 @@ fn open(state: &AgreementState, r: &RevisionState, reader: &Reader) -> OpenRevis
             (false, true) => Who::Them,
             (false, false) => Who::Nobody,
         },
-        parents: r.revision.parents.iter().map(crate::act::RevisionId::hex).collect(),
+        parents: r.revision.parents.iter().map(RevisionId::hex).collect(),
         my_answer: r.answers[me].map(answer),
         their_answer: r.answers[them].map(answer),
         from: r.revision.from,

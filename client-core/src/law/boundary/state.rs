@@ -208,9 +208,9 @@ pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
 }
 
 /// Which standing limits name which agreement (case 31). A withdrawn limit names none.
-pub fn limits_naming(acts: &Acts) -> BTreeMap<RecordId, Vec<RecordId>> {
+pub fn limits_naming(acts: &Acts, scope: Scope) -> BTreeMap<RecordId, Vec<RecordId>> {
     let mut naming: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
-    for state in all(acts, Scope::All) {
+    for state in all(acts, scope) {
         for agreement in state.limits() {
             let limits = naming.entry(agreement).or_default();
             if !limits.contains(&state.record) {

@@ -1,0 +1,70 @@
+//! What changed since last time: grouped, calm, questions first (PRODUCT case 72). Reading it changes nothing.
+
+use std::collections::BTreeMap;
+
+use super::graph::{ActIx, Acts};
+use super::view::{NewsGroup, NewsLine};
+use super::{Reader, agreement, boundary, people, promise};
+use crate::act::{Body, Known, RecordId};
+
+/// News in the acts that lie on no chain ending in one of `seen`, as far as the other said them.
+#[must_use]
+pub fn news(acts: &Acts, reader: &Reader, seen: &[Known]) -> Vec<NewsGroup> {
+    let mut unseen: BTreeMap<RecordId, Vec<ActIx>> = BTreeMap::new();
+    for (ix, held) in acts.iter() {
+        if held.partner != reader.me && !acts.covered(seen, ix) && held.act.body != Body::Heard {
+            unseen.entry(held.act.record).or_default().push(ix);
+        }
+    }
+    let mut groups: [(&'static str, Vec<NewsLine>); 5] =
+        ["agreements", "boundaries", "promises", "people", "needs_newer_app"]
+            .map(|group| (group, Vec::new()));
+    for (record, new) in unseen {
+        let mut order = acts.of_record(&record);
+        order.retain(|ix| new.contains(ix));
+        if record == RecordId::ZERO {
+            groups[3].1.extend(about_people(acts, reader, &order));
+        } else {
+            groups[0].1.extend(agreement::news(acts, reader, record, &order));
+            groups[1].1.extend(boundary::news(acts, reader, record, &order));
+            groups[2].1.extend(promise::news(acts, reader, record, &order));
+        }
+        groups[4].1.extend(from_newer_app(acts, reader, record, &order));
+    }
+    for (_, lines) in &mut groups {
+        lines.sort_by_key(|line| (!line.question, std::cmp::Reverse(line.on)));
+    }
+    groups
+        .into_iter()
+        .filter(|(_, lines)| !lines.is_empty())
+        .map(|(group, lines)| NewsGroup { group, lines })
+        .collect()
+}
+
+fn about_people(acts: &Acts, reader: &Reader, new: &[ActIx]) -> Option<NewsLine> {
+    let last = new
+        .iter()
+        .map(|ix| acts.get(*ix))
+        .rfind(|h| matches!(h.act.body, Body::Name(_) | Body::Zone(_)))?;
+    let who = people::name(reader.me.other(), reader);
+    let sentence = match &last.act.body {
+        Body::Name(_) => format!("{who} changed the name shown to you."),
+        Body::Zone(Some(_)) => format!("{who} shows you a time zone."),
+        _ => format!("{who} no longer shows a time zone."),
+    };
+    Some(NewsLine { record: None, on: last.act.date, sentence, question: false })
+}
+
+fn from_newer_app(
+    acts: &Acts,
+    reader: &Reader,
+    record: RecordId,
+    new: &[ActIx],
+) -> Option<NewsLine> {
+    let last =
+        new.iter().map(|ix| acts.get(*ix)).rfind(|h| matches!(h.act.body, Body::Unknown { .. }))?;
+    let who = people::name(reader.me.other(), reader);
+    let sentence = format!("{who} wrote something that needs a newer app. It is kept as it is.");
+    let record = (record != RecordId::ZERO).then(|| record.hex());
+    Some(NewsLine { record, on: last.act.date, sentence, question: false })
+}
