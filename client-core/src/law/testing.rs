@@ -5,7 +5,7 @@ use accord_protocol::ids::{DeviceId, Partner};
 use super::command::LawCommand;
 use super::graph::{Acts, Standing};
 use super::heads::Scope;
-use super::{Decision, Reader, boundary, promise};
+use super::{Decision, Reader, agreement, boundary, promise};
 use crate::act::{Act, Body, RecordId};
 use crate::refused::Refused;
 use crate::time::{Day, Now};
@@ -87,9 +87,7 @@ impl Couple {
         let fresh = RecordId([self.fresh; 32]);
         let reader = reader(partner(device), &noon(self.today));
         let acts = &self.devices[device].1;
-        let decision = boundary::decide(acts, &reader, command, fresh)
-            .or_else(|| promise::decide(acts, &reader, command, fresh))
-            .unwrap()?;
+        let decision = super::decide(acts, &reader, command, fresh)?;
         for new in decision.acts.clone() {
             self.act(device, new.record, new.body);
         }
@@ -160,11 +158,15 @@ pub(crate) fn digest(acts: &Acts) -> (Vec<Vec<u8>>, String) {
     let promises = promise::all(acts, Scope::Log);
     let bytes = boundaries.iter().map(boundary::State::encode);
     let bytes = bytes.chain(promises.iter().map(promise::State::encode)).collect();
-    let mut text = format!("{boundaries:?}{promises:?}");
+    let agreements = agreement::all(acts, Scope::Log);
+    let mut text =
+        format!("{boundaries:?}{promises:?}{agreements:?}{:?}", super::state_digest(acts));
     for me in Partner::BOTH {
         let reader = reader(me, "2027-06-01T12:00:00[Europe/Berlin]");
         let views = (boundary::list(acts, &reader), promise::list(acts, &reader));
         text += &format!("{views:?}{:?}", promise::record(acts, &reader, 90));
+        text += &format!("{:?}{:?}", agreement::list(acts, &reader), super::asks(acts, &reader));
+        text += &format!("{:?}", super::news::news(acts, &reader, &[]));
     }
     (bytes, text)
 }

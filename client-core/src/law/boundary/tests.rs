@@ -262,15 +262,15 @@ fn case_31_a_limit_that_names_an_agreement_pauses_it_until_withdrawn() {
     let command = LawCommand::BoundaryAdd { polarity: Polarity::Limit, words: words.clone() };
     let id = couple.says(ANA, &command);
     let acts = couple.seen();
-    assert_eq!(limits_naming(&acts).get(&agreement), Some(&vec![id]));
+    assert_eq!(limits_naming(&acts, Scope::Log).get(&agreement), Some(&vec![id]));
     assert_eq!(standing_limits(&acts, &agreement, Scope::Log), vec![id]);
     let view = shown(&acts, Partner::One, id);
     assert_eq!((view.state, view.limits), ("active", Some(agreement.hex())));
-    let state = crate::law::agreement::derive(&acts, agreement, vec![id]).unwrap();
+    let state = crate::law::agreement::derive(&acts, agreement, Scope::Log, vec![id]).unwrap();
     assert!(state.in_force.is_some(), "paused, and in force all the same");
     couple.says(ANA, &withdraw(id));
     let acts = couple.seen();
-    assert!(limits_naming(&acts).is_empty());
+    assert!(limits_naming(&acts, Scope::Log).is_empty());
     assert_eq!(shown(&acts, Partner::Zero, id).limits, None);
     let command = LawCommand::BoundaryAdd { polarity: Polarity::Permission, words };
     assert_eq!(couple.refused(ANA, &command), "limits_are_for_limits");
