@@ -15,7 +15,6 @@ mod export;
 mod gate;
 mod held;
 mod ids;
-pub mod joint;
 mod leb;
 mod page;
 #[cfg(test)]

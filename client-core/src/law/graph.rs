@@ -402,6 +402,15 @@ impl Acts {
         acts
     }
 
+    /// Moves a chain over an act that was sealed on it and is not held as admitted yet.
+    pub fn follow(&self, chain: &mut Chain, act: &Act) {
+        for known in &act.knows {
+            self.learn(chain, *known);
+        }
+        chain.no = act.no;
+        chain.prev = act.hash();
+    }
+
     /// Adds to what the chain heard, unless it is there already; says whether it grew.
     fn learn(&self, chain: &mut Chain, tip: Known) -> bool {
         let covers = |end: &Known, inner: &Known| {

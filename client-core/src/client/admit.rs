@@ -1,0 +1,324 @@
+//! Taking records of the log into a seat: keys opened, content opened, checked, gated and put with the acts.
+//!
+//! There is one way into a page and own records take it too. A record is admitted whole or quarantined whole; nothing here makes a
+//! record invalid. Rebuilding is the same way, walked again from the first record.
+
+use accord_protocol::body::{Admit, Keys, Revoke, Rotate};
+use accord_protocol::ids::{DeviceId, Partner};
+use accord_protocol::record::{Kind, Record};
+
+use super::rows::act_key;
+use super::seat::{Pen, Seat};
+use crate::act::{Act, act_hash};
+use crate::crypto::boxes::{PreviousKey, open_grant, open_keys, open_wrap};
+use crate::crypto::seal::{ContentPlain, open};
+use crate::crypto::secret::SecretBytes;
+use crate::crypto::statement::verify_statement;
+use crate::document::{PageRecord, Verdict, acts_of};
+use crate::law::graph::Standing;
+use crate::store::Table;
+use crate::sync::Origin;
+use crate::time::Day;
+
+/// What taking in a run told the client.
+#[derive(Debug, Default)]
+pub(super) struct Notices {
+    /// Records of this device that are in the log now.
+    pub(super) records_sent: u64,
+    /// Acts admitted that others wrote.
+    pub(super) received: u64,
+    /// Acts admitted that this device wrote.
+    pub(super) sent: u64,
+    /// A device joined or was added.
+    pub(super) membership: bool,
+    /// This store's own number was used by a copy of it.
+    pub(super) copy: bool,
+    /// The record that was in flight is in the log.
+    pub(super) landed: bool,
+    /// Newest date on an act of the other partner.
+    pub(super) heard_on: Option<Day>,
+}
+
+/// Opened and checked, not yet gated.
+struct Opened {
+    page: u8,
+    changes: Vec<Vec<u8>>,
+    acts: Vec<(Act, Vec<u8>)>,
+}
+
+impl Seat {
+    /// Takes in one verified record. The state of the space already includes its run.
+    pub(super) fn take_in(
+        &mut self,
+        pen: &mut Pen<'_>,
+        position: u64,
+        record: &Record,
+        origin: Origin,
+        notices: &mut Notices,
+    ) {
+        match origin {
+            Origin::Flight | Origin::Spare => {
+                notices.landed = true;
+                notices.records_sent += 1;
+            }
+            Origin::Copy => notices.copy = true,
+            Origin::Other | Origin::Earlier => {}
+        }
+        match record.kind() {
+            Kind::Genesis => {}
+            Kind::Join | Kind::AddDevice => {
+                notices.membership = true;
+                if let Ok(admit) = Admit::parse(record.body()) {
+                    if record.kind() == Kind::Join {
+                        self.put_join_transcript(pen, admit.transcript);
+                    }
+                    self.take_admit(pen, record.device(), &admit);
+                }
+            }
+            Kind::Rotate => {
+                if let Ok(rotate) = Rotate::parse(record.body()) {
+                    self.take_keys(pen, record.device(), &rotate.keys);
+                }
+            }
+            Kind::Revoke => {
+                notices.membership = true;
+                if let Ok(revoke) = Revoke::parse(record.body()) {
+                    self.take_keys(pen, record.device(), &revoke.keys);
+                }
+            }
+            Kind::End => self.take_end(),
+            Kind::Content => self.take_content(pen, position, record, notices),
+            Kind::Checkpoint | Kind::Attest | Kind::Unknown(_) => {
+                self.put_quarantined(pen, position, record.device(), "needs_newer_app");
+            }
+        }
+    }
+
+    /// ENDs as the acts' law needs them.
+    pub(super) fn take_end(&mut self) {
+        let ended = self.sync.state().map(|state| state.ended()).unwrap_or_default();
+        for partner in Partner::BOTH {
+            if let Some(end) = ended[partner.index()] {
+                self.acts.set_left(partner, Day(end.date_days));
+            }
+        }
+    }
+
+    fn take_admit(&mut self, pen: &mut Pen<'_>, author: DeviceId, admit: &Admit) {
+        if admit.dev.id() != self.device() {
+            return;
+        }
+        match open_grant(&self.keys, &self.id(), &admit.key_id, &author, &admit.key_box) {
+            Ok(key) => {
+                self.learn(pen, key);
+                self.walk_back(pen);
+            }
+            Err(_) => self.want_rotation(pen),
+        }
+    }
+
+    fn take_keys(&mut self, pen: &mut Pen<'_>, author: DeviceId, keys: &Keys) {
+        let before = self.newest_key_before(keys);
+        self.remember_wrap(pen, keys);
+        if keys.box_for(&self.device()).is_none() || self.epoch.contains_key(&keys.key_id) {
+            return;
+        }
+        match open_keys(&self.keys, &self.id(), &author, keys, before.as_ref()) {
+            Ok(opened) => {
+                self.rotate_at_ms = None;
+                self.learn(pen, opened.key);
+                match opened.previous {
+                    PreviousKey::First => {}
+                    PreviousKey::Opened(_, key) => self.learn(pen, key),
+                    PreviousKey::Failed(_) => self.want_rotation(pen),
+                }
+                self.walk_back(pen);
+            }
+            Err(_) => self.want_rotation(pen),
+        }
+    }
+
+    fn newest_key_before(&self, keys: &Keys) -> Option<accord_protocol::ids::KeyId> {
+        let state = self.sync.state()?;
+        let granted: Vec<_> = state.grants().iter().map(|grant| grant.key_id).collect();
+        let at = granted.iter().position(|id| *id == keys.key_id).unwrap_or(granted.len());
+        granted[..at].iter().rev().find(|id| self.epoch.contains_key(*id)).copied()
+    }
+
+    /// Opens every older key the wraps lead to. Records that waited for one are tried again by a rebuild.
+    fn walk_back(&mut self, pen: &mut Pen<'_>) {
+        let mut new = Vec::new();
+        for (id, wrap) in &self.wraps {
+            let Some(key) = self.epoch.get(id) else { continue };
+            if wrap.keys.prev_key_id.is_zero() || self.epoch.contains_key(&wrap.keys.prev_key_id) {
+                continue;
+            }
+            if let PreviousKey::Opened(_, key) = open_wrap(key, &self.id(), &wrap.keys) {
+                new.push(key);
+            }
+        }
+        let found = !new.is_empty();
+        for key in new {
+            self.learn(pen, key);
+        }
+        if found {
+            self.walk_back(pen);
+        }
+        if self.quarantined.values().any(|q| q.reason == "no_key") {
+            self.rebuild_wanted = true;
+        }
+    }
+
+    fn want_rotation(&mut self, pen: &mut Pen<'_>) {
+        let mut random = [0; 2];
+        pen.rng.fill_bytes(&mut random);
+        let delay = 1_000 + u64::from(u16::from_be_bytes(random)) % 9_000;
+        self.rotate_at_ms.get_or_insert(pen.now.mono_ms + delay);
+    }
+
+    fn take_content(
+        &mut self,
+        pen: &mut Pen<'_>,
+        position: u64,
+        record: &Record,
+        notices: &mut Notices,
+    ) {
+        let author = record.device();
+        if self.sync.bound(&author, position).is_some() {
+            self.put_quarantined(pen, position, author, "bound");
+            return;
+        }
+        let opened = match self.open_content(record) {
+            Ok(opened) => opened,
+            Err(reason) => {
+                self.put_quarantined(pen, position, author, reason);
+                return;
+            }
+        };
+        let changes: Vec<&[u8]> = opened.changes.iter().map(Vec::as_slice).collect();
+        let file = self.pages.entry(opened.page).or_default();
+        let outcomes = file.page.ingest(&PageRecord {
+            author: author.to_bytes(),
+            position,
+            changes: &changes,
+        });
+        for outcome in outcomes {
+            match outcome.verdict {
+                Verdict::Admitted(changes) => {
+                    let bytes = changes.into_iter().flat_map(|change| change.acts).collect();
+                    self.put_acts(pen, outcome.position, author, bytes, notices);
+                    self.drop_quarantined(pen, outcome.position);
+                }
+                Verdict::Held => {
+                    self.put_quarantined(pen, outcome.position, author, "waits_for_earlier")
+                }
+                Verdict::Refused(error) => {
+                    if author == self.device() {
+                        self.fresh_instance(pen);
+                    }
+                    self.put_quarantined(pen, outcome.position, author, &format!("gate: {error}"));
+                }
+            }
+        }
+        self.put_page(pen, opened.page);
+    }
+
+    /// Opens a content record and checks everything a page does not: whose page, whose acts, whose statements.
+    fn open_content(&self, record: &Record) -> Result<Opened, &'static str> {
+        let header = record.header();
+        let author = header.device;
+        let member =
+            self.sync.state().and_then(|state| state.member(&author)).ok_or("not_member")?;
+        let key = self.epoch.get(&header.key_id).ok_or("no_key")?;
+        let aad = record.header_bytes().try_into().map_err(|_| "layout")?;
+        let plain = open(&key.content_key(), &header.nonce, aad, record.body())
+            .map_err(|_| "does_not_open")?;
+        let (page, changes) = match ContentPlain::parse(&plain).map_err(|_| "padding_or_layout")? {
+            ContentPlain::Open { page, changes } => (page.number(), changes),
+            ContentPlain::Private(_) => return Err("locked"),
+        };
+        let expected = if self.n == 0 { 3 } else { 1 + member.partner.to_byte() };
+        if page != expected {
+            return Err(if page == 0 { "needs_newer_app" } else { "not_their_page" });
+        }
+        let mut acts = Vec::new();
+        for change in &changes {
+            for bytes in acts_of(change).map_err(|_| "change_not_exact")? {
+                let act = Act::parse(&bytes).map_err(|_| "act_not_exact")?;
+                if act.device != author {
+                    return Err("act_of_another_device");
+                }
+                if let (Some(statement), Some(signature)) =
+                    (act.statement_bytes(&self.id()), &act.signature)
+                {
+                    verify_statement(member.dev.ed_pk(), &statement, signature)
+                        .map_err(|_| "statement_signature")?;
+                }
+                acts.push((act, bytes));
+            }
+        }
+        Ok(Opened { page, changes, acts })
+    }
+
+    fn put_acts(
+        &mut self,
+        pen: &mut Pen<'_>,
+        position: u64,
+        author: DeviceId,
+        acts: Vec<Vec<u8>>,
+        notices: &mut Notices,
+    ) {
+        let Some(partner) =
+            self.sync.state().and_then(|state| state.member(&author)).map(|member| member.partner)
+        else {
+            return;
+        };
+        for (index, bytes) in acts.into_iter().enumerate() {
+            let Ok(act) = Act::parse(&bytes) else { continue };
+            if author == self.device() {
+                notices.sent += 1;
+            } else {
+                notices.received += 1;
+            }
+            if partner != self.partner {
+                notices.heard_on = notices.heard_on.max(Some(act.date));
+            }
+            let mut row = vec![partner.to_byte()];
+            row.extend_from_slice(&bytes);
+            let index = u16::try_from(index).unwrap_or(u16::MAX);
+            pen.put(Table::Act, act_key(self.n, position, index), &SecretBytes::new(row));
+            self.acts.insert(partner, act, act_hash(&bytes), Standing::Admitted);
+            self.flight.retain(|sealed| *sealed != bytes);
+        }
+        self.put_flight(pen);
+        self.unsettle();
+    }
+
+    /// The page's instance can write no more, or a copy of this store wrote too.
+    pub(super) fn fresh_instance(&mut self, pen: &mut Pen<'_>) {
+        pen.rng.fill_bytes(&mut self.instance);
+        self.put_instance(pen);
+    }
+
+    /// The acts of one of this device's own records, byte for byte.
+    pub(super) fn acts_in(&self, record: &Record) -> Vec<Vec<u8>> {
+        self.open_content(record)
+            .map(|opened| opened.acts.into_iter().map(|(_, bytes)| bytes).collect())
+            .unwrap_or_default()
+    }
+
+    /// Forgets pages and acts, to take every record in again.
+    pub(super) fn forget_admitted(&mut self, pen: &mut Pen<'_>) {
+        for table in [Table::Act, Table::Page, Table::Tail] {
+            pen.writer.delete_prefix(table, [self.n]);
+        }
+        let positions: Vec<u64> = self.quarantined.keys().copied().collect();
+        for position in positions {
+            self.drop_quarantined(pen, position);
+        }
+        self.pages.clear();
+        self.acts = crate::law::graph::Acts::default();
+        self.take_end();
+        self.unsettle();
+    }
+}

@@ -1,0 +1,281 @@
+//! One home: a vault, at most one current couple space, settings and a pairing under way, loaded from rows and written back.
+
+use std::collections::BTreeSet;
+
+use accord_protocol::body::SpaceType;
+use accord_protocol::ids::Partner;
+
+use super::command::RelayAddress;
+use super::fields::{Fields, Read};
+use super::found::{FoundError, found};
+use super::pairing::Pairing;
+use super::rows::Vellum;
+use super::seat::{Pen, Seat, SeatError};
+use super::vault::Vault;
+use crate::act::vault::{KeyBytes, PaperDevice, SpaceState, VaultBody};
+use crate::act::{Body, RecordId, Text};
+use crate::crypto::phrase::PaperHalf;
+use crate::crypto::{PaperIndex, Phrase};
+use crate::store::{Row, Table};
+use crate::time::Day;
+
+/// Local number of the vault.
+pub(super) const VAULT: u8 = 0;
+
+const SETTINGS: [u8; 1] = [0];
+const PAIRING: [u8; 1] = [0];
+
+/// What this home is set to.
+#[derive(Debug, Clone)]
+pub(super) struct Settings {
+    pub(super) name: String,
+    pub(super) device_name: String,
+    pub(super) relay: Option<RelayAddress>,
+    pub(super) words_on: Day,
+    /// Local number of the next couple space.
+    pub(super) next_seat: u8,
+    /// Local number of the current couple space.
+    pub(super) couple: Option<u8>,
+    pub(super) last_sync: Option<Day>,
+    pub(super) last_heard: Option<Day>,
+    /// The couple space is not synced any more, and nothing says so.
+    pub(super) quiet: bool,
+}
+
+/// A home with an identity.
+#[derive(Debug)]
+pub(super) struct Home {
+    pub(super) settings: Settings,
+    pub(super) vault: Seat,
+    pub(super) couple: Option<Seat>,
+    pub(super) pairing: Option<Pairing>,
+    says: Option<Vault>,
+}
+
+impl Home {
+    /// Makes an identity: the words, a vault founded offline, and its first acts.
+    pub(super) fn make(
+        pen: &mut Pen<'_>,
+        name: Text,
+        device_name: Text,
+        relay: Option<RelayAddress>,
+    ) -> Result<(Self, Vec<String>), FoundError> {
+        let phrase = Phrase::generate(pen.rng);
+        let words = phrase.words().iter().map(ToString::to_string).collect();
+        let halves = phrase.paper_halves();
+        let founded = found(pen.rng, SpaceType::Vault, &halves[0])?;
+        let device = founded.secret.keys().device_id();
+        let (space, save) = crate::sync::Space::found(device, founded.records)
+            .map_err(|invalid| invalid.refusal)?;
+        let mut vault = Seat::new(pen, VAULT, Partner::Zero, &founded.secret, space);
+        vault.save(pen, save);
+        vault.learn(pen, founded.key);
+        let settings = Settings {
+            name: name.as_str().to_owned(),
+            device_name: device_name.as_str().to_owned(),
+            relay,
+            words_on: pen.now.today(),
+            next_seat: 1,
+            couple: None,
+            last_sync: None,
+            last_heard: None,
+            quiet: false,
+        };
+        let mut home = Self { settings, vault, couple: None, pairing: None, says: None };
+        home.note(pen, RecordId::ZERO, VaultBody::DeviceName(device_name));
+        home.note(pen, RecordId::ZERO, VaultBody::Profile { name, zone: None });
+        home.note(pen, RecordId::ZERO, VaultBody::Paper(halves.iter().map(public_half).collect()));
+        home.put_settings(pen);
+        Ok((home, words))
+    }
+
+    /// Puts a vault act into the vault's journal.
+    pub(super) fn note(&mut self, pen: &mut Pen<'_>, record: RecordId, body: VaultBody) {
+        self.vault.make(pen, record, Body::Vault(body));
+        self.says = None;
+    }
+
+    /// What the vault says now.
+    pub(super) fn says(&mut self) -> &Vault {
+        let vault = &mut self.vault;
+        self.says.get_or_insert_with(|| {
+            vault.lay_out();
+            Vault::derive(&vault.acts)
+        })
+    }
+
+    /// The vault changed.
+    pub(super) fn unsay(&mut self) {
+        self.says = None;
+    }
+
+    /// Founds a couple space and its seat.
+    pub(super) fn found_couple(&mut self, pen: &mut Pen<'_>) -> Result<(), FoundError> {
+        let paper = self.fresh_paper().ok_or(FoundError::Paper)?;
+        let founded = found(pen.rng, SpaceType::Couple, &paper)?;
+        let device = founded.secret.keys().device_id();
+        let (space, save) = crate::sync::Space::found(device, founded.records)
+            .map_err(|invalid| invalid.refusal)?;
+        let mut seat =
+            Seat::new(pen, self.settings.next_seat, Partner::Zero, &founded.secret, space);
+        seat.save(pen, save);
+        let key_id = founded.key.key_id(&seat.id());
+        let ek = KeyBytes::new(*founded.key.expose());
+        seat.learn(pen, founded.key);
+        let space = seat.id();
+        self.take_seat(pen, seat, paper.index.number());
+        self.note(pen, RecordId::ZERO, VaultBody::Key { space, key_id, ek });
+        Ok(())
+    }
+
+    /// Makes a seat the current couple space and lists it in the vault.
+    pub(super) fn take_seat(&mut self, pen: &mut Pen<'_>, seat: Seat, paper_index: u8) {
+        let relay = self.settings.relay.as_ref().and_then(|relay| Text::new(&relay.url).ok());
+        let body = VaultBody::Space {
+            space: seat.id(),
+            slot: seat.partner.to_byte(),
+            paper_index,
+            relay,
+            state: SpaceState::Joined,
+        };
+        self.settings.couple = Some(seat.n);
+        self.settings.next_seat = seat.n.saturating_add(1);
+        self.settings.quiet = false;
+        self.couple = Some(seat);
+        self.note(pen, RecordId::ZERO, body);
+        self.put_settings(pen);
+    }
+
+    /// The current couple space is left behind: listed so in the vault, and nothing of it stays here.
+    pub(super) fn drop_couple(&mut self, pen: &mut Pen<'_>, state: SpaceState) {
+        self.list(pen, state);
+        let Some(seat) = self.couple.take() else { return };
+        for table in Table::ALL {
+            if !matches!(table, Table::Lock | Table::Meta | Table::Pairing) {
+                pen.writer.delete_prefix(table, [seat.n]);
+            }
+        }
+        self.settings.couple = None;
+        self.put_settings(pen);
+    }
+
+    /// Says in the vault how this person stands to the couple space.
+    pub(super) fn list(&mut self, pen: &mut Pen<'_>, state: SpaceState) {
+        let Some(space) = self.couple.as_ref().map(Seat::id) else { return };
+        let Some(listed) = self.says().spaces.get(&space).cloned() else { return };
+        let relay = listed.relay.and_then(|relay| Text::new(&relay).ok());
+        let body = VaultBody::Space {
+            space,
+            slot: listed.slot,
+            paper_index: listed.paper_index,
+            relay,
+            state,
+        };
+        self.note(pen, RecordId::ZERO, body);
+    }
+
+    /// The public half of one paper device.
+    pub(super) fn paper(&mut self, index: u8) -> Option<PaperHalf> {
+        let (halves, _) = self.says().paper.as_ref()?;
+        let half = halves.get(usize::from(index))?.clone();
+        Some(PaperHalf {
+            index: PaperIndex::new(index)?,
+            ed_pk: half.ed_pk,
+            kem_pk: half.kem_pk,
+            proofs: half.proofs,
+        })
+    }
+
+    /// The public half of a paper device no listed space uses yet; `None` after 15 couple spaces with the same words.
+    pub(super) fn fresh_paper(&mut self) -> Option<PaperHalf> {
+        let says = self.says();
+        let used: BTreeSet<u8> = says.spaces.values().map(|space| space.paper_index).collect();
+        let free = (1..PaperIndex::COUNT).find(|index| !used.contains(index))?;
+        self.paper(free)
+    }
+
+    pub(super) fn seat_mut(&mut self, n: u8) -> Option<&mut Seat> {
+        if n == VAULT {
+            Some(&mut self.vault)
+        } else {
+            self.couple.as_mut().filter(|seat| seat.n == n)
+        }
+    }
+
+    /// Whether acts can be made for the partner: the space is joined, and this side's person compared words.
+    pub(super) fn is_paired(&self) -> bool {
+        let joined = self
+            .couple
+            .as_ref()
+            .and_then(|seat| seat.sync.state())
+            .is_some_and(|state| state.joined().is_some());
+        joined && self.pairing.as_ref().is_none_or(|pairing| pairing.is_settled())
+    }
+
+    pub(super) fn put_settings(&self, pen: &mut Pen<'_>) {
+        let s = &self.settings;
+        let mut f = Fields::default();
+        f.put(1, s.name.as_bytes())
+            .put(2, s.device_name.as_bytes())
+            .put(3, &s.words_on.0.to_be_bytes())
+            .put(4, &[s.next_seat]);
+        f.put_some(5, s.couple.as_ref().map(std::slice::from_ref));
+        if let Some(relay) = &s.relay {
+            f.put(6, relay.url.as_bytes()).put_some(7, relay.token.as_ref().map(String::as_bytes));
+        }
+        f.put_some(8, s.last_sync.map(|d| d.0.to_be_bytes()).as_ref().map(<[u8; 4]>::as_slice));
+        f.put_some(9, s.last_heard.map(|d| d.0.to_be_bytes()).as_ref().map(<[u8; 4]>::as_slice));
+        f.put(10, &[u8::from(s.quiet)]);
+        pen.put(Table::Meta, SETTINGS, &f.finish());
+    }
+
+    pub(super) fn put_pairing(&self, pen: &mut Pen<'_>) {
+        match &self.pairing {
+            Some(pairing) => pen.put(Table::Pairing, PAIRING, &pairing.encode()),
+            None => pen.delete(Table::Pairing, PAIRING),
+        }
+    }
+
+    /// Reads a home back; `None` if no identity was made yet.
+    pub(super) fn load(vellum: &Vellum, rows: &[Row]) -> Result<Option<Self>, SeatError> {
+        let Some(row) = rows.iter().find(|row| row.table == Table::Meta && row.key == SETTINGS)
+        else {
+            return Ok(None);
+        };
+        let bad = || SeatError::Row(Table::Meta);
+        let value = vellum.open(Table::Meta, &row.key, &row.value).map_err(|_| bad())?;
+        let settings = read_settings(Read::new(&value)).ok_or_else(bad)?;
+        let pairing =
+            match rows.iter().find(|row| row.table == Table::Pairing && row.key == PAIRING) {
+                None => None,
+                Some(row) => {
+                    let bad = || SeatError::Row(Table::Pairing);
+                    let value =
+                        vellum.open(Table::Pairing, &row.key, &row.value).map_err(|_| bad())?;
+                    Some(Pairing::decode(&value).ok_or_else(bad)?)
+                }
+            };
+        let vault = Seat::load(vellum, VAULT, rows)?;
+        let couple = settings.couple.map(|n| Seat::load(vellum, n, rows)).transpose()?;
+        Ok(Some(Self { settings, vault, couple, pairing, says: None }))
+    }
+}
+
+fn read_settings(f: Read<'_>) -> Option<Settings> {
+    let day = |number| f.array(number).map(|bytes| Day(i32::from_be_bytes(bytes)));
+    Some(Settings {
+        name: f.text(1)?,
+        device_name: f.text(2)?,
+        words_on: day(3)?,
+        next_seat: f.u8(4)?,
+        couple: f.u8(5),
+        relay: f.text(6).map(|url| RelayAddress { url, token: f.text(7) }),
+        last_sync: day(8),
+        last_heard: day(9),
+        quiet: f.u8(10)? == 1,
+    })
+}
+
+fn public_half(half: &PaperHalf) -> PaperDevice {
+    PaperDevice { ed_pk: half.ed_pk, kem_pk: half.kem_pk.clone(), proofs: half.proofs }
+}

@@ -1,0 +1,317 @@
+//! Commands that wait for the relay: when they are done, when they have failed, and when to look again.
+
+use super::command::{PairingView, RecordCounts, Reply, SyncView};
+use super::io::{Event, Output, Ticket};
+use super::line::Trouble;
+use super::{Client, Env, pen};
+use crate::refused::Refused;
+use crate::sync::{Input as Heard, Stop};
+
+/// A one-shot command gives up after this long without a word from the relay.
+const PATIENCE_MS: u64 = 10_000;
+/// Failed connections in a row after which the relay counts as out of reach for a one-shot command.
+const MAX_FAILURES: u32 = 3;
+/// How often a mailbox is looked at while somebody watches.
+const POLL_MS: u64 = 3_000;
+
+/// What one exchange moved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub(super) sent: u64,
+    pub(super) received: u64,
+    pub(super) records_sent: u64,
+    pub(super) records_received: u64,
+}
+
+/// A command that has not been answered.
+#[derive(Debug)]
+pub(super) enum Job {
+    Sync {
+        ticket: Ticket,
+        watch: bool,
+    },
+    /// An invitation is to be at the relay.
+    Invite {
+        ticket: Ticket,
+    },
+    /// An answer is to be at the relay; the words are shown once, with the reply.
+    Join {
+        ticket: Ticket,
+        words: Option<Vec<String>>,
+    },
+    /// Reads from the store are under way.
+    Reading {
+        ticket: Ticket,
+    },
+}
+
+impl Job {
+    pub(super) fn ticket(&self) -> Ticket {
+        match self {
+            Self::Sync { ticket, .. }
+            | Self::Invite { ticket }
+            | Self::Join { ticket, .. }
+            | Self::Reading { ticket } => *ticket,
+        }
+    }
+
+    fn needs_relay(&self) -> bool {
+        !matches!(self, Self::Reading { .. })
+    }
+
+    fn watches(&self) -> bool {
+        matches!(self, Self::Sync { watch: true, .. })
+    }
+}
+
+impl Client {
+    /// Starts exchanging with the relay for a command.
+    pub(super) fn start_job(&mut self, env: &mut Env<'_>, job: Job) {
+        if self.jobs.iter().all(|job| !job.needs_relay()) {
+            self.counts = Counts::default();
+            self.progress_ms = env.now.mono_ms;
+        }
+        let background = job.watches();
+        self.jobs.push(job);
+        self.open_lines(env, background);
+        self.poll_ms = Some(env.now.mono_ms);
+    }
+
+    pub(super) fn tick(&mut self, env: &mut Env<'_>) {
+        self.wake_ms = None;
+        self.start_lines(env);
+        for at in 0..self.lines.len() {
+            if self.lines[at].wake_ms.is_some_and(|ms| ms <= env.now.mono_ms) {
+                self.lines[at].wake_ms = None;
+                self.hear(env, at, Heard::Tick);
+            }
+        }
+    }
+
+    pub(super) fn nudge(&mut self, env: &mut Env<'_>) {
+        for line in &mut self.lines {
+            line.from_ms = line.from_ms.min(env.now.mono_ms);
+            line.failures = 0;
+        }
+        self.start_lines(env);
+        for at in 0..self.lines.len() {
+            self.hear(env, at, Heard::WantSync);
+        }
+    }
+
+    pub(super) fn stop_watching(&mut self, env: &mut Env<'_>) {
+        let (watching, rest): (Vec<Job>, Vec<Job>) =
+            std::mem::take(&mut self.jobs).into_iter().partition(Job::watches);
+        self.jobs = rest;
+        for job in watching {
+            let view = self.sync_view(env);
+            self.reply(job.ticket(), Ok(Reply::Sync(view)));
+        }
+        if !self.jobs.iter().any(Job::needs_relay) {
+            self.close_lines(env);
+        }
+    }
+
+    /// After every input: goes on with what can go on, and answers what is done.
+    pub(super) fn settle(&mut self, env: &mut Env<'_>) {
+        self.start_rebuilds();
+        self.advance_pairing(env);
+        self.seal_all(env);
+        if self.jobs.iter().any(Job::needs_relay) {
+            self.judge_jobs(env);
+        }
+        if std::mem::take(&mut self.changed) {
+            self.emit(Output::Event(Event::Changed));
+        }
+        self.ask_wake(env);
+    }
+
+    fn judge_jobs(&mut self, env: &mut Env<'_>) {
+        let quiet = self.is_quiet();
+        let trouble = self.trouble(env);
+        let invite_open = self.invitation_stands();
+        let mut at = 0;
+        while at < self.jobs.len() {
+            let done = match &self.jobs[at] {
+                Job::Reading { .. } => None,
+                Job::Invite { .. } => self.pairing_refusal().map(Err).or_else(|| {
+                    invite_open.then(|| {
+                        self.invite_view()
+                            .map(Reply::Invite)
+                            .ok_or_else(|| Refused::rule("invitation_ended"))
+                    })
+                }),
+                Job::Join { words, .. } => {
+                    let words = words.clone();
+                    self.pairing_refusal().map(Err).or_else(|| {
+                        self.has_answered().then(|| {
+                            Ok(Reply::Joined(super::command::JoinView {
+                                state: "answered",
+                                recovery_words: words,
+                            }))
+                        })
+                    })
+                }
+                Job::Sync { watch, .. } => {
+                    let watch = *watch;
+                    if quiet {
+                        self.note_synced(env);
+                    }
+                    if quiet && watch {
+                        self.report_exchange(env);
+                    }
+                    (quiet && !watch).then(|| Ok(Reply::Sync(self.sync_view(env))))
+                }
+            };
+            let watch = self.jobs[at].watches();
+            let outcome = match (done, &trouble) {
+                (Some(done), _) => Some(done),
+                (None, Some(refused)) if !watch && self.jobs[at].needs_relay() => {
+                    Some(Err(refused.clone()))
+                }
+                (None, _) => None,
+            };
+            match outcome {
+                Some(outcome) => {
+                    let job = self.jobs.remove(at);
+                    self.reply(job.ticket(), outcome);
+                }
+                None => at += 1,
+            }
+        }
+        if !self.jobs.iter().any(Job::needs_relay) {
+            self.close_lines(env);
+        }
+    }
+
+    /// Whether nothing is under way with the relay.
+    fn is_quiet(&self) -> bool {
+        let lines = self.lines.iter().all(|line| {
+            let seat = self.home.as_ref().and_then(|home| {
+                [Some(&home.vault), home.couple.as_ref()]
+                    .into_iter()
+                    .flatten()
+                    .find(|seat| seat.n == line.n)
+            });
+            let Some(seat) = seat else { return true };
+            let idle = seat.sync.flight().is_none()
+                && !seat.can_seal()
+                && !seat.rebuild_wanted
+                && (seat.duties.is_empty() || !seat.sync.idle_for_sealing());
+            line.started && ((line.caught_up && idle) || (line.not_member && self.is_joining()))
+        });
+        let expected = self
+            .home
+            .as_ref()
+            .map_or(0, |home| 1 + usize::from(home.couple.is_some() && !home.settings.quiet));
+        lines
+            && self.lines.len() >= expected
+            && self.reads.is_empty()
+            && !self.requests.any(|_| true)
+            && self.poll_ms.is_none_or(|_| !self.must_poll())
+    }
+
+    /// Why a one-shot command cannot be carried out now.
+    fn trouble(&self, env: &Env<'_>) -> Option<Refused> {
+        for line in &self.lines {
+            let refused = match line.trouble {
+                Some(Trouble::Stopped(Stop::Revoked)) => Refused::rule("revoked"),
+                Some(Trouble::Stopped(Stop::Gone)) => Refused::rule("gone"),
+                Some(Trouble::Parted { common }) => {
+                    Refused::rule("wrong_branch").with(common.to_string())
+                }
+                Some(Trouble::Version) => Refused::rule("version"),
+                Some(Trouble::Refused(code) | Trouble::Register(code)) => {
+                    Refused::rule(code.name())
+                }
+                Some(Trouble::Recovering) => Refused::unreachable("recovering"),
+                Some(Trouble::Delayed(code)) => Refused::unreachable(code.name()),
+                None if line.failures >= MAX_FAILURES => Refused::unreachable("relay_unreachable"),
+                None => continue,
+            };
+            return Some(refused);
+        }
+        let late = env.now.mono_ms.saturating_sub(self.progress_ms) >= PATIENCE_MS;
+        late.then(|| Refused::unreachable("relay_timeout"))
+    }
+
+    fn note_synced(&mut self, env: &mut Env<'_>) {
+        let today = env.now.today();
+        if let Some(home) = &mut self.home
+            && home.settings.last_sync != Some(today)
+        {
+            home.settings.last_sync = Some(today);
+            home.put_settings(&mut pen!(self, env));
+        }
+    }
+
+    /// Tells a watching screen what moved, once it moved and settled.
+    fn report_exchange(&mut self, env: &Env<'_>) {
+        let view = self.sync_view(env);
+        if self.counts != Counts::default() {
+            self.counts = Counts::default();
+            self.emit(Output::Event(Event::Synced(view)));
+        }
+    }
+
+    pub(super) fn sync_view(&mut self, env: &Env<'_>) -> SyncView {
+        let counts = self.counts;
+        let questions = self.question_count(env);
+        let pairing: Option<PairingView> = self.pairing_under_way();
+        let couple = self.home.as_ref().and_then(|home| home.couple.as_ref());
+        SyncView {
+            sent: counts.sent,
+            received: counts.received,
+            waiting: couple.map_or(0, |seat| (seat.journal.len() + seat.flight.len()) as u64),
+            position: couple.map_or(0, |seat| seat.sync.len()),
+            records: RecordCounts { sent: counts.records_sent, received: counts.records_received },
+            pairing,
+            questions,
+        }
+    }
+
+    fn ask_wake(&mut self, env: &Env<'_>) {
+        let mut at: Option<u64> = None;
+        let mut earlier = |ms: u64| at = Some(at.map_or(ms, |other| other.min(ms)));
+        for line in &self.lines {
+            if !line.started {
+                earlier(line.from_ms);
+            }
+            if let Some(ms) = line.wake_ms {
+                earlier(ms);
+            }
+        }
+        if let Some(home) = &self.home {
+            for seat in [Some(&home.vault), home.couple.as_ref()].into_iter().flatten() {
+                if let Some(ms) = seat.rotate_at_ms.filter(|_| !self.lines.is_empty()) {
+                    earlier(ms);
+                }
+            }
+        }
+        if self.jobs.iter().any(|job| job.needs_relay() && !job.watches()) {
+            earlier(self.progress_ms + PATIENCE_MS);
+        }
+        if self.jobs.iter().any(Job::watches)
+            && let Some(ms) = self.poll_ms
+        {
+            earlier(ms);
+        }
+        if let Some(ms) = at
+            && self.wake_ms != Some(ms)
+        {
+            self.wake_ms = Some(ms);
+            // A moment that is over would make the driver spin; the next one is at least a millisecond away.
+            self.emit(Output::Wake { at_mono_ms: ms.max(env.now.mono_ms + 1) });
+        }
+    }
+
+    /// The mailbox is looked at again later if somebody watches, else not.
+    pub(super) fn polled(&mut self, env: &Env<'_>) {
+        let watched = self.jobs.iter().any(Job::watches);
+        self.poll_ms = watched.then(|| env.now.mono_ms + POLL_MS);
+    }
+
+    pub(super) fn poll_is_due(&self, env: &Env<'_>) -> bool {
+        self.poll_ms.is_some_and(|ms| ms <= env.now.mono_ms)
+    }
+}

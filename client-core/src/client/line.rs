@@ -1,0 +1,64 @@
+//! A line: one seat's session with the relay, and what it is waiting for.
+
+use accord_protocol::error::Code;
+
+use super::io::Link;
+use crate::sync::{Arrived, Session, Stop};
+
+/// One seat's connection and its state. Nothing in it survives a restart.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// The seat.
+    pub(super) n: u8,
+    pub(super) session: Session,
+    pub(super) link: Option<Link>,
+    /// Not to be started before this moment of the monotonic clock.
+    pub(super) from_ms: u64,
+    pub(super) started: bool,
+    /// Everything the relay is known to have is here.
+    pub(super) caught_up: bool,
+    pub(super) wake_ms: Option<u64>,
+    /// Why it cannot go on by itself, for a person to read.
+    pub(super) trouble: Option<Trouble>,
+    /// The relay does not know this device in the space: normal until a JOIN.
+    pub(super) not_member: bool,
+    /// A run that waits for a rebuild to end.
+    pub(super) run: Option<Vec<Arrived>>,
+    /// Times in a row a connection ended before it was caught up.
+    pub(super) failures: u32,
+}
+
+/// Why a line cannot go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trouble {
+    Stopped(Stop),
+    Parted {
+        common: u64,
+    },
+    Recovering,
+    Version,
+    /// The relay takes nothing now and says why.
+    Delayed(Code),
+    /// The relay refused a record for good.
+    Refused(Code),
+    /// The relay would not found the space.
+    Register(Code),
+}
+
+impl Line {
+    pub(super) fn new(n: u8, host: &str, from_ms: u64) -> Self {
+        Self {
+            n,
+            session: Session::new(host, concat!("accord ", env!("CARGO_PKG_VERSION"))),
+            link: None,
+            from_ms,
+            started: false,
+            caught_up: false,
+            wake_ms: None,
+            trouble: None,
+            not_member: false,
+            run: None,
+            failures: 0,
+        }
+    }
+}

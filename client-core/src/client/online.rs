@@ -1,0 +1,293 @@
+//! Lines to the relay: what a session wants done, and what comes of it for a seat.
+
+use accord_protocol::error::Action;
+use accord_protocol::error::Code;
+use accord_protocol::http::{CreateSpace, Problem, SPACES_PATH};
+use accord_protocol::record::Record;
+
+use super::admit::Notices;
+use super::home::VAULT;
+use super::io::{Link, Output};
+use super::line::{Line, Trouble};
+use super::net::Purpose;
+use super::rebuild::ReadFor;
+use super::relay::Place;
+use super::{Client, Env, pen};
+use crate::store::Table;
+use crate::sync::{Arrived, Input as Heard, Output as Wants};
+
+/// Longest wait of the vault's line behind the couple's in a one-shot exchange, so that the relay cannot tie them together by the clock.
+const VAULT_JITTER_MS: u64 = 1_000;
+/// The same for an exchange in the background.
+const VAULT_JITTER_BACKGROUND_MS: u64 = 600_000;
+
+impl Client {
+    /// Makes a line for every seat that is to be synced, and starts them.
+    pub(super) fn open_lines(&mut self, env: &mut Env<'_>, background: bool) {
+        let Some(home) = &self.home else { return };
+        let Some(place) =
+            home.settings.relay.as_ref().and_then(|relay| Place::parse(&relay.url).ok())
+        else {
+            return;
+        };
+        let mut seats = vec![VAULT];
+        if let Some(couple) = home.couple.as_ref().filter(|_| !home.settings.quiet) {
+            seats.push(couple.n);
+        }
+        let together = seats.len() > 1 && !place.is_here();
+        for n in seats {
+            let mut wait = 0;
+            if together && n == VAULT {
+                let range = if background { VAULT_JITTER_BACKGROUND_MS } else { VAULT_JITTER_MS };
+                let mut random = [0; 8];
+                env.rng.fill_bytes(&mut random);
+                wait = u64::from_be_bytes(random) % range;
+            }
+            if self.lines.iter().all(|line| line.n != n) {
+                self.lines.push(Line::new(n, &place.host, env.now.mono_ms + wait));
+            }
+        }
+        self.start_lines(env);
+    }
+
+    /// Starts lines whose moment has come.
+    pub(super) fn start_lines(&mut self, env: &mut Env<'_>) {
+        for at in 0..self.lines.len() {
+            let line = &mut self.lines[at];
+            if !line.started && line.from_ms <= env.now.mono_ms {
+                line.started = true;
+                self.hear(env, at, Heard::WantSync);
+            }
+        }
+    }
+
+    /// Ends every line: what is under way stays in the outbox.
+    pub(super) fn close_lines(&mut self, env: &mut Env<'_>) {
+        for at in 0..self.lines.len() {
+            self.hear(env, at, Heard::Rest);
+        }
+        self.lines.clear();
+        self.links.clear();
+        self.requests.forget();
+        self.poll_ms = None;
+    }
+
+    pub(super) fn connected(&mut self, env: &mut Env<'_>, link: Link) {
+        self.progress_ms = env.now.mono_ms;
+        if let Some(at) = self.line_of(link) {
+            self.hear(env, at, Heard::Connected);
+        }
+    }
+
+    pub(super) fn received(&mut self, env: &mut Env<'_>, link: Link, bytes: &[u8]) {
+        self.progress_ms = env.now.mono_ms;
+        if let Some(at) = self.line_of(link) {
+            self.hear(env, at, Heard::Received(bytes));
+        }
+    }
+
+    pub(super) fn closed(&mut self, env: &mut Env<'_>, link: Link) {
+        let Some(at) = self.line_of(link) else { return };
+        self.links.remove(&link);
+        let line = &mut self.lines[at];
+        line.link = None;
+        line.caught_up = false;
+        line.failures += 1;
+        self.hear(env, at, Heard::Closed);
+    }
+
+    fn line_of(&self, link: Link) -> Option<usize> {
+        let n = *self.links.get(&link)?;
+        self.lines.iter().position(|line| line.n == n && line.link == Some(link))
+    }
+
+    /// Gives a session one input and does what it wants.
+    pub(super) fn hear(&mut self, env: &mut Env<'_>, at: usize, heard: Heard<'_>) {
+        let Some(home) = &mut self.home else { return };
+        let Some(line) = self.lines.get_mut(at) else { return };
+        let Some(seat) = home.seat_mut(line.n) else { return };
+        line.session.handle(&mut seat.sync, env.now.mono_ms, env.rng, heard);
+        while let Some(wants) = self.lines.get_mut(at).and_then(|line| line.session.poll()) {
+            self.want(env, at, wants);
+        }
+    }
+
+    fn want(&mut self, env: &mut Env<'_>, at: usize, wants: Wants) {
+        let Some(home) = &mut self.home else { return };
+        let Some(place) =
+            home.settings.relay.as_ref().and_then(|relay| Place::parse(&relay.url).ok())
+        else {
+            return;
+        };
+        let line = &mut self.lines[at];
+        let Some(seat) = home.seat_mut(line.n) else { return };
+        match wants {
+            Wants::Dial => {
+                self.last_link += 1;
+                let link = Link(self.last_link);
+                line.link = Some(link);
+                self.links.insert(link, line.n);
+                self.emit(Output::Dial { link, url: place.socket() });
+            }
+            Wants::Send(bytes) => {
+                if let Some(link) = line.link {
+                    self.emit(Output::Send { link, bytes });
+                }
+            }
+            Wants::Close(_) => {
+                if let Some(link) = line.link.take() {
+                    if !line.caught_up {
+                        line.failures += 1;
+                    }
+                    self.links.remove(&link);
+                    self.emit(Output::Close { link });
+                }
+            }
+            Wants::SignAuth(message) => {
+                let signature = accord_protocol::signing::sign(seat.keys.signing_key(), &message);
+                self.hear(env, at, Heard::Signed(signature));
+            }
+            Wants::Save(save) => {
+                let id = save.id;
+                seat.save(&mut pen!(self, env), save);
+                self.hear(env, at, Heard::Saved(id));
+            }
+            Wants::Incoming(run) => {
+                line.caught_up = false;
+                line.failures = 0;
+                if seat.rebuild_wanted {
+                    line.run = Some(run);
+                } else {
+                    self.take_run(env, at, &run);
+                }
+            }
+            Wants::Kept { .. } | Wants::Restored | Wants::Repushing { .. } => {}
+            Wants::Refused { code, .. } => {
+                if !matches!(code.action(), Action::Pull | Action::Compare) {
+                    line.trouble = Some(Trouble::Refused(code));
+                }
+            }
+            Wants::Delayed { code, .. } => line.trouble = Some(Trouble::Delayed(code)),
+            Wants::NeedRows { from, to } => {
+                let n = seat.n;
+                let first = super::rows::numbered(n, seat.sync.log_row(from)).to_vec();
+                let last =
+                    crate::store::key_after(&super::rows::numbered(n, seat.sync.log_row(to)));
+                self.read(ReadFor::Session { n, from }, Table::Log, first, last);
+            }
+            Wants::Register(records) => self.register(env, at, &records),
+            Wants::Recovering => line.trouble = Some(Trouble::Recovering),
+            Wants::Parted { common } => line.trouble = Some(Trouble::Parted { common }),
+            Wants::BranchReady { .. } => self.switch_branch(env, at),
+            Wants::NotMember => line.not_member = true,
+            Wants::Stopped(stop) => line.trouble = Some(Trouble::Stopped(stop)),
+            Wants::VersionMismatch => line.trouble = Some(Trouble::Version),
+            Wants::CaughtUp { .. } => {
+                line.caught_up = true;
+                line.not_member = false;
+                line.failures = 0;
+                if matches!(line.trouble, Some(Trouble::Delayed(_) | Trouble::Recovering)) {
+                    line.trouble = None;
+                }
+            }
+            Wants::Wake(ms) => line.wake_ms = Some(ms),
+        }
+    }
+
+    /// Takes in a verified run and saves it with the cursor.
+    pub(super) fn take_run(&mut self, env: &mut Env<'_>, at: usize, run: &[Arrived]) {
+        let Some(home) = &mut self.home else { return };
+        let n = self.lines[at].n;
+        let Some(seat) = home.seat_mut(n) else { return };
+        let Some(save) = seat.sync.accept() else { return };
+        let id = save.id;
+        let mut pen = pen!(self, env);
+        seat.save(&mut pen, save);
+        let mut notices = Notices::default();
+        for arrived in run {
+            seat.take_in(&mut pen, arrived.position, &arrived.record, arrived.origin, &mut notices);
+        }
+        if notices.copy {
+            seat.copied(&mut pen);
+        }
+        self.count(env, n, run.len() as u64, &notices);
+        self.hear(env, at, Heard::Saved(id));
+    }
+
+    fn count(&mut self, env: &mut Env<'_>, n: u8, records: u64, notices: &Notices) {
+        let Some(home) = &mut self.home else { return };
+        self.counts.records_sent += notices.records_sent;
+        self.counts.records_received += records - notices.records_sent;
+        if n == VAULT {
+            home.unsay();
+            return;
+        }
+        self.counts.sent += notices.sent;
+        self.counts.received += notices.received;
+        self.changed |= notices.received > 0 || notices.membership;
+        if notices.heard_on > home.settings.last_heard {
+            home.settings.last_heard = notices.heard_on;
+            home.put_settings(&mut pen!(self, env));
+        }
+    }
+
+    fn register(&mut self, _env: &mut Env<'_>, at: usize, records: &[Record]) {
+        let n = self.lines[at].n;
+        let Some(relay) = self.home.as_ref().and_then(|home| home.settings.relay.clone()) else {
+            return;
+        };
+        let Ok(place) = Place::parse(&relay.url) else { return };
+        let body = CreateSpace {
+            token: relay.token,
+            records: records.iter().map(Record::shared).collect(),
+        }
+        .encode();
+        let output = self.requests.ask(Purpose::Register { n }, place.at(SPACES_PATH), Some(body));
+        self.emit(output);
+    }
+
+    /// The relay answered a registration.
+    pub(super) fn registered(&mut self, env: &mut Env<'_>, n: u8, answer: Option<(u16, Vec<u8>)>) {
+        let Some(at) = self.lines.iter().position(|line| line.n == n) else { return };
+        let result = match answer {
+            Some((200..=299, _)) => Ok(()),
+            Some((_, body)) => Err(Problem::decode(&body)
+                .unwrap_or(Problem { code: Code::Unavailable, retry_after_ms: None })),
+            None => {
+                self.lines[at].failures += 1;
+                Err(Problem { code: Code::Unavailable, retry_after_ms: None })
+            }
+        };
+        if let Err(problem) = &result
+            && !matches!(problem.code.action(), Action::Retry | Action::Wait)
+        {
+            self.lines[at].trouble = Some(Trouble::Register(problem.code));
+        }
+        self.hear(env, at, Heard::Registered(result));
+    }
+
+    /// Seals whatever may be sealed now, in every space whose line is up to date.
+    pub(super) fn seal_all(&mut self, env: &mut Env<'_>) {
+        for at in 0..self.lines.len() {
+            let line = &self.lines[at];
+            let ready = line.caught_up
+                && line.link.is_some()
+                && !matches!(
+                    line.trouble,
+                    Some(Trouble::Refused(_) | Trouble::Parted { .. } | Trouble::Stopped(_))
+                );
+            if !ready {
+                continue;
+            }
+            let Some(seat) = self.home.as_mut().and_then(|home| home.seat_mut(line.n)) else {
+                continue;
+            };
+            let mut pen = pen!(self, env);
+            let sealed = seat.do_duty(&mut pen) || seat.seal_next(&mut pen);
+            if sealed {
+                self.lines[at].caught_up = false;
+                self.hear(env, at, Heard::Changed);
+            }
+        }
+    }
+}

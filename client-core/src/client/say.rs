@@ -1,0 +1,437 @@
+//! Commands: which room carries each out, and what needs no relay is done here and now.
+//!
+//! What the laws decide about goes to [`crate::law`] and its acts into the journal; before pairing it becomes a draft in the vault.
+
+use super::command::{Command, Reply, SharedDraft, SharedView, StateView};
+use super::home::Home;
+use super::io::Ticket;
+use super::jobs::Job;
+use super::rebuild::ReadFor;
+use super::relay::normal;
+use super::{Client, Env, pen};
+use crate::act::vault::{SpaceState, VaultBody};
+use crate::act::{Body, RecordId, Text, Zone};
+use crate::law::command::LawCommand;
+use crate::law::undo::undoes;
+use crate::law::{self, Decision, NewAct};
+use crate::refused::Refused;
+
+impl Client {
+    /// Carries out a command; `None` when a job answers later.
+    pub(super) fn carry_out(
+        &mut self,
+        env: &mut Env<'_>,
+        ticket: Ticket,
+        command: Command,
+    ) -> Result<Option<Reply>, Refused> {
+        match command {
+            Command::Init { name, device_name, relay } => {
+                if self.home.is_some() {
+                    return Err(Refused::rule("home_in_use"));
+                }
+                let relay = relay.map(normal).transpose()?;
+                let recovery_words = self.make_identity(env, &name, &device_name, relay)?;
+                let device = self.home()?.vault.device().to_string();
+                Ok(Some(Reply::Init(super::command::InitReply { device, recovery_words })))
+            }
+            Command::RelaySet { relay } => {
+                let relay = normal(relay)?;
+                let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+                let other = home.settings.relay.as_ref().is_some_and(|old| old.url != relay.url);
+                if other && home.couple.is_some() {
+                    return Err(Refused::rule("move_relay_instead"));
+                }
+                let token = relay.token.or_else(|| {
+                    home.settings.relay.take().and_then(|old| old.token).filter(|_| !other)
+                });
+                home.settings.relay = Some(super::command::RelayAddress { url: relay.url, token });
+                let mut pen = pen!(self, env);
+                if other {
+                    let save = home.vault.sync.move_relay();
+                    home.vault.save(&mut pen, save);
+                }
+                home.put_settings(&mut pen);
+                Ok(Some(Reply::Relay(self.relay_view()?)))
+            }
+            Command::Invite { spoken, with } => {
+                let with = self.drafts_named(&with)?;
+                self.invite(env, ticket, spoken, with)
+            }
+            Command::InviteCancel => self.cancel_invitation(env),
+            Command::Join { invitation, name, device_name, token } => {
+                self.join(env, ticket, invitation, name, &device_name, token)
+            }
+            Command::PairingConfirm { words } => self.confirm(env, &words),
+            Command::Sync { watch } => {
+                if self.home()?.settings.relay.is_none() {
+                    return Err(Refused::rule("no_relay"));
+                }
+                self.start_job(env, Job::Sync { ticket, watch });
+                Ok(None)
+            }
+            Command::RelayReset => {
+                if !self.take_relay_branch(env) {
+                    return Err(Refused::rule("branch_agrees"));
+                }
+                self.start_job(env, Job::Sync { ticket, watch: false });
+                Ok(None)
+            }
+            Command::Verify => {
+                let Some(n) = self.home()?.couple.as_ref().map(|seat| seat.n) else {
+                    return Err(Refused::rule("not_paired"));
+                };
+                self.jobs.push(Job::Reading { ticket });
+                self.read_log(n, ReadFor::Check { ticket, n, records: Vec::new() }, 0);
+                Ok(None)
+            }
+            Command::Export { mine, format } => {
+                let Some(n) = self.home()?.couple.as_ref().map(|seat| seat.n) else {
+                    return Err(Refused::rule("not_paired"));
+                };
+                self.jobs.push(Job::Reading { ticket });
+                self.read_log(n, ReadFor::Export { ticket, mine, format, records: Vec::new() }, 0);
+                Ok(None)
+            }
+            Command::ProfileName { name } => self.rename(env, &name).map(Some),
+            Command::ProfileZone { zone } => self.publish_zone(env, zone).map(Some),
+            Command::Say { what, draft } => self.say(env, &what, draft).map(Some),
+            Command::DraftShare { ids } => {
+                let ids = self.drafts_named(&ids)?;
+                if !self.home()?.is_paired() {
+                    return Err(Refused::rule("not_paired"));
+                }
+                let mut shared = Vec::new();
+                for id in ids {
+                    shared.push(SharedDraft { draft: id.hex(), id: self.share(env, id)?.hex() });
+                }
+                Ok(Some(Reply::Shared(SharedView { shared })))
+            }
+            Command::DraftDelete { id } => {
+                let id = self
+                    .drafts_named(std::slice::from_ref(&id))?
+                    .pop()
+                    .ok_or_else(|| Refused::not_found("draft"))?;
+                self.drop_draft(env, id);
+                Ok(Some(Reply::State(StateView { state: "deleted" })))
+            }
+            Command::AgreementHide { id, on } => {
+                let id = self.resolve(&id)?;
+                let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+                home.note(&mut pen!(self, env), id, VaultBody::Hide { on });
+                self.show_record(env, id).map(Some)
+            }
+            Command::Answer { ask, choice } => self.answer_ask(env, &ask, &choice).map(Some),
+            Command::WhatsNew { seen } => self.whats_new(env, seen).map(Some),
+            Command::Leave { keep, quiet } => self.leave(env, keep, quiet).map(Some),
+            look => self.look(env, look).map(Some),
+        }
+    }
+
+    pub(super) fn make_identity(
+        &mut self,
+        env: &mut Env<'_>,
+        name: &str,
+        device_name: &str,
+        relay: Option<super::command::RelayAddress>,
+    ) -> Result<Vec<String>, Refused> {
+        let name = Text::name(name).map_err(|_| Refused::usage("bad_name"))?;
+        let device_name = Text::name(device_name)
+            .or_else(|_| Text::name("this device"))
+            .map_err(|_| Refused::usage("bad_name"))?;
+        let (home, words) = Home::make(&mut pen!(self, env), name, device_name, relay)
+            .map_err(|_| Refused::rule("keys_not_made"))?;
+        self.home = Some(home);
+        Ok(words)
+    }
+
+    fn rename(&mut self, env: &mut Env<'_>, name: &str) -> Result<Reply, Refused> {
+        let text = Text::name(name).map_err(|_| Refused::usage("bad_name"))?;
+        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+        let zone = home.says().zone.as_deref().and_then(|zone| Zone::new(zone).ok());
+        let mut pen = pen!(self, env);
+        home.settings.name = text.as_str().to_owned();
+        home.put_settings(&mut pen);
+        home.note(&mut pen, RecordId::ZERO, VaultBody::Profile { name: text.clone(), zone });
+        if home.is_paired()
+            && let Some(seat) = &mut home.couple
+        {
+            seat.make(&mut pen, RecordId::ZERO, Body::Name(text));
+        }
+        self.profile_view(env)
+    }
+
+    fn publish_zone(&mut self, env: &mut Env<'_>, zone: Option<String>) -> Result<Reply, Refused> {
+        let zone = match zone {
+            None => None,
+            Some(zone) => {
+                jiff::tz::TimeZone::get(&zone).map_err(|_| Refused::usage("bad_zone"))?;
+                Some(Zone::new(&zone).map_err(|_| Refused::usage("bad_zone"))?)
+            }
+        };
+        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+        let name = Text::name(&home.settings.name).map_err(|_| Refused::usage("bad_name"))?;
+        let mut pen = pen!(self, env);
+        home.note(&mut pen, RecordId::ZERO, VaultBody::Profile { name, zone: zone.clone() });
+        if home.is_paired()
+            && let Some(seat) = &mut home.couple
+        {
+            seat.make(&mut pen, RecordId::ZERO, Body::Zone(zone));
+        }
+        self.profile_view(env)
+    }
+
+    /// Says something the laws decide about.
+    fn say(&mut self, env: &mut Env<'_>, what: &LawCommand, draft: bool) -> Result<Reply, Refused> {
+        let fresh = fresh_id(env);
+        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+        if draft || !home.is_paired() || home.names_draft(what) {
+            let id = self.say_draft(env, what, fresh, draft)?;
+            return match id {
+                Some(id) => self.show_draft(env, id),
+                None => Ok(Reply::State(StateView { state: "deleted" })),
+            };
+        }
+        let what = self.unalias(what);
+        let reader = self.reader(env)?;
+        let Some(Home { couple: Some(seat), .. }) = &mut self.home else {
+            return Err(Refused::rule("not_paired"));
+        };
+        seat.lay_out();
+        let journal: Vec<NewAct> = seat
+            .journal
+            .iter()
+            .map(|entry| NewAct { record: entry.record, body: entry.body.clone() })
+            .collect();
+        if let Some(undo) = undoes(&seat.acts, &journal, &what) {
+            let numbers: Vec<u64> = undo
+                .drop
+                .iter()
+                .filter_map(|at| seat.journal.get(*at).map(|entry| entry.number))
+                .collect();
+            seat.unmake(&mut pen!(self, env), &numbers);
+            self.changed = true;
+            if !undo.then_say {
+                return match self.show_record(env, undo.record) {
+                    Err(refused) if refused.is("not_found") => {
+                        Ok(Reply::State(StateView { state: "taken_back" }))
+                    }
+                    shown => shown,
+                };
+            }
+        }
+        let Some(Home { couple: Some(seat), .. }) = &mut self.home else {
+            return Err(Refused::rule("not_paired"));
+        };
+        seat.lay_out();
+        let Decision { record, acts } = law::decide(&seat.acts, &reader, &what, fresh)?;
+        let mut pen = pen!(self, env);
+        for NewAct { record, body } in acts {
+            seat.make(&mut pen, record, body);
+        }
+        self.changed = true;
+        if record == RecordId::ZERO {
+            return Ok(Reply::State(StateView { state: "done" }));
+        }
+        self.show_record(env, record)
+    }
+
+    /// Agreements shared from a draft keep the draft's id as another name.
+    fn unalias(&mut self, what: &LawCommand) -> LawCommand {
+        let mut what = what.clone();
+        let Some(home) = &mut self.home else { return what };
+        let aliases = home.says().aliases.clone();
+        if let Some(id) = agreement_id_of(&mut what)
+            && let Ok(draft) = law::resolve(id, aliases.keys().copied())
+            && let Some(agreement) = aliases.get(&draft)
+            && home
+                .couple
+                .as_ref()
+                .is_some_and(|seat| law::resolve(id, seat.acts.records()).is_err())
+        {
+            *id = agreement.hex();
+        }
+        what
+    }
+
+    /// A command on a draft: makes, rewords or removes it. `None` if it is gone.
+    fn say_draft(
+        &mut self,
+        env: &mut Env<'_>,
+        what: &LawCommand,
+        fresh: RecordId,
+        asked: bool,
+    ) -> Result<Option<RecordId>, Refused> {
+        let reader = self.draft_reader(env)?;
+        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+        let drafts: Vec<RecordId> = home.says().drafts.keys().copied().collect();
+        let mut named = what.clone();
+        let named = id_of(&mut named).map(|id| law::resolve(id, drafts.iter().copied()));
+        let (id, body) = match (what, named) {
+            (LawCommand::Name { .. } | LawCommand::Zone { .. }, _) => {
+                return Err(Refused::usage("profile_instead"));
+            }
+            (
+                LawCommand::AgreeRetract { .. }
+                | LawCommand::BoundaryWithdraw { .. }
+                | LawCommand::PromiseWithdraw { .. },
+                Some(id),
+            ) => {
+                self.drop_draft(env, id?);
+                return Ok(None);
+            }
+            (
+                LawCommand::AgreePropose { .. }
+                | LawCommand::BoundaryAdd { .. }
+                | LawCommand::PromiseAdd { .. },
+                _,
+            ) => (fresh, law::draft::begin(&reader, what, fresh)?),
+            (
+                LawCommand::AgreeCounter { .. }
+                | LawCommand::BoundaryEdit { .. }
+                | LawCommand::PromiseEdit { .. },
+                Some(id),
+            ) => {
+                let id = id?;
+                let body = home
+                    .says()
+                    .drafts
+                    .get(&id)
+                    .map(|draft| draft.body.clone())
+                    .ok_or_else(|| Refused::not_found("draft"))?;
+                (id, law::draft::edit(&reader, id, &body, what)?)
+            }
+            _ if asked => return Err(Refused::usage("no_draft_of_this")),
+            _ => return Err(Refused::rule("not_paired")),
+        };
+        home.note(&mut pen!(self, env), id, VaultBody::Draft(Box::new(body)));
+        Ok(Some(id))
+    }
+
+    /// Removes a draft; what was never sent leaves no trace.
+    pub(super) fn drop_draft(&mut self, env: &mut Env<'_>, id: RecordId) {
+        let Some(home) = &mut self.home else { return };
+        let mut pen = pen!(self, env);
+        let numbers: Vec<u64> = home
+            .vault
+            .journal
+            .iter()
+            .filter(|entry| entry.record == id)
+            .map(|entry| entry.number)
+            .collect();
+        home.vault.unmake(&mut pen, &numbers);
+        home.unsay();
+        if home.says().drafts.contains_key(&id) {
+            home.note(&mut pen, id, VaultBody::DraftGone);
+        }
+    }
+
+    /// Shares one draft: new acts of today. Agreements get their id by content and keep the draft's as an alias.
+    pub(super) fn share(&mut self, env: &mut Env<'_>, id: RecordId) -> Result<RecordId, Refused> {
+        let reader = self.reader(env)?;
+        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+        let body = home
+            .says()
+            .drafts
+            .get(&id)
+            .map(|draft| draft.body.clone())
+            .ok_or_else(|| Refused::not_found("draft"))?;
+        let Some(seat) = &mut home.couple else { return Err(Refused::rule("not_paired")) };
+        seat.lay_out();
+        let NewAct { record, body } = law::draft::share(&seat.acts, &reader, id, &body)?;
+        let mut pen = pen!(self, env);
+        seat.make(&mut pen, record, body);
+        if record != id {
+            home.note(&mut pen, id, VaultBody::Alias(record));
+        }
+        self.drop_draft(env, id);
+        self.changed = true;
+        Ok(record)
+    }
+
+    pub(super) fn drafts_named(&mut self, ids: &[String]) -> Result<Vec<RecordId>, Refused> {
+        let known: Vec<RecordId> = self.home()?.says().drafts.keys().copied().collect();
+        ids.iter().map(|id| law::resolve(id, known.iter().copied())).collect()
+    }
+
+    fn answer_ask(&mut self, env: &mut Env<'_>, ask: &str, choice: &str) -> Result<Reply, Refused> {
+        let reader = self.reader(env)?;
+        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+        let Some(seat) = &mut home.couple else { return Err(Refused::rule("not_paired")) };
+        seat.lay_out();
+        let answered = law::answer(&seat.acts, &reader, ask, choice)?;
+        let mut pen = pen!(self, env);
+        for NewAct { record, body } in answered.decision.acts {
+            seat.make(&mut pen, record, body);
+        }
+        home.note(&mut pen, RecordId::ZERO, VaultBody::Answered(answered.ask));
+        self.changed = true;
+        if answered.decision.record == RecordId::ZERO {
+            return Ok(Reply::State(StateView { state: "answered" }));
+        }
+        self.show_record(env, answered.decision.record)
+    }
+
+    /// Leaves the couple: an END signed here and now, sent when the network is there. Quietly: nothing is said, nothing synced.
+    fn leave(&mut self, env: &mut Env<'_>, keep: bool, quiet: bool) -> Result<Reply, Refused> {
+        if !keep {
+            // Erasing is the driver's: it alone can remove the store.
+            return Err(Refused::usage("keep_or_erase"));
+        }
+        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+        let Some(seat) = &mut home.couple else { return Err(Refused::rule("not_paired")) };
+        let mut pen = pen!(self, env);
+        if quiet {
+            home.settings.quiet = true;
+            home.put_settings(&mut pen);
+            return Ok(Reply::State(StateView { state: "quiet" }));
+        }
+        if seat.sync.state().is_some_and(|state| state.ended()[seat.partner.index()].is_some()) {
+            return Err(Refused::rule("already_left"));
+        }
+        if !seat.write_end(&mut pen) {
+            return Err(Refused::rule("cannot_leave_now"));
+        }
+        // What was not sent stays here, unsent.
+        home.list(&mut pen, SpaceState::Left);
+        self.changed = true;
+        Ok(Reply::State(StateView { state: "pending" }))
+    }
+}
+
+impl Home {
+    /// Whether a command is about something that is a draft.
+    fn names_draft(&mut self, what: &LawCommand) -> bool {
+        let mut what = what.clone();
+        let drafts: Vec<RecordId> = self.says().drafts.keys().copied().collect();
+        id_of(&mut what).is_some_and(|id| law::resolve(id, drafts).is_ok())
+    }
+}
+
+fn fresh_id(env: &mut Env<'_>) -> RecordId {
+    let mut id = [0; 32];
+    env.rng.fill_bytes(&mut id);
+    RecordId(id)
+}
+
+fn agreement_id_of(what: &mut LawCommand) -> Option<&mut String> {
+    match what {
+        LawCommand::AgreeCounter { id, .. }
+        | LawCommand::AgreeAccept { id, .. }
+        | LawCommand::AgreeDecline { id, .. }
+        | LawCommand::AgreeRetract { id, .. }
+        | LawCommand::AgreeEnd { id, .. }
+        | LawCommand::AgreeAgain { id }
+        | LawCommand::AgreePart { id, .. } => Some(id),
+        _ => None,
+    }
+}
+
+fn id_of(what: &mut LawCommand) -> Option<&mut String> {
+    match what {
+        LawCommand::BoundaryEdit { id, .. }
+        | LawCommand::BoundaryWithdraw { id }
+        | LawCommand::PromiseEdit { id, .. }
+        | LawCommand::PromiseWithdraw { id } => Some(id),
+        other => agreement_id_of(other),
+    }
+}

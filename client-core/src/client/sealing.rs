@@ -1,0 +1,141 @@
+//! From the journal to a record: numbers, chain, statements, change, seal, signature, all saved before anything is sent.
+//!
+//! One record is in flight. Its acts are fixed byte for byte from then on; if the relay refuses the record for good the same acts are
+//! sealed again under a new header.
+
+use accord_protocol::ids::KeyId;
+use accord_protocol::record::{Kind, Record};
+
+use super::rows::numbered;
+use super::seat::{Pen, Seat};
+use crate::crypto::EpochKey;
+use crate::crypto::aead::random_nonce;
+use crate::crypto::seal::{ContentPlain, OpenPage, seal, sealed_len};
+use crate::crypto::statement::sign_statement;
+use crate::document::{BuildError, GateError, MAX_ACTS, fit};
+use crate::store::Table;
+
+/// Bytes of acts put into one change, so that change, length fields and padding fit one record.
+const CHANGE_BUDGET_BYTES: usize = 64_000;
+
+impl Seat {
+    /// Whether something waits to be sealed.
+    pub(super) fn has_unsealed(&self) -> bool {
+        !self.flight.is_empty() || self.journal.iter().any(|entry| !entry.aside)
+    }
+
+    /// Whether the next record could be sealed now.
+    pub(super) fn can_seal(&self) -> bool {
+        self.sync.idle_for_sealing()
+            && self.has_unsealed()
+            && !self.rebuild_wanted
+            && !self.missing_wanted
+            && self.duties.is_empty()
+            && self.sealing_key().is_some()
+    }
+
+    /// Seals the next record and puts it in flight. False if there is nothing to seal now.
+    pub(super) fn seal_next(&mut self, pen: &mut Pen<'_>) -> bool {
+        if !self.can_seal() {
+            return false;
+        }
+        if self.flight.is_empty() {
+            self.fix_acts(pen);
+        }
+        let Some(record) = self.build_record(pen) else { return false };
+        match self.sync.submit(record) {
+            Ok(save) => {
+                self.save(pen, save);
+                self.put_flight(pen);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Fixes as many acts of the journal as fit one record: numbers, chain and signatures.
+    fn fix_acts(&mut self, pen: &mut Pen<'_>) {
+        self.acts.clear_unsent();
+        let mut chain = self.acts.chain_of(self.device());
+        let space = self.id();
+        let mut sealed: Vec<Vec<u8>> = Vec::new();
+        let mut taken = Vec::new();
+        let mut size = 0;
+        for entry in self.journal.iter().filter(|entry| !entry.aside) {
+            let before = chain.clone();
+            let acts = self.acts.next_acts(
+                &mut chain,
+                entry.date,
+                entry.record,
+                entry.body.clone(),
+                &entry.knows,
+            );
+            let mut bytes = Vec::new();
+            for mut act in acts {
+                if let Some(statement) = act.statement_bytes(&space) {
+                    act.signature = Some(sign_statement(&self.keys, &statement));
+                    chain.sealed(&act);
+                }
+                bytes.push(act.encode());
+            }
+            size += bytes.iter().map(Vec::len).sum::<usize>();
+            if !sealed.is_empty()
+                && (size > CHANGE_BUDGET_BYTES || sealed.len() + bytes.len() > MAX_ACTS)
+            {
+                chain = before;
+                break;
+            }
+            sealed.extend(bytes);
+            taken.push(entry.number);
+        }
+        drop(chain);
+        for number in &taken {
+            pen.delete(Table::Journal, numbered(self.n, *number));
+        }
+        self.journal.retain(|entry| !taken.contains(&entry.number));
+        self.flight = sealed;
+        self.unsettle();
+    }
+
+    fn build_record(&mut self, pen: &mut Pen<'_>) -> Option<Record> {
+        let key_id = self.sealing_key()?;
+        let page = self.own_page();
+        let acts: Vec<&[u8]> = self.flight.iter().map(Vec::as_slice).collect();
+        let count = fit(&acts, CHANGE_BUDGET_BYTES + 1_000).max(1);
+        let acts: Vec<Vec<u8>> = acts.into_iter().take(count).map(<[u8]>::to_vec).collect();
+        let change = self.build_change(pen, page, &acts)?;
+        let page = OpenPage::from_number(page)?;
+        let plain = ContentPlain::Open { page, changes: vec![change] }.encode().ok()?;
+        let nonce = random_nonce(pen.rng);
+        let header = self.sync.next_header(Kind::Content, key_id, nonce)?;
+        let aad = header.encode(sealed_len(plain.len()));
+        let body = seal(&self.epoch.get(&key_id)?.content_key(), &nonce, &aad, &plain).ok()?;
+        Record::sign(&header, &body, self.keys.signing_key()).ok()
+    }
+
+    fn build_change(&mut self, pen: &mut Pen<'_>, page: u8, acts: &[Vec<u8>]) -> Option<Vec<u8>> {
+        let acts: Vec<&[u8]> = acts.iter().map(Vec::as_slice).collect();
+        for _ in 0..2 {
+            let actor = self.actor();
+            match self.pages.entry(page).or_default().page.build_change(actor, &acts) {
+                Ok(change) => return Some(change),
+                Err(BuildError::Gate(GateError::InstanceEnded)) => self.fresh_instance(pen),
+                Err(_) => return None,
+            }
+        }
+        None
+    }
+
+    /// The newest key this device can open.
+    pub(super) fn newest_key(&self) -> Option<&EpochKey> {
+        let state = self.sync.state()?;
+        let granted: Vec<KeyId> = state.grants().iter().map(|grant| grant.key_id).collect();
+        granted.iter().rev().find_map(|id| self.epoch.get(id))
+    }
+
+    /// The newest key the log accepts that this device can open.
+    fn sealing_key(&self) -> Option<KeyId> {
+        let state = self.sync.state()?;
+        state.usable_keys().map(|grant| grant.key_id).find(|id| self.epoch.contains_key(id))
+    }
+}

@@ -1,0 +1,572 @@
+//! A seat: this device's place in one space, vault or couple, and everything it holds of it.
+//!
+//! Owns the keys, pages, acts and journal of the space and the rows they are kept in. What comes in is admitted by
+//! [`super::admit`], what goes out is sealed by [`super::sealing`]. A seat knows nothing of connections, drafts or people.
+
+use std::collections::BTreeMap;
+
+use accord_protocol::body::Keys;
+use accord_protocol::ids::{DeviceId, KeyId, Partner, SpaceId, Transcript};
+use rand_core::CryptoRng;
+
+use super::branch::Duty;
+use super::rows::{Vellum, Writer, numbered, page_key};
+use crate::act::{Act, ActHash, Body, Known, RecordId, act_hash};
+use crate::crypto::secret::{Secret, SecretBytes};
+use crate::crypto::{DeviceKeys, DeviceSecret, EpochKey};
+use crate::document::{Actor, OwnPage};
+use crate::law::graph::{Acts, Chain, Standing};
+use crate::store::{Row, Table};
+use crate::sync::{Save, Space};
+use crate::time::{Day, Now};
+
+/// What one input may use besides what it changes.
+pub(super) struct Pen<'a> {
+    pub(super) now: &'a Now,
+    pub(super) rng: &'a mut dyn CryptoRng,
+    pub(super) vellum: &'a Vellum,
+    pub(super) writer: &'a mut Writer,
+}
+
+impl Pen<'_> {
+    pub(super) fn put(&mut self, table: Table, key: impl Into<Vec<u8>>, value: &[u8]) {
+        self.writer.put(self.vellum, self.rng, table, key, value);
+    }
+
+    pub(super) fn delete(&mut self, table: Table, key: impl Into<Vec<u8>>) {
+        self.writer.delete(table, key);
+    }
+}
+
+/// An act made and not yet sealed: its body, and what this device had applied when it was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// Row number; grows.
+    pub(super) number: u64,
+    pub(super) record: RecordId,
+    pub(super) date: Day,
+    pub(super) body: Body,
+    pub(super) knows: Vec<Known>,
+    /// Not sent by itself: shown to the person, who says it again or lets it go.
+    pub(super) aside: bool,
+}
+
+/// A record that counts in the log but was not admitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Quarantined {
+    pub(super) author: DeviceId,
+    /// Stable code, snake_case.
+    pub(super) reason: String,
+}
+
+/// The wrapped older key of a KEYS body, kept so that a key that comes later opens all history.
+#[derive(Debug, Clone)]
+pub(super) struct Wrap {
+    pub(super) keys: Keys,
+}
+
+/// This device's place in one space.
+#[derive(Debug)]
+pub(super) struct Seat {
+    /// Local number: 0 is the vault.
+    pub(super) n: u8,
+    pub(super) partner: Partner,
+    pub(super) keys: DeviceKeys,
+    pub(super) instance: [u8; 8],
+    pub(super) epoch: BTreeMap<KeyId, EpochKey>,
+    pub(super) wraps: BTreeMap<KeyId, Wrap>,
+    pub(super) sync: Space,
+    pub(super) pages: BTreeMap<u8, PageFile>,
+    pub(super) acts: Acts,
+    pub(super) journal: Vec<Entry>,
+    pub(super) next_entry: u64,
+    /// The end of this device's chain with everything unsent, while what is laid out is up to date.
+    pub(super) end: Option<Chain>,
+    /// Acts sealed into a record that is not in the log yet, byte for byte.
+    pub(super) flight: Vec<Vec<u8>>,
+    pub(super) quarantined: BTreeMap<u64, Quarantined>,
+    /// The pages are to be made anew from the records.
+    pub(super) rebuild_wanted: bool,
+    /// Which exchange of words the JOIN in the log was written for.
+    pub(super) join_transcript: Option<Transcript>,
+    /// Own acts of a branch that was left are being read: nothing is sealed before them.
+    pub(super) missing_wanted: bool,
+    /// Membership records this device owes.
+    pub(super) duties: Vec<Duty>,
+    /// Somebody's KEYS could not be opened: write a ROTATE once, at this moment of the monotonic clock.
+    pub(super) rotate_at_ms: Option<u64>,
+}
+
+/// A page and how much of its tail lies on disk.
+#[derive(Debug, Default)]
+pub(super) struct PageFile {
+    pub(super) page: OwnPage,
+    /// Number of the first tail row.
+    pub(super) first_tail: u64,
+    /// How many of the tail's changes are on disk.
+    pub(super) saved_tail: usize,
+}
+
+/// A stored seat cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SeatError {
+    /// A row is not what was written.
+    #[error("a row of {0:?} is not readable")]
+    Row(Table),
+    /// The space's own rows do not fit together.
+    #[error(transparent)]
+    Space(#[from] crate::sync::DecodeError),
+    /// A page's state does not come back.
+    #[error(transparent)]
+    Page(#[from] crate::document::OpenError),
+}
+
+const SECRET: u8 = b'd';
+const INSTANCE: u8 = b'i';
+const EPOCH: u8 = b'k';
+const WRAP: u8 = b'w';
+const TRANSCRIPT: u8 = b't';
+const SNAPSHOT: u8 = b's';
+const QUARANTINE: u8 = b'q';
+
+impl Seat {
+    /// A new seat; the caller saves what the space says.
+    pub(super) fn new(
+        pen: &mut Pen<'_>,
+        n: u8,
+        partner: Partner,
+        secret: &DeviceSecret,
+        sync: Space,
+    ) -> Self {
+        let mut instance = [0; 8];
+        pen.rng.fill_bytes(&mut instance);
+        let seat = Self {
+            n,
+            partner,
+            keys: secret.keys(),
+            instance,
+            epoch: BTreeMap::new(),
+            wraps: BTreeMap::new(),
+            sync,
+            pages: BTreeMap::new(),
+            acts: Acts::default(),
+            journal: Vec::new(),
+            next_entry: 1,
+            end: None,
+            flight: Vec::new(),
+            quarantined: BTreeMap::new(),
+            rebuild_wanted: false,
+            join_transcript: None,
+            missing_wanted: false,
+            duties: Vec::new(),
+            rotate_at_ms: None,
+        };
+        let mut row = Vec::with_capacity(33);
+        row.extend_from_slice(secret.expose());
+        row.push(partner.to_byte());
+        pen.put(Table::Key, [n, SECRET], &SecretBytes::new(row));
+        seat.put_instance(pen);
+        seat
+    }
+
+    pub(super) fn device(&self) -> DeviceId {
+        self.sync.device()
+    }
+
+    pub(super) fn id(&self) -> SpaceId {
+        self.sync.id()
+    }
+
+    /// The page this device writes.
+    pub(super) fn own_page(&self) -> u8 {
+        if self.n == 0 { 3 } else { 1 + self.partner.to_byte() }
+    }
+
+    pub(super) fn actor(&self) -> Actor {
+        Actor { device: self.device().to_bytes(), instance: self.instance }
+    }
+
+    /// Writes what the space wants saved.
+    pub(super) fn save(&mut self, pen: &mut Pen<'_>, save: Save) {
+        for row in save.changes.hot {
+            let mut key = vec![self.n];
+            key.extend_from_slice(&row.key);
+            match row.value {
+                Some(value) => pen.put(Table::Space, key, &value),
+                None => pen.delete(Table::Space, key),
+            }
+        }
+        for row in save.changes.log {
+            pen.put(Table::Log, numbered(self.n, row.key), row.record.bytes());
+        }
+    }
+
+    pub(super) fn learn(&mut self, pen: &mut Pen<'_>, key: EpochKey) {
+        let id = key.key_id(&self.id());
+        if self.epoch.contains_key(&id) {
+            return;
+        }
+        pen.put(Table::Key, [&[self.n, EPOCH], id.as_bytes().as_slice()].concat(), key.expose());
+        self.epoch.insert(id, key);
+    }
+
+    /// Writes the instance that names this device's Automerge changes.
+    pub(super) fn put_instance(&self, pen: &mut Pen<'_>) {
+        pen.put(Table::Key, [self.n, INSTANCE], &self.instance);
+    }
+
+    pub(super) fn put_join_transcript(&mut self, pen: &mut Pen<'_>, transcript: Transcript) {
+        pen.put(Table::Key, [self.n, TRANSCRIPT], transcript.as_bytes());
+        self.join_transcript = Some(transcript);
+    }
+
+    pub(super) fn remember_wrap(&mut self, pen: &mut Pen<'_>, keys: &Keys) {
+        // The boxes are for others and long; the wrap is all that is asked of it later.
+        let short = Keys { boxes: Vec::new(), ..keys.clone() };
+        pen.put(
+            Table::Key,
+            [&[self.n, WRAP], keys.key_id.as_bytes().as_slice()].concat(),
+            &short.encode(),
+        );
+        self.wraps.insert(keys.key_id, Wrap { keys: short });
+    }
+
+    /// Adds to the journal with what is known now.
+    pub(super) fn make(&mut self, pen: &mut Pen<'_>, record: RecordId, body: Body) {
+        self.lay_out();
+        let entry = Entry {
+            number: self.next_entry,
+            record,
+            date: pen.now.today(),
+            body,
+            knows: self.acts.tips(self.device()),
+            aside: false,
+        };
+        self.next_entry += 1;
+        self.put_entry(pen, &entry);
+        self.lay_entry(&entry);
+        self.journal.push(entry);
+    }
+
+    pub(super) fn put_entry(&self, pen: &mut Pen<'_>, entry: &Entry) {
+        pen.put(Table::Journal, numbered(self.n, entry.number), &SecretBytes::new(entry.encode()));
+    }
+
+    /// Takes entries back without a trace.
+    pub(super) fn unmake(&mut self, pen: &mut Pen<'_>, numbers: &[u64]) {
+        for number in numbers {
+            pen.delete(Table::Journal, numbered(self.n, *number));
+        }
+        self.journal.retain(|entry| !numbers.contains(&entry.number));
+        self.end = None;
+    }
+
+    /// Something was admitted, sealed or taken back: the unsent acts are laid out again before anybody looks.
+    pub(super) fn unsettle(&mut self) {
+        self.end = None;
+    }
+
+    /// Puts this device's acts that are not in the log beside the others: those sealed as they are, those in the journal as they
+    /// would be sealed now, unsigned. Cheap when nothing changed.
+    pub(super) fn lay_out(&mut self) {
+        if self.end.is_some() {
+            return;
+        }
+        self.acts.clear_unsent();
+        let mut chain = self.acts.chain_of(self.device());
+        for bytes in &self.flight {
+            if let Ok(act) = Act::parse(bytes) {
+                self.acts.follow(&mut chain, &act);
+                self.acts.insert(self.partner, act, act_hash(bytes), Standing::Unsent);
+            }
+        }
+        self.end = Some(chain);
+        let journal = std::mem::take(&mut self.journal);
+        for entry in journal.iter().filter(|entry| !entry.aside) {
+            self.lay_entry(entry);
+        }
+        self.journal = journal;
+    }
+
+    fn lay_entry(&mut self, entry: &Entry) {
+        let Some(mut chain) = self.end.take() else { return };
+        let acts = self.acts.next_acts(
+            &mut chain,
+            entry.date,
+            entry.record,
+            entry.body.clone(),
+            &entry.knows,
+        );
+        for act in acts {
+            let hash = act.hash();
+            self.acts.insert(self.partner, act, hash, Standing::Unsent);
+        }
+        self.end = Some(chain);
+    }
+
+    /// Writes the flight row.
+    pub(super) fn put_flight(&self, pen: &mut Pen<'_>) {
+        if self.flight.is_empty() {
+            pen.delete(Table::Outbox, [self.n]);
+            return;
+        }
+        let mut row = Vec::new();
+        for bytes in &self.flight {
+            row.extend_from_slice(&u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes());
+            row.extend_from_slice(bytes);
+        }
+        pen.put(Table::Outbox, [self.n], &SecretBytes::new(row));
+    }
+
+    /// Writes a page's state and what is new in its tail; folds the tail when it is long.
+    pub(super) fn put_page(&mut self, pen: &mut Pen<'_>, number: u8) {
+        let n = self.n;
+        let Some(file) = self.pages.get_mut(&number) else { return };
+        if file.page.snapshot_due() && file.page.snapshot().is_ok() {
+            for at in 0..file.saved_tail as u64 {
+                pen.delete(Table::Tail, page_key(n, number, file.first_tail + at));
+            }
+            file.first_tail += file.saved_tail as u64;
+            file.saved_tail = 0;
+            file.page.forget_document();
+            let snapshot = file.page.snapshot_bytes().to_vec();
+            pen.put(Table::Page, [n, number, SNAPSHOT], &snapshot);
+        }
+        let tail = file.page.tail();
+        for (at, change) in tail.iter().enumerate().skip(file.saved_tail) {
+            pen.put(Table::Tail, page_key(n, number, file.first_tail + at as u64), change);
+        }
+        file.saved_tail = tail.len();
+        let state = file.page.state();
+        pen.put(Table::Page, [n, number], &state);
+    }
+
+    pub(super) fn put_quarantined(
+        &mut self,
+        pen: &mut Pen<'_>,
+        position: u64,
+        author: DeviceId,
+        reason: &str,
+    ) {
+        let mut row = author.to_bytes().to_vec();
+        row.extend_from_slice(reason.as_bytes());
+        pen.put(
+            Table::View,
+            [&[self.n, QUARANTINE], position.to_be_bytes().as_slice()].concat(),
+            &row,
+        );
+        self.quarantined.insert(position, Quarantined { author, reason: reason.to_owned() });
+    }
+
+    pub(super) fn drop_quarantined(&mut self, pen: &mut Pen<'_>, position: u64) {
+        if self.quarantined.remove(&position).is_some() {
+            pen.delete(
+                Table::View,
+                [&[self.n, QUARANTINE], position.to_be_bytes().as_slice()].concat(),
+            );
+        }
+    }
+
+    /// Reads a seat back from all rows of its number.
+    pub(super) fn load(vellum: &Vellum, n: u8, rows: &[Row]) -> Result<Self, SeatError> {
+        let mut opened = Vec::new();
+        for row in rows.iter().filter(|row| {
+            row.key.first() == Some(&n)
+                && row.table != Table::Lock
+                && row.table != Table::Meta
+                && row.table != Table::Pairing
+        }) {
+            let value = vellum
+                .open(row.table, &row.key, &row.value)
+                .map_err(|_| SeatError::Row(row.table))?;
+            opened.push((row.table, row.key.as_slice(), value));
+        }
+        let of = |table: Table| {
+            opened
+                .iter()
+                .filter(move |(t, ..)| *t == table)
+                .map(|(_, key, value)| (&key[1..], value.as_ref()))
+        };
+        let sync = Space::decode(of(Table::Space))?;
+        let (mut secret, mut instance, mut join_transcript) = (None, None, None);
+        let (mut epoch, mut wraps) = (BTreeMap::new(), BTreeMap::new());
+        for (key, value) in of(Table::Key) {
+            let bad = || SeatError::Row(Table::Key);
+            match key.split_first() {
+                Some((&SECRET, [])) => secret = Some(value),
+                Some((&INSTANCE, [])) => instance = <[u8; 8]>::try_from(value).ok(),
+                Some((&TRANSCRIPT, [])) => join_transcript = Transcript::from_slice(value),
+                Some((&EPOCH, id)) => {
+                    let id = KeyId::from_slice(id).ok_or_else(bad)?;
+                    epoch.insert(
+                        id,
+                        EpochKey::from_secret(Secret::from_slice(value).ok_or_else(bad)?),
+                    );
+                }
+                Some((&WRAP, id)) => {
+                    let id = KeyId::from_slice(id).ok_or_else(bad)?;
+                    wraps.insert(id, Wrap { keys: Keys::parse(value).map_err(|_| bad())? });
+                }
+                _ => return Err(bad()),
+            }
+        }
+        let (secret, partner) = read_secret(secret).ok_or(SeatError::Row(Table::Key))?;
+        let instance = instance.ok_or(SeatError::Row(Table::Key))?;
+        let mut seat = Self {
+            n,
+            partner,
+            keys: secret.keys(),
+            instance,
+            epoch,
+            wraps,
+            sync,
+            pages: load_pages(of(Table::Page), of(Table::Tail))?,
+            acts: Acts::default(),
+            journal: Vec::new(),
+            next_entry: 1,
+            end: None,
+            flight: Vec::new(),
+            quarantined: BTreeMap::new(),
+            rebuild_wanted: false,
+            join_transcript,
+            missing_wanted: false,
+            duties: Vec::new(),
+            rotate_at_ms: None,
+        };
+        for (key, value) in of(Table::Act) {
+            seat.load_act(key, value).ok_or(SeatError::Row(Table::Act))?;
+        }
+        for (key, value) in of(Table::Journal) {
+            let entry = Entry::decode(key, value).ok_or(SeatError::Row(Table::Journal))?;
+            seat.next_entry = seat.next_entry.max(entry.number + 1);
+            seat.journal.push(entry);
+        }
+        for (_, value) in of(Table::Outbox) {
+            seat.flight = read_flight(value).ok_or(SeatError::Row(Table::Outbox))?;
+        }
+        for (key, value) in of(Table::View) {
+            if let Some((&QUARANTINE, position)) = key.split_first() {
+                seat.load_quarantined(position, value).ok_or(SeatError::Row(Table::View))?;
+            } else {
+                seat.load_duties(key, value).ok_or(SeatError::Row(Table::View))?;
+            }
+        }
+        Ok(seat)
+    }
+
+    fn load_act(&mut self, key: &[u8], value: &[u8]) -> Option<()> {
+        if key.len() != 10 {
+            return None;
+        }
+        let (partner, bytes) = value.split_first()?;
+        let act = Act::parse(bytes).ok()?;
+        self.acts.insert(Partner::from_byte(*partner)?, act, act_hash(bytes), Standing::Admitted);
+        Some(())
+    }
+
+    fn load_quarantined(&mut self, position: &[u8], value: &[u8]) -> Option<()> {
+        let position = u64::from_be_bytes(position.try_into().ok()?);
+        let (author, reason) = value.split_at_checked(16)?;
+        let reason = String::from_utf8(reason.to_vec()).ok()?;
+        self.quarantined
+            .insert(position, Quarantined { author: DeviceId::from_slice(author)?, reason });
+        Some(())
+    }
+}
+
+fn read_secret(row: Option<&[u8]>) -> Option<(DeviceSecret, Partner)> {
+    let (partner, secret) = row.filter(|row| row.len() == 33)?.split_last()?;
+    Some((DeviceSecret::from_secret(Secret::from_slice(secret)?), Partner::from_byte(*partner)?))
+}
+
+fn load_pages<'a>(
+    states: impl Iterator<Item = (&'a [u8], &'a [u8])>,
+    tails: impl Iterator<Item = (&'a [u8], &'a [u8])>,
+) -> Result<BTreeMap<u8, PageFile>, SeatError> {
+    type Parts<'a> = (&'a [u8], Vec<u8>, Vec<(u64, Vec<u8>)>);
+    let mut parts: BTreeMap<u8, Parts<'_>> = BTreeMap::new();
+    for (key, value) in states {
+        match key {
+            [page] => parts.entry(*page).or_default().0 = value,
+            [page, SNAPSHOT] => parts.entry(*page).or_default().1 = value.to_vec(),
+            _ => return Err(SeatError::Row(Table::Page)),
+        }
+    }
+    for (key, value) in tails {
+        let bad = || SeatError::Row(Table::Tail);
+        let (page, number) = key.split_first().ok_or_else(bad)?;
+        let number = u64::from_be_bytes(number.try_into().map_err(|_| bad())?);
+        parts.entry(*page).or_default().2.push((number, value.to_vec()));
+    }
+    let mut pages = BTreeMap::new();
+    for (number, (state, snapshot, tail)) in parts {
+        let first_tail = tail.first().map_or(0, |(number, _)| *number);
+        let tail: Vec<Vec<u8>> = tail.into_iter().map(|(_, change)| change).collect();
+        let saved_tail = tail.len();
+        pages.insert(
+            number,
+            PageFile { page: OwnPage::open(state, snapshot, tail)?, first_tail, saved_tail },
+        );
+    }
+    Ok(pages)
+}
+
+fn read_flight(mut row: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let mut acts = Vec::new();
+    while !row.is_empty() {
+        let (len, rest) = row.split_first_chunk::<4>()?;
+        let (act, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*len)).ok()?)?;
+        acts.push(act.to_vec());
+        row = rest;
+    }
+    Some(acts)
+}
+
+impl Entry {
+    fn encode(&self) -> Vec<u8> {
+        let fields = self.body.fields();
+        let mut row = vec![u8::from(self.aside)];
+        row.extend_from_slice(&self.record.0);
+        row.extend_from_slice(&self.date.0.to_be_bytes());
+        row.extend_from_slice(&self.body.kind().to_be_bytes());
+        row.extend_from_slice(&u32::try_from(fields.len()).unwrap_or(u32::MAX).to_be_bytes());
+        row.extend_from_slice(&fields);
+        for known in &self.knows {
+            row.extend_from_slice(known.device.as_bytes());
+            row.extend_from_slice(&known.no.to_be_bytes());
+            row.extend_from_slice(&known.hash.0);
+        }
+        row
+    }
+
+    fn decode(key: &[u8], row: &[u8]) -> Option<Self> {
+        let number = u64::from_be_bytes(key.try_into().ok()?);
+        let (aside, row) = row.split_first()?;
+        let (record, row) = row.split_first_chunk::<32>()?;
+        let (date, row) = row.split_first_chunk::<4>()?;
+        let (kind, row) = row.split_first_chunk::<2>()?;
+        let (len, row) = row.split_first_chunk::<4>()?;
+        let (fields, mut row) =
+            row.split_at_checked(usize::try_from(u32::from_be_bytes(*len)).ok()?)?;
+        let mut knows = Vec::new();
+        while !row.is_empty() {
+            let (device, rest) = row.split_first_chunk::<16>()?;
+            let (no, rest) = rest.split_first_chunk::<8>()?;
+            let (hash, rest) = rest.split_first_chunk::<32>()?;
+            knows.push(Known {
+                device: DeviceId::from_bytes(*device),
+                no: u64::from_be_bytes(*no),
+                hash: ActHash(*hash),
+            });
+            row = rest;
+        }
+        Some(Self {
+            number,
+            record: RecordId(*record),
+            date: Day(i32::from_be_bytes(*date)),
+            body: Body::parse(u16::from_be_bytes(*kind), fields).ok()?,
+            knows,
+            aside: *aside == 1,
+        })
+    }
+}

@@ -1,0 +1,478 @@
+//! Looking: views for a screen, from derived state, settings and names. Nothing here changes anything but the mark of what was seen.
+
+use std::collections::BTreeSet;
+
+use accord_protocol::ids::Partner;
+use accord_protocol::record::{Kind, Record};
+
+use super::command::{
+    Command, DeviceView, DraftView, ExportFormat, ProfileView, QuarantinedView, RelayView, Reply,
+    StatusView, VerifyView, WordsView,
+};
+use super::home::Home;
+use super::line::Trouble;
+use super::{Client, Env, pen};
+use crate::act::RecordId;
+use crate::act::vault::VaultBody;
+use crate::law::command::Polarity;
+use crate::law::view::Sides;
+use crate::law::{self, Reader, agreement, boundary, people, promise};
+use crate::refused::Refused;
+
+impl Client {
+    /// Whose eyes, with names, clock and what only this person's devices know.
+    pub(super) fn reader(&mut self, env: &Env<'_>) -> Result<Reader, Refused> {
+        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+        let (hidden, answered) = (home.says().hidden.clone(), home.says().answered.clone());
+        let my_name = home.settings.name.clone();
+        let Some(seat) = &mut home.couple else {
+            return Ok(Reader {
+                me: Partner::Zero,
+                my_name,
+                their_name: "your partner".into(),
+                today: env.now.today(),
+                now: env.now.clone(),
+                hidden,
+                answered,
+            });
+        };
+        seat.lay_out();
+        let me = seat.partner;
+        let name = people::people(&seat.acts, law::heads::Scope::All)[me.other().index()]
+            .name
+            .as_ref()
+            .map(|name| name.as_str().to_owned());
+        Ok(Reader {
+            me,
+            my_name,
+            their_name: name.unwrap_or_else(|| "your partner".into()),
+            today: env.now.today(),
+            now: env.now.clone(),
+            hidden,
+            answered,
+        })
+    }
+
+    /// The same for drafts, which stand in slot 0.
+    pub(super) fn draft_reader(&mut self, env: &Env<'_>) -> Result<Reader, Refused> {
+        Ok(Reader { me: Partner::Zero, ..self.reader(env)? })
+    }
+
+    /// Commands that only look.
+    pub(super) fn look(&mut self, env: &mut Env<'_>, command: Command) -> Result<Reply, Refused> {
+        self.home()?;
+        Ok(match command {
+            Command::RelayShow => Reply::Relay(self.relay_view()?),
+            Command::Words => Reply::Words(WordsView { made_on: self.home()?.settings.words_on }),
+            Command::Pairing => Reply::Pairing(self.pairing_view()),
+            Command::Status => Reply::Status(Box::new(self.status(env)?)),
+            Command::Asks => {
+                let reader = self.reader(env)?;
+                Reply::Asks(
+                    self.home()?
+                        .couple
+                        .as_ref()
+                        .map(|seat| law::asks(&seat.acts, &reader))
+                        .unwrap_or_default(),
+                )
+            }
+            Command::Agreements { state } => {
+                let reader = self.reader(env)?;
+                let drafts = self.drafts(env)?;
+                let mut list: Vec<_> = drafts
+                    .into_iter()
+                    .filter_map(|draft| match draft {
+                        DraftView::Agreement(view) => Some(*view),
+                        _ => None,
+                    })
+                    .collect();
+                if let Some(seat) = &self.home()?.couple {
+                    list.extend(agreement::list(&seat.acts, &reader));
+                }
+                list.retain(|view| state.as_ref().is_none_or(|state| view.state == state));
+                Reply::Agreements(list)
+            }
+            Command::Boundaries { polarity, owner } => {
+                let reader = self.reader(env)?;
+                let mut list: Vec<_> = self
+                    .drafts(env)?
+                    .into_iter()
+                    .filter_map(|draft| match draft {
+                        DraftView::Boundary(view) => Some(*view),
+                        _ => None,
+                    })
+                    .collect();
+                if let Some(seat) = &self.home()?.couple {
+                    list.extend(boundary::list(&seat.acts, &reader));
+                }
+                list.retain(|view| {
+                    polarity.is_none_or(|polarity: Polarity| view.polarity == polarity)
+                        && owner.is_none_or(|owner| view.owner == owner)
+                });
+                Reply::Boundaries(list)
+            }
+            Command::Promises { maker } => {
+                let reader = self.reader(env)?;
+                let mut list: Vec<_> = self
+                    .drafts(env)?
+                    .into_iter()
+                    .filter_map(|draft| match draft {
+                        DraftView::Promise(view) => Some(*view),
+                        _ => None,
+                    })
+                    .collect();
+                if let Some(seat) = &self.home()?.couple {
+                    list.extend(promise::list(&seat.acts, &reader));
+                }
+                list.retain(|view| maker.is_none_or(|maker| view.maker == maker));
+                Reply::Promises(list)
+            }
+            Command::PromiseRecord { days } => {
+                let reader = self.reader(env)?;
+                Reply::PromiseRecord(
+                    self.home()?
+                        .couple
+                        .as_ref()
+                        .map(|seat| promise::record(&seat.acts, &reader, days))
+                        .unwrap_or_default(),
+                )
+            }
+            Command::Agreement { id } | Command::Promise { id } => {
+                let id = self.resolve(&id)?;
+                self.show_record(env, id)?
+            }
+            Command::Boundary { id, history } => {
+                let id = self.resolve(&id)?;
+                let reader = self.reader(env)?;
+                let found = self
+                    .home()?
+                    .couple
+                    .as_ref()
+                    .and_then(|seat| boundary::show(&seat.acts, &reader, id, None, history));
+                match found {
+                    Some(view) => Reply::Boundary(Box::new(view)),
+                    None => self.show_record(env, id)?,
+                }
+            }
+            Command::Drafts => Reply::Drafts(self.drafts(env)?),
+            Command::Devices => Reply::Devices(self.devices()?),
+            _ => return Err(Refused::usage("unknown_command")),
+        })
+    }
+
+    /// A record or draft by prefix.
+    pub(super) fn resolve(&mut self, id: &str) -> Result<RecordId, Refused> {
+        let home = self.home()?;
+        let mut known: BTreeSet<RecordId> = home.says().drafts.keys().copied().collect();
+        let aliases = home.says().aliases.clone();
+        known.extend(aliases.keys().copied());
+        if let Some(seat) = &mut home.couple {
+            seat.lay_out();
+            known.extend(seat.acts.records());
+        }
+        let found = law::resolve(id, known)?;
+        Ok(aliases.get(&found).copied().unwrap_or(found))
+    }
+
+    /// One record of whatever kind, or a draft.
+    pub(super) fn show_record(
+        &mut self,
+        env: &mut Env<'_>,
+        id: RecordId,
+    ) -> Result<Reply, Refused> {
+        let reader = self.reader(env)?;
+        if let Some(seat) = &self.home()?.couple {
+            if let Some(view) = agreement::show(&seat.acts, &reader, id) {
+                return Ok(Reply::Agreement(Box::new(view)));
+            }
+            if let Some(view) = promise::show(&seat.acts, &reader, id, None) {
+                return Ok(Reply::Promise(Box::new(view)));
+            }
+            if let Some(view) = boundary::show(&seat.acts, &reader, id, None, false) {
+                return Ok(Reply::Boundary(Box::new(view)));
+            }
+        }
+        self.show_draft(env, id)
+    }
+
+    pub(super) fn show_draft(&mut self, env: &mut Env<'_>, id: RecordId) -> Result<Reply, Refused> {
+        let wanted = id.hex();
+        let draft = self.drafts(env)?.into_iter().find_map(|draft| match draft {
+            DraftView::Agreement(view) if view.id == wanted => Some(Reply::Agreement(view)),
+            DraftView::Boundary(view) if view.id == wanted => Some(Reply::Boundary(view)),
+            DraftView::Promise(view) if view.id == wanted => Some(Reply::Promise(view)),
+            _ => None,
+        });
+        draft.ok_or_else(|| Refused::not_found("record"))
+    }
+
+    fn drafts(&mut self, env: &Env<'_>) -> Result<Vec<DraftView>, Refused> {
+        let reader = self.draft_reader(env)?;
+        let home = self.home()?;
+        Ok(home
+            .says()
+            .drafts
+            .iter()
+            .filter_map(|(id, draft)| {
+                Some(match law::draft::show(*id, &draft.body, draft.date, &reader)? {
+                    law::draft::Shown::Agreement(view) => DraftView::Agreement(view),
+                    law::draft::Shown::Boundary(view) => DraftView::Boundary(view),
+                    law::draft::Shown::Promise(view) => DraftView::Promise(view),
+                })
+            })
+            .collect())
+    }
+
+    pub(super) fn profile_view(&mut self, _env: &Env<'_>) -> Result<Reply, Refused> {
+        let home = self.home()?;
+        Ok(Reply::Profile(ProfileView {
+            name: home.settings.name.clone(),
+            zone: home.says().zone.clone(),
+        }))
+    }
+
+    pub(super) fn relay_view(&mut self) -> Result<RelayView, Refused> {
+        let recovering = self.lines.iter().any(|line| line.trouble == Some(Trouble::Recovering));
+        let home = self.home()?;
+        let url = home.settings.relay.as_ref().map(|relay| relay.url.clone());
+        let Some(seat) = &home.couple else {
+            return Ok(RelayView { url, branch: "agrees", common_position: 0, to_reissue: 0 });
+        };
+        let (branch, common_position) = match seat.sync.branch() {
+            crate::sync::Branch::Parted { common } => ("parted", common),
+            crate::sync::Branch::Agrees if recovering => ("recovering", seat.sync.len()),
+            crate::sync::Branch::Agrees => ("agrees", seat.sync.len()),
+        };
+        Ok(RelayView { url, branch, common_position, to_reissue: seat.flight.len() as u64 })
+    }
+
+    fn status(&mut self, env: &Env<'_>) -> Result<StatusView, Refused> {
+        let reader = self.reader(env)?;
+        let questions = self.question_count(env);
+        let pairing = self.pairing_view();
+        let home = self.home()?;
+        let vault = match &home.settings.relay {
+            None => "local_only",
+            Some(_) if home.vault.sync.is_registered() => "kept",
+            Some(_) => "not_registered",
+        };
+        let mut pending = Vec::new();
+        if let Some(what) = pairing.pending {
+            pending.push(what.to_owned());
+        }
+        let couple = home.couple.as_ref();
+        let state = couple.and_then(|seat| seat.sync.state());
+        if couple.is_some_and(|seat| {
+            seat.sync.flight().is_some_and(|flight| flight.record().kind() == Kind::End)
+        }) {
+            pending.push("leaving".into());
+        }
+        let left = state.filter(|state| state.has_ended()).map(|state| {
+            let on = |partner: Partner| {
+                state.ended()[partner.index()].map(|end| crate::time::Day(end.date_days))
+            };
+            Sides { me: on(reader.me), them: on(reader.me.other()) }
+        });
+        let partner_name = couple.and_then(|seat| {
+            people::people(&seat.acts, law::heads::Scope::All)[reader.me.other().index()]
+                .name
+                .as_ref()
+                .map(|name| name.as_str().to_owned())
+        });
+        Ok(StatusView {
+            name: home.settings.name.clone(),
+            partner_name,
+            vault,
+            unsent: couple.map_or(0, |seat| {
+                (seat.journal.iter().filter(|entry| !entry.aside).count() + seat.flight.len())
+                    as u64
+            }),
+            pending,
+            last_sync: home.settings.last_sync,
+            last_heard: home.settings.last_heard,
+            questions,
+            relay: home.settings.relay.as_ref().map(|relay| relay.url.clone()),
+            pairing,
+            quarantined: [Some(&home.vault), couple]
+                .into_iter()
+                .flatten()
+                .map(|seat| seat.quarantined.len() as u64)
+                .sum(),
+            left,
+            set_aside: couple
+                .map_or(0, |seat| seat.journal.iter().filter(|entry| entry.aside).count() as u64),
+            store: None,
+        })
+    }
+
+    /// How many questions wait for this person.
+    pub(super) fn question_count(&mut self, env: &Env<'_>) -> u64 {
+        let Ok(reader) = self.reader(env) else { return 0 };
+        self.home
+            .as_ref()
+            .and_then(|home| home.couple.as_ref())
+            .map_or(0, |seat| law::asks(&seat.acts, &reader).len() as u64)
+    }
+
+    fn devices(&mut self) -> Result<Vec<DeviceView>, Refused> {
+        let home = self.home()?;
+        let names = home.says().device_names.clone();
+        let this = home.vault.device();
+        let Some(state) = home.vault.sync.state() else { return Ok(Vec::new()) };
+        Ok(state
+            .members()
+            .map(|member| DeviceView {
+                id: member.id.to_string(),
+                name: names.get(&member.id).cloned(),
+                state: match (member.is_active(), member.kind) {
+                    (false, _) => "removed",
+                    (true, accord_protocol::body::DeviceType::Paper) => "paper",
+                    (true, _) => "active",
+                },
+                this: member.id == this,
+            })
+            .collect())
+    }
+
+    /// What changed since the mark; with `seen` the mark moves, in the vault, where only own devices see it.
+    pub(super) fn whats_new(&mut self, env: &mut Env<'_>, seen: bool) -> Result<Reply, Refused> {
+        let reader = self.reader(env)?;
+        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+        let mark = home.says().seen.clone();
+        let Some(seat) = &home.couple else { return Ok(Reply::News(Vec::new())) };
+        let groups = law::news::news(&seat.acts, &reader, &mark);
+        if seen {
+            let tips = seat.acts.tips(seat.device());
+            if tips != mark {
+                home.note(&mut pen!(self, env), RecordId::ZERO, VaultBody::Seen(tips));
+            }
+        }
+        Ok(Reply::News(groups))
+    }
+
+    /// Everything was read: check it again, from the first byte.
+    pub(super) fn checked(&mut self, ticket: u64, records: &[Record]) {
+        let outcome = self.verify(records);
+        self.jobs.retain(|job| job.ticket() != ticket);
+        self.reply(ticket, outcome.map(|view| Reply::Verify(Box::new(view))));
+    }
+
+    fn verify(&mut self, records: &[Record]) -> Result<VerifyView, Refused> {
+        let Some(Home { couple: Some(seat), .. }) = &mut self.home else {
+            return Err(Refused::rule("not_paired"));
+        };
+        let mut state: Option<accord_protocol::chain::SpaceState> = None;
+        let mut heads = Vec::with_capacity(records.len());
+        let mut bad = 0;
+        for record in records {
+            let next = match &mut state {
+                None => accord_protocol::chain::SpaceState::genesis(record).map(|founded| {
+                    let head = founded.head();
+                    state = Some(founded);
+                    head
+                }),
+                Some(known) => {
+                    let at = |n: u64| {
+                        usize::try_from(n).ok().and_then(|n| heads.get(n.checked_sub(1)?).copied())
+                    };
+                    known.check(record, &at).map(|accepted| {
+                        let head = accepted.head();
+                        known.apply(accepted);
+                        head
+                    })
+                }
+            };
+            match next {
+                Ok(head) => heads.push(head),
+                Err(_) => {
+                    bad += 1;
+                    break;
+                }
+            }
+        }
+        let whole = records.len() as u64 == seat.sync.len()
+            && heads.last().copied().unwrap_or(accord_protocol::ids::LogHead::ZERO)
+                == seat.sync.head();
+        if !whole && bad == 0 {
+            bad = 1;
+        }
+        seat.acts.clear_unsent();
+        seat.unsettle();
+        let members = state.iter().flat_map(accord_protocol::chain::SpaceState::members);
+        let (people, devices) =
+            members.fold((BTreeSet::new(), 0), |(mut people, devices), member| {
+                people.insert(member.partner.index());
+                (people, devices + 1)
+            });
+        Ok(VerifyView {
+            position: seat.sync.len(),
+            records: records.len() as u64,
+            acts: seat.acts.len() as u64,
+            people: people.len() as u64,
+            devices,
+            bad_signatures: bad,
+            quarantined: seat
+                .quarantined
+                .iter()
+                .map(|(position, q)| QuarantinedView {
+                    author: q.author.to_string(),
+                    reason: q.reason.clone(),
+                    position: *position,
+                })
+                .collect(),
+            state_digest: data_encoding::HEXLOWER.encode(&law::state_digest(&seat.acts)),
+        })
+    }
+
+    /// Everything was read: write the export.
+    pub(super) fn exported(
+        &mut self,
+        env: &mut Env<'_>,
+        ticket: u64,
+        mine: bool,
+        format: ExportFormat,
+        records: &[Record],
+    ) {
+        let outcome = self.export(env, mine, format, records);
+        self.jobs.retain(|job| job.ticket() != ticket);
+        self.reply(ticket, outcome.map(Reply::File));
+    }
+
+    fn export(
+        &mut self,
+        env: &mut Env<'_>,
+        mine: bool,
+        format: ExportFormat,
+        records: &[Record],
+    ) -> Result<Vec<u8>, Refused> {
+        let views = self.export_views(env)?;
+        let Some(Home { couple: Some(seat), .. }) = &mut self.home else {
+            return Err(Refused::rule("not_paired"));
+        };
+        match format {
+            ExportFormat::Automerge => super::export::automerge(env.rng, &views, seat, mine),
+            ExportFormat::Json => super::export::json(views, seat, mine, records),
+        }
+    }
+
+    fn export_views(&mut self, env: &mut Env<'_>) -> Result<serde_json::Value, Refused> {
+        let mut value = serde_json::Map::new();
+        for (name, command) in [
+            ("agreements", Command::Agreements { state: None }),
+            ("boundaries", Command::Boundaries { polarity: None, owner: None }),
+            ("promises", Command::Promises { maker: None }),
+        ] {
+            let list = serde_json::to_value(self.look(env, command)?)
+                .map_err(|_| Refused::rule("export_failed"))?;
+            value.insert(name.into(), list);
+        }
+        value.insert("exported_on".into(), serde_json::Value::String(env.now.today().to_string()));
+        value.insert(
+            "note".into(),
+            serde_json::Value::String(
+                "A self-made record. Not a contract, not a test, not therapy.".into(),
+            ),
+        );
+        Ok(serde_json::Value::Object(value))
+    }
+}

@@ -1,0 +1,137 @@
+//! What the vault says: names, keys, spaces, paper devices, drafts, hides and marks, derived from its acts.
+//!
+//! Derived anew after the vault changed; nothing of it is stored besides the acts. Where two acts say different things about one
+//! matter, the one that knows the other stands, else the one with the larger hash (`docs/documents.md`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use accord_protocol::ids::{DeviceId, KeyId, SpaceId};
+
+use crate::act::vault::{KeyBytes, PaperDevice, SpaceState, VaultBody};
+use crate::act::{Body, Known, RecordId};
+use crate::law::graph::{ActIx, Acts};
+use crate::time::Day;
+
+/// A couple space as the vault lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ListedSpace {
+    pub(super) slot: u8,
+    pub(super) paper_index: u8,
+    pub(super) relay: Option<String>,
+    pub(super) state: SpaceState,
+}
+
+/// A draft: the body a couple act would have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Draft {
+    pub(super) body: Body,
+    pub(super) date: Day,
+}
+
+/// Everything the vault says.
+#[derive(Debug, Default)]
+pub(super) struct Vault {
+    pub(super) name: Option<String>,
+    pub(super) zone: Option<String>,
+    pub(super) device_names: BTreeMap<DeviceId, String>,
+    pub(super) keys: BTreeMap<(SpaceId, KeyId), KeyBytes>,
+    pub(super) spaces: BTreeMap<SpaceId, ListedSpace>,
+    pub(super) paper: Option<(Vec<PaperDevice>, Day)>,
+    pub(super) drafts: BTreeMap<RecordId, Draft>,
+    pub(super) aliases: BTreeMap<RecordId, RecordId>,
+    pub(super) hidden: BTreeSet<RecordId>,
+    /// When a record was hidden: the seen marks at that time are not kept, so a later change is judged by date of the hide act's place.
+    pub(super) seen: Vec<Known>,
+    pub(super) answered: BTreeSet<[u8; 32]>,
+}
+
+/// What a vault act is about: acts about one matter replace each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Matter {
+    DeviceName(DeviceId),
+    Profile,
+    Space(SpaceId),
+    Paper,
+    Draft(RecordId),
+    Alias(RecordId),
+    Hide(RecordId),
+    Seen,
+    /// Stands for itself.
+    Each(ActIx),
+}
+
+impl Vault {
+    pub(super) fn derive(acts: &Acts) -> Self {
+        let mut standing: BTreeMap<Matter, ActIx> = BTreeMap::new();
+        for (ix, held) in acts.iter() {
+            let Body::Vault(body) = &held.act.body else { continue };
+            let matter = match body {
+                VaultBody::DeviceName(_) => Matter::DeviceName(held.act.device),
+                VaultBody::Profile { .. } => Matter::Profile,
+                VaultBody::Space { space, .. } => Matter::Space(*space),
+                VaultBody::Paper(_) => Matter::Paper,
+                VaultBody::Draft(_) | VaultBody::DraftGone => Matter::Draft(held.act.record),
+                VaultBody::Alias(_) => Matter::Alias(held.act.record),
+                VaultBody::Hide { .. } => Matter::Hide(held.act.record),
+                VaultBody::Seen(_) => Matter::Seen,
+                VaultBody::Key { .. } | VaultBody::Answered(_) | VaultBody::OpenDevice { .. } => {
+                    Matter::Each(ix)
+                }
+            };
+            let stands = match standing.get(&matter) {
+                None => true,
+                Some(other) if acts.knows(ix, *other) => true,
+                Some(other) if acts.knows(*other, ix) => false,
+                Some(other) => held.hash > acts.get(*other).hash,
+            };
+            if stands {
+                standing.insert(matter, ix);
+            }
+        }
+        let mut vault = Self::default();
+        for ix in standing.into_values() {
+            let held = acts.get(ix);
+            if let Body::Vault(body) = &held.act.body {
+                vault.take(body, held.act.record, held.act.device, held.act.date);
+            }
+        }
+        vault
+    }
+
+    fn take(&mut self, body: &VaultBody, record: RecordId, device: DeviceId, date: Day) {
+        match body {
+            VaultBody::DeviceName(name) => {
+                drop(self.device_names.insert(device, name.as_str().to_owned()))
+            }
+            VaultBody::Profile { name, zone } => {
+                self.name = Some(name.as_str().to_owned());
+                self.zone = zone.as_ref().map(|zone| zone.as_str().to_owned());
+            }
+            VaultBody::Key { space, key_id, ek } => {
+                drop(self.keys.insert((*space, *key_id), ek.clone()))
+            }
+            VaultBody::Space { space, slot, paper_index, relay, state } => {
+                let listed = ListedSpace {
+                    slot: *slot,
+                    paper_index: *paper_index,
+                    relay: relay.as_ref().map(|relay| relay.as_str().to_owned()),
+                    state: *state,
+                };
+                self.spaces.insert(*space, listed);
+            }
+            VaultBody::Paper(halves) => self.paper = Some((halves.clone(), date)),
+            VaultBody::Draft(body) => {
+                drop(self.drafts.insert(record, Draft { body: (**body).clone(), date }))
+            }
+            VaultBody::DraftGone | VaultBody::OpenDevice { .. } => {}
+            VaultBody::Alias(agreement) => drop(self.aliases.insert(record, *agreement)),
+            VaultBody::Hide { on } => {
+                if *on {
+                    self.hidden.insert(record);
+                }
+            }
+            VaultBody::Seen(tips) => self.seen.clone_from(tips),
+            VaultBody::Answered(ask) => drop(self.answered.insert(*ask)),
+        }
+    }
+}
