@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use accord_protocol::error::Code;
 use accord_protocol::frame::ClientFrame;
 use accord_protocol::ids::RecordHash;
 use accord_protocol::limits::{RECORD_BYTES, UNACKED_BYTES};
@@ -28,6 +29,9 @@ const APPLIED_MS: u64 = 200;
 impl Session {
     /// The relay said where its log stands.
     pub(super) fn ready(&mut self, space: &Space, relay: RelayHead) {
+        if space.store_epoch.is_some() && space.store_epoch != self.conn.epoch {
+            self.out.push_back(Output::Restored);
+        }
         if let Some(common) = self.switch.as_ref().map(|switch| switch.common()) {
             return self.subscribe(space, common);
         }
@@ -215,6 +219,9 @@ impl Session {
         let records = self.conn.take_inbox();
         match space.verify(space.len() + 1, records) {
             Ok(run) => {
+                if space.is_overtaken_by(&run) {
+                    self.ground(space, Code::Fork);
+                }
                 self.out.push_back(Output::Incoming(run.arrived.clone()));
                 space.run = Some(run);
             }

@@ -182,7 +182,7 @@ impl Session {
     }
 
     /// The record in flight is refused for good.
-    fn ground(&mut self, space: &mut Space, code: Code) {
+    pub(super) fn ground(&mut self, space: &mut Space, code: Code) {
         self.doubted = None;
         self.conn.acked = None;
         if let Some((record, save)) = space.ground() {

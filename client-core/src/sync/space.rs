@@ -525,6 +525,15 @@ impl Space {
         Some(next_head(&before, hash) == self.head_at(position)?)
     }
 
+    /// Does the run use the number of the record in flight for another one?
+    pub(super) fn is_overtaken_by(&self, run: &Run) -> bool {
+        let Some(flight) = &self.flight else { return false };
+        let seq = flight.record.header().author_seq;
+        let own = |a: &&Arrived| a.record.device() == self.device;
+        let same = |a: Arrived| a.record.header().author_seq == seq && a.origin != Origin::Flight;
+        run.arrived.iter().filter(own).cloned().any(same)
+    }
+
     /// The record in flight was refused for good. Its bytes stay until its number is used.
     pub(super) fn ground(&mut self) -> Option<(Record, Save)> {
         let flight = self.flight.take()?;

@@ -77,6 +77,8 @@ pub(crate) struct Bench {
     pub(crate) pending: VecDeque<Save>,
     /// The disk is quick.
     pub(crate) saves: bool,
+    /// The log on disk was damaged on purpose.
+    pub(crate) damaged: bool,
     /// The client accepts what it is handed.
     pub(crate) accepts: bool,
     pub(crate) sent: Vec<ClientFrame>,
@@ -105,6 +107,7 @@ impl Bench {
             log: BTreeMap::new(),
             pending: VecDeque::new(),
             saves: true,
+            damaged: false,
             accepts: true,
             sent: Vec::new(),
             told: Vec::new(),
@@ -246,6 +249,9 @@ impl Bench {
             assert_eq!(record(disk), record(now));
         }
         // The log on disk is the log that was verified.
+        if self.damaged {
+            return;
+        }
         let mut head = LogHead::ZERO;
         for position in 1..=stored.len() {
             let record = self.log.get(&stored.log_row(position)).expect("a row a position");
@@ -284,6 +290,13 @@ impl Bench {
         }
         assert_eq!(self.session.phase(), Phase::Dialing);
         self.give(Input::Connected);
+    }
+
+    pub(crate) fn dial_if_resting(&mut self) {
+        match self.session.phase() {
+            Phase::Dialing => self.give(Input::Connected),
+            _ => self.dial(),
+        }
     }
 
     pub(crate) fn welcome(&mut self, store_epoch: StoreEpoch) {
