@@ -36,7 +36,7 @@ pub const DEVICES_EVER: usize = 255;
 pub const ACTIVE_PAPER_PER_PARTNER: usize = 1;
 /// Keys ever granted in one space: 200 a year for 20 years; bounds memory per space.
 pub const KEYS_EVER: usize = 4096;
-/// One mailbox slot, bytes: M1 with a host name and a token needs under 1.7 KiB.
+/// One mailbox slot, bytes: M1 with a host name and a token needs under 1.8 KiB.
 pub const MAILBOX_SLOT_BYTES: usize = 4096;
 /// Slots of a mailbox: offer, answer, reveal.
 pub const MAILBOX_SLOTS: u8 = 3;

@@ -30,8 +30,8 @@ const MAX_FRAME_BYTES: usize = 140;
 /// What an act takes at most besides its own bytes: its key 37, its value's type and length 3, a run header 2.
 const MAX_BYTES_BESIDES_ACT: usize = ACT_KEY_BYTES + 1 + 3 + 2;
 
-/// How many dependencies the parser steps over to name the author of a change it refuses.
-const MAX_DEPS_SKIPPED: usize = 64;
+/// How many dependencies are read at most, so that the author of a change that is refused for them can be named.
+const MAX_DEPS: usize = 64;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHANGE_CHUNK: u8 = 1;
@@ -219,13 +219,18 @@ pub(crate) fn encode(place: &Place, acts: &[&[u8]]) -> Encoded {
         data.extend_from_slice(bytes);
     }
 
-    let hash = chunk_hash(&data);
+    frame(&data)
+}
+
+/// Puts the header before a change's data.
+pub(crate) fn frame(data: &[u8]) -> Encoded {
+    let hash = chunk_hash(data);
     let mut bytes = Vec::with_capacity(data.len() + 16);
     bytes.extend_from_slice(&MAGIC);
     bytes.extend_from_slice(&hash[..4]);
     bytes.push(CHANGE_CHUNK);
     put_unsigned(&mut bytes, data.len() as u64);
-    bytes.extend_from_slice(&data);
+    bytes.extend_from_slice(data);
     Encoded { bytes, hash }
 }
 
@@ -311,12 +316,13 @@ fn chunk_hash(data: &[u8]) -> [u8; 32] {
 /// A chunk whose frame and author are read, not yet its contents.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Envelope<'a> {
-    chunk: &'a [u8],
-    hash: [u8; 32],
-    deps: usize,
-    dep: Option<[u8; 32]>,
+    pub(crate) chunk: &'a [u8],
+    pub(crate) hash: [u8; 32],
+    /// The dependencies' hashes.
+    pub(crate) deps: &'a [[u8; 32]],
     pub(crate) actor: Actor,
-    rest: Reader<'a>,
+    /// What follows the actor.
+    pub(crate) rest: Reader<'a>,
 }
 
 /// A change whose bytes are exactly those of its acts at its place.
@@ -354,18 +360,15 @@ impl<'a> Envelope<'a> {
         }
 
         let deps_malformed = ChunkError::Malformed(Field::Deps);
-        let deps = reader.length(MAX_DEPS_SKIPPED).ok_or(deps_malformed)?;
-        let mut dep = None;
-        for _ in 0..deps {
-            dep = Some(reader.array().ok_or(deps_malformed)?);
-        }
+        let deps = reader.length(MAX_DEPS).ok_or(deps_malformed)?;
+        let (deps, _) = reader.take(deps * 32).ok_or(deps_malformed)?.as_chunks();
         let actor_malformed = ChunkError::Malformed(Field::Actor);
         let got = reader.length(MAX_CHANGE_BYTES).ok_or(actor_malformed)?;
         if got != ACTOR_BYTES {
             return Err(ChunkError::ActorLength { got });
         }
         let actor = Actor::from_bytes(&reader.array().ok_or(actor_malformed)?);
-        Ok(Self { chunk, hash, deps, dep, actor, rest: reader })
+        Ok(Self { chunk, hash, deps, actor, rest: reader })
     }
 
     /// The sequence number the change claims.
@@ -376,9 +379,11 @@ impl<'a> Envelope<'a> {
 
     /// Reads the acts and requires the whole chunk to be what `encode` writes for them.
     pub(crate) fn parse(&self) -> Result<Parsed<'a>, ChunkError> {
-        if self.deps > 1 {
-            return Err(ChunkError::Deps { got: self.deps });
-        }
+        let dep = match self.deps {
+            [] => None,
+            [dep] => Some(*dep),
+            more => return Err(ChunkError::Deps { got: more.len() }),
+        };
         let mut reader = self.rest;
         let seq = reader.unsigned().ok_or(ChunkError::Malformed(Field::Seq))?;
         let start_op = reader.unsigned().ok_or(ChunkError::Malformed(Field::StartOp))?;
@@ -403,7 +408,7 @@ impl<'a> Envelope<'a> {
                 return Err(ChunkError::ColumnDiffers(*column));
             }
         }
-        let place = Place { actor: self.actor, seq, start_op, dep: self.dep };
+        let place = Place { actor: self.actor, seq, start_op, dep };
         if encode(&place, &acts).bytes != self.chunk {
             return Err(ChunkError::NotCanonical);
         }

@@ -4,8 +4,7 @@
 //! Nothing here is saved: the client keeps the sealed bytes of a record that is held and offers it again after a start.
 
 use std::collections::BTreeMap;
-
-use super::ids::Actor;
+use std::ops::RangeInclusive;
 
 /// The most records of one device that are held. A device misses its own predecessors only while an older record cannot
 /// be opened yet, and it has one record in flight.
@@ -28,53 +27,57 @@ impl HeldRecord {
     }
 }
 
-/// Waiting records under the instance and the number of the change that waits, then the log position.
-#[derive(Clone, Default)]
-pub(crate) struct Held {
-    waiting: BTreeMap<(Actor, u64, u64), HeldRecord>,
+/// Waiting records under what they wait for, then the log position.
+#[derive(Clone)]
+pub(crate) struct Held<K> {
+    waiting: BTreeMap<(K, u64), HeldRecord>,
+    /// Records and bytes of each device.
+    room: BTreeMap<[u8; 16], (usize, usize)>,
 }
 
-impl Held {
-    /// Holds a record whose change `seq` of `actor` is too early. False when its device has no room left.
+impl<K> Default for Held<K> {
+    fn default() -> Self {
+        Self { waiting: BTreeMap::new(), room: BTreeMap::new() }
+    }
+}
+
+impl<K: Ord + Copy> Held<K> {
+    /// Holds a record until `key` comes. False when its device has no room left.
     ///
     /// A record that is held already stays held once, also when there is no room for another.
-    pub(crate) fn hold(&mut self, actor: Actor, seq: u64, record: HeldRecord) -> bool {
-        let key = (actor, seq, record.position);
+    pub(crate) fn hold(&mut self, key: K, record: HeldRecord) -> bool {
+        let key = (key, record.position);
         if self.waiting.contains_key(&key) {
             return true;
         }
-        let of_device = || self.waiting.range(instances_of(record.author)).map(|(_, held)| held);
-        let bytes = of_device().map(HeldRecord::bytes).sum::<usize>() + record.bytes();
-        if of_device().count() >= MAX_HELD_RECORDS_PER_DEVICE || bytes > MAX_HELD_BYTES_PER_DEVICE {
+        let (records, bytes) = self.room.get(&record.author).copied().unwrap_or_default();
+        let (records, bytes) = (records + 1, bytes + record.bytes());
+        if records > MAX_HELD_RECORDS_PER_DEVICE || bytes > MAX_HELD_BYTES_PER_DEVICE {
             return false;
         }
+        self.room.insert(record.author, (records, bytes));
         self.waiting.insert(key, record);
         true
     }
 
-    /// Takes out what waits for change `seq` of this instance to be next, in log order.
-    pub(crate) fn release(&mut self, actor: Actor, seq: u64) -> Vec<HeldRecord> {
-        self.remove((actor, seq, 0)..=(actor, seq, u64::MAX))
-    }
-
-    /// Takes out everything that waits for this instance.
-    pub(crate) fn release_all(&mut self, actor: Actor) -> Vec<HeldRecord> {
-        self.remove((actor, 0, 0)..=(actor, u64::MAX, u64::MAX))
+    /// Takes out what waits for these, in their order and then in log order.
+    pub(crate) fn release(&mut self, keys: RangeInclusive<K>) -> Vec<HeldRecord> {
+        let (first, last) = keys.into_inner();
+        let range = (first, 0)..=(last, u64::MAX);
+        let keys: Vec<_> = self.waiting.range(range).map(|(key, _)| *key).collect();
+        let records: Vec<_> = keys.iter().filter_map(|key| self.waiting.remove(key)).collect();
+        for record in &records {
+            if let Some((records, bytes)) = self.room.get_mut(&record.author) {
+                *records -= 1;
+                *bytes -= record.bytes();
+            }
+        }
+        self.room.retain(|_, (records, _)| *records > 0);
+        records
     }
 
     /// How many records are held.
     pub(crate) fn len(&self) -> usize {
         self.waiting.len()
     }
-
-    fn remove(&mut self, range: std::ops::RangeInclusive<(Actor, u64, u64)>) -> Vec<HeldRecord> {
-        let keys: Vec<_> = self.waiting.range(range).map(|(key, _)| *key).collect();
-        keys.iter().filter_map(|key| self.waiting.remove(key)).collect()
-    }
-}
-
-fn instances_of(device: [u8; 16]) -> std::ops::RangeInclusive<(Actor, u64, u64)> {
-    let first = Actor { device, instance: [0; 8] };
-    let last = Actor { device, instance: [0xff; 8] };
-    (first, 0, 0)..=(last, u64::MAX, u64::MAX)
 }

@@ -15,6 +15,7 @@ mod export;
 mod gate;
 mod held;
 mod ids;
+pub mod joint;
 mod leb;
 mod page;
 #[cfg(test)]

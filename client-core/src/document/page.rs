@@ -69,7 +69,8 @@ pub struct OwnPage {
     gate: Gate,
     snapshot: Vec<u8>,
     tail: Vec<Vec<u8>>,
-    held: Held,
+    /// Under the instance and the number of the change that waits for its turn.
+    held: Held<(Actor, u64)>,
     loaded: Option<Loaded>,
 }
 
@@ -204,13 +205,14 @@ impl OwnPage {
                 let admitted = self.gate.commit(admission);
                 self.tail.extend(changes.iter().map(|change| change.to_vec()));
                 for change in &admitted {
-                    released.extend(self.held.release(change.actor, change.seq + 1));
+                    let next = (change.actor, change.seq + 1);
+                    released.extend(self.held.release(next..=next));
                 }
                 Verdict::Admitted(admitted)
             }
             Err(Refusal { error: GateError::Early { got, .. }, instance: Some(actor) }) => {
                 let changes = changes.iter().map(|change| change.to_vec()).collect();
-                if self.held.hold(actor, got, HeldRecord { author, position, changes }) {
+                if self.held.hold((actor, got), HeldRecord { author, position, changes }) {
                     Verdict::Held
                 } else {
                     Verdict::Refused(GateError::TooManyHeld)
@@ -219,7 +221,7 @@ impl OwnPage {
             Err(refusal) => {
                 self.gate.refuse(&refusal);
                 if let Some(actor) = refusal.instance.filter(|actor| !self.gate.accepts(*actor)) {
-                    released.extend(self.held.release_all(actor));
+                    released.extend(self.held.release((actor, 0)..=(actor, u64::MAX)));
                 }
                 Verdict::Refused(refusal.error)
             }

@@ -182,3 +182,31 @@ fn a_value_accepted_on_another_state_changes_nothing_in_a_release_build() -> Don
     assert_eq!(state, moved.state);
     Ok(())
 }
+
+#[test]
+fn a_space_remembers_a_bounded_number_of_keys_and_never_refuses_a_removal_for_it() -> Done {
+    let Couple { ana, ana_paper, mut log, .. } = couple()?;
+    log.add(&ana, &ana_paper)?;
+    while log.state.grants().len() < crate::limits::KEYS_EVER {
+        let record = log.sign(&ana, Kind::Rotate, &log.keys(None).encode())?;
+        let accepted = log.state.check_verified(&record, &|n| log.head_at(n))?;
+        log.state.apply(accepted);
+    }
+    assert_eq!(log.rotate(&ana).map_err(|r| r.code()), Err(crate::error::Code::Quota));
+    log.revoke(&ana, &ana_paper)?;
+    Ok(())
+}
+
+#[test]
+fn a_space_admits_two_hundred_and_fifty_five_devices_and_no_more() -> Done {
+    let Couple { ana, mut log, .. } = couple()?;
+    let device = |n: usize| TestDevice::zero(&format!("device {n}"));
+    while log.state.members().count() < crate::limits::DEVICES_EVER {
+        let next = device(log.state.members().count());
+        log.add_as(&ana, &next, Role::FromVault)?;
+        log.revoke(&ana, &next)?;
+    }
+    let refused = log.add_as(&ana, &device(0), Role::FromVault);
+    assert_eq!(refused, Err(Rule::TooManyDevices.into()));
+    Ok(())
+}
