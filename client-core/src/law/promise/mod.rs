@@ -12,3 +12,6 @@ pub use decide::{answer, decide, known};
 pub use occasion::Outcome;
 pub use show::{draft, due_today, list, news, record, show};
 pub use state::{State, all, derive};
+
+#[cfg(test)]
+mod tests;
