@@ -146,7 +146,11 @@ pub fn derive(acts: &Acts, record: RecordId, owner: Partner, scope: Scope) -> Op
         .into_iter()
         .map(|(id, p)| {
             let on = p.acts.iter().map(|a| a.act.date).min().unwrap_or(Day(0));
-            let place = held.iter().position(|h| p.acts.iter().any(|a| a.ix == h.ix)).unwrap_or(0);
+            let place = held
+                .iter()
+                .filter(|h| h.partner == owner)
+                .position(|h| p.acts.iter().any(|a| a.ix == h.ix))
+                .unwrap_or(0);
             (id, Version { fields: p.fields, on, standing: standing.contains(&id), place })
         })
         .collect();

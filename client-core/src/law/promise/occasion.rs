@@ -1,6 +1,7 @@
 //! What both said about one occurrence of a promise, and its result.
 //!
-//! The dates are the smallest set that holds the schedule's and, for every move that counts, the date moved to. A move counts if the maker
+//! An act names an occurrence by exactly its date; without a date it names the occurrence of a promise without a due date (a release without a
+//! date: all of them). So new words never move what somebody said. The dates are the smallest set that holds the schedule's and, for every move that counts, the date moved to. A move counts if the maker
 //! made it before its occurrence was due and without knowing a release of it. All of that comes from dates and knowledge the acts carry.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -181,9 +182,9 @@ impl<'a> Sources<'a> {
         self.marks(&dates, &mut occasions);
         for one in self.held.iter().filter(|one| one.partner != self.maker) {
             if let Body::AllRight { on } = one.act.body
-                && let Some(date) = self.named(on, &dates)
+                && dates.contains(&on)
             {
-                occasions.entry(date).or_default().all_right = true;
+                occasions.entry(on).or_default().all_right = true;
             }
         }
         self.releases(&dates, &moves, &mut occasions);
@@ -215,10 +216,7 @@ impl<'a> Sources<'a> {
     fn moves(&self) -> Vec<Moved<'a>> {
         let own = self.held.iter().filter(|one| one.partner == self.maker);
         own.filter_map(|one| match &one.held().act.body {
-            Body::Move { on, to } => {
-                let from = on.or_else(|| self.only().flatten());
-                Some(Moved { by: *one, from, to })
-            }
+            Body::Move { on, to } => Some(Moved { by: *one, from: *on, to }),
             _ => None,
         })
         .collect()
@@ -227,12 +225,6 @@ impl<'a> Sources<'a> {
     /// The one date of the current schedule: `Some(None)` without a due date, `None` where it repeats.
     fn only(&self) -> Option<Option<Day>> {
         self.schedules.first().and_then(Schedule::only)
-    }
-
-    /// Which occurrence an act names, if it is one.
-    fn named(&self, on: Option<Day>, dates: &BTreeSet<Option<Day>>) -> Option<Option<Day>> {
-        let date = if on.is_some() { on } else { self.only()? };
-        dates.contains(&date).then_some(date)
     }
 
     /// Those dates of any schedule that some act names, and the dates of schedules that do not repeat.
@@ -298,9 +290,9 @@ impl<'a> Sources<'a> {
         let mut said: BTreeMap<(Option<Day>, usize), Said<'a>> = BTreeMap::new();
         for one in self.held {
             if let Body::Mark { on, result, .. } = one.act.body
-                && let Some(date) = self.named(on, dates)
+                && dates.contains(&on)
             {
-                said.entry((date, one.partner.index())).or_default().push((*one, result));
+                said.entry((on, one.partner.index())).or_default().push((*one, result));
             }
         }
         for ((date, who), said) in said {

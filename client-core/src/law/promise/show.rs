@@ -96,7 +96,7 @@ impl State {
         match self.occasions.get(&date) {
             Some(occasion) => occasion.outcome(self.maker, self.withdrawn, date),
             None => {
-                let at = self.schedule().at().filter(|_| date.is_some());
+                let at = self.at(date);
                 let unsaid = Occasion { at, released: self.released_all, ..Occasion::default() };
                 unsaid.outcome(self.maker, self.withdrawn, date)
             }
@@ -107,7 +107,10 @@ impl State {
     pub fn at(&self, date: Option<Day>) -> Option<(u16, String)> {
         match self.occasions.get(&date) {
             Some(occasion) => occasion.at.clone(),
-            None => self.schedule().at().filter(|_| date.is_some()),
+            None => {
+                let due = self.current().and_then(|(_, v)| v.fields.due.as_ref());
+                due.filter(|_| date.is_some()).and_then(|due| due.at.clone())
+            }
         }
     }
 }

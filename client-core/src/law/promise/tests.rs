@@ -2,6 +2,7 @@
 
 use accord_protocol::ids::Partner;
 
+use super::show::COMING_DATES;
 use super::*;
 use crate::act::{Body, RecordId, Text};
 use crate::law::command::{LawCommand, MarkResult};
@@ -138,11 +139,9 @@ fn case_39_a_release_wins_over_a_move_made_apart() {
         couple.meet();
         assert_eq!(couple.refused(ANA, &moves(id, None, "2027-05-10")), "released");
         couple.says(ANA, &add(on("2027-05-10"), None));
-        assert_eq!(promise::all(&couple.seen(), Scope::Log).len(), 2);
+        assert_eq!(all(&couple.seen(), Scope::Log).len(), 2);
     }
 }
-
-use crate::law::promise;
 
 #[test]
 fn case_40_until_somebody_speaks_there_is_no_word_yet_and_never_missed() {
@@ -185,8 +184,6 @@ fn case_42_the_same_mark_from_two_own_phones_is_one() {
         couple.say(ANA, &marks(id, Some("2027-05-03"), MarkResult::Kept)).unwrap().acts.is_empty()
     );
 }
-
-use super::show::COMING_DATES;
 
 #[test]
 fn own_phones_that_mark_differently_are_asked_and_count_for_nothing_meanwhile() {
@@ -366,7 +363,7 @@ fn who_may_say_what_is_refused_by_name() {
         assert_eq!(couple.refused(ANA, &yours), "yours");
     }
     for not_yours in [
-        LawCommand::PromiseEdit { id: hex.clone(), text: "x".into() },
+        LawCommand::PromiseEdit { id: hex, text: "x".into() },
         moves(id, None, "2027-05-08"),
         withdraw(id),
     ] {
@@ -498,8 +495,8 @@ fn the_counts_look_back_only_so_many_days_and_name_each_maker() {
 fn dates_at_the_ends_of_the_calendar_neither_panic_nor_loop() {
     use crate::time::Day;
     let mut couple = Couple::on("2027-05-01");
-    for (n, extreme) in [i32::MIN, -4_371_587, 0, 2_932_896, i32::MAX].into_iter().enumerate() {
-        let id = RecordId([n as u8 + 100; 32]);
+    for (n, extreme) in (100_u8..).zip([i32::MIN, -4_371_587, 0, 2_932_896, i32::MAX]) {
+        let id = RecordId([n; 32]);
         for every in [None, Some("FREQ=DAILY"), Some("FREQ=YEARLY;INTERVAL=1000"), Some("no rule")]
         {
             let fields = crate::act::PromiseFields {
