@@ -210,7 +210,7 @@ mod histories {
                 if_crossed: None,
                 until: None,
                 look_again: None,
-                limits: (step.3 % 4 == 0).then_some(RECORDS[3]),
+                limits: step.3.is_multiple_of(4).then_some(RECORDS[3]),
                 replaces: if step.1.is_multiple_of(9) {
                     vec![]
                 } else {
@@ -235,9 +235,9 @@ mod histories {
             .collect();
         let pick = |n: u8| versions.get(usize::from(n) % versions.len().max(1)).copied();
         let version = pick(step.3).unwrap_or_default();
-        let date = |n: u8| (n % 7 != 0).then(|| Day(20_941 + i32::from(n % 7)));
+        let date = |n: u8| (!n.is_multiple_of(7)).then(|| Day(20_941 + i32::from(n % 7)));
         let result = [MarkResult::Kept, MarkResult::NotKept, MarkResult::NotApplicable];
-        let at = (step.4 % 2 == 0).then(|| (1200, "Europe/Berlin".to_owned()));
+        let at = step.4.is_multiple_of(2).then(|| (1200, "Europe/Berlin".to_owned()));
         match step.1 % 10 {
             0 | 1 => Body::Promise(PromiseFields {
                 text: Text::new(["one", "two"][usize::from(step.4) % 2]).unwrap(),
@@ -260,7 +260,7 @@ mod histories {
                 on: date(step.3),
                 to: When { day: Day(20_941 + i32::from(step.4 % 9)), at },
             },
-            8 if step.4 % 3 == 0 => Body::PromiseWithdraw,
+            8 if step.4.is_multiple_of(3) => Body::PromiseWithdraw,
             8 => Body::Thank { version },
             _ => Body::PromiseAcknowledge { version },
         }
@@ -285,8 +285,11 @@ mod histories {
         couple
     }
 
+    /// Record, maker, date and what was said.
+    type Mark = (RecordId, Partner, Option<Day>, String);
+
     /// What is `who`'s own in everything derived: words, which of them stand, withdrawals, and the marks by date.
-    fn own(acts: &Acts, who: Partner) -> (String, Vec<(RecordId, Partner, Option<Day>, String)>) {
+    fn own(acts: &Acts, who: Partner) -> (String, Vec<Mark>) {
         let mut words = String::new();
         for state in boundary::all(acts, Scope::All).iter().filter(|s| s.owner == who) {
             words += &format!("{:?}{:?}{:?}", state.versions, state.withdrawals, state.doubt);
