@@ -23,8 +23,6 @@ use crate::relay::{Event, Relay, Start};
 use crate::routes::{self, Shared};
 use crate::store::sqlite::Database;
 
-/// Longest time for the head of a request, the first one included: an idle stranger is gone after it.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// When clients may come back after a drain: a restart takes less.
 const RETRY_AFTER_MS: u64 = 2_000;
 
@@ -109,7 +107,7 @@ pub async fn serve(
         let _ = wish.send(true);
     });
     let task = tokio::spawn(async move {
-        accept(&listener, app, config.max_connections, stopped).await;
+        accept(&listener, app, &config, stopped).await;
         drop(listener);
         let drained = drain(&handle, all_closed);
         if tokio::time::timeout(Duration::from_secs(config.drain_s), drained).await.is_err() {
@@ -145,10 +143,11 @@ fn names(configured: &[String], address: SocketAddr) -> Vec<String> {
 async fn accept(
     listener: &TcpListener,
     app: Router,
-    max_connections: usize,
+    config: &Config,
     mut stopped: watch::Receiver<bool>,
 ) {
-    let places = Arc::new(Semaphore::new(max_connections));
+    let head_timeout = Duration::from_millis(config.head_timeout_ms);
+    let places = Arc::new(Semaphore::new(config.max_connections));
     loop {
         let place = tokio::select! {
             place = Arc::clone(&places).acquire_owned() => place,
@@ -165,7 +164,7 @@ async fn accept(
                 let app = app.clone().layer(Extension(ConnectInfo(peer)));
                 let stopped = stopped.clone();
                 tokio::spawn(async move {
-                    connection(stream, app, stopped).await;
+                    connection(stream, app, head_timeout, stopped).await;
                     drop(place);
                 });
             }
@@ -178,10 +177,15 @@ async fn accept(
     }
 }
 
-async fn connection(stream: TcpStream, app: Router, mut stopped: watch::Receiver<bool>) {
+async fn connection(
+    stream: TcpStream,
+    app: Router,
+    head_timeout: Duration,
+    mut stopped: watch::Receiver<bool>,
+) {
     let served = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT)
+        .header_read_timeout(head_timeout)
         .max_buf_size(16 * 1024)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app))
         .with_upgrades();

@@ -54,6 +54,8 @@ pub struct Config {
     pub metrics: Option<String>,
     /// Trust `X-Forwarded-For` (last entry): only behind a proxy that sets it.
     pub behind_proxy: bool,
+    /// Milliseconds for the head of a request, the first one of a connection included.
+    pub head_timeout_ms: u64,
     /// Seconds a drain may take after SIGTERM.
     pub drain_s: u64,
     /// What the log shows: `error`, `warn`, `info`, `debug`; ids and addresses only at `debug`.
@@ -75,6 +77,7 @@ impl Default for Config {
             web: None,
             metrics: None,
             behind_proxy: false,
+            head_timeout_ms: 10_000,
             drain_s: 10,
             log: "info".into(),
             max_connections: 20_000,

@@ -25,6 +25,8 @@ mod requests;
 mod session;
 pub mod settings;
 mod space;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 

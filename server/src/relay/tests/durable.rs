@@ -1,0 +1,196 @@
+//! Nothing is said before it is durable; what fails is said as `unavailable` and loses nothing.
+
+use super::*;
+use crate::store::memory::Fault;
+
+#[test]
+fn no_ack_no_data_and_no_refusal_before_the_commit_it_stands_on() {
+    let mut rig = Rig::new();
+    let mut pair = Couple::new(&mut rig, "a");
+    let ana = rig.reader(&pair.ana, &pair.log, 3);
+    let ben = rig.reader(&pair.ben, &pair.log, 3);
+    rig.holds_commits = true;
+    let before = pair.log.clone();
+    let rotate = pair.log.rotate(&pair.ana).unwrap();
+    rig.send(ana, &rotate);
+    rig.send(ana, &rotate);
+    let stale = before.clone().rotate(&pair.ben).unwrap();
+    rig.send(ben, &stale);
+    assert!(rig.is_silent(ana) && rig.is_silent(ben));
+    rig.commit();
+    let acks = |rig: &mut Rig, conn| {
+        let said = std::mem::take(rig.said.get_mut(&conn).unwrap());
+        let outcome = |frame| match frame {
+            ServerFrame::Ack { outcome, .. } => Some(outcome),
+            _ => None,
+        };
+        said.into_iter().filter_map(outcome).collect::<Vec<_>>()
+    };
+    assert_eq!(acks(&mut rig, ana), [Outcome::Stored(4), Outcome::Duplicate(4)]);
+    assert_eq!(acks(&mut rig, ben), [refused(Code::StaleHead)]);
+}
+
+#[test]
+fn one_commit_carries_what_arrived_in_many_spaces_while_the_last_was_under_way() {
+    let mut rig = Rig::new();
+    let mut pairs: Vec<_> = (0..10).map(|n| Couple::new(&mut rig, &format!("pair {n}"))).collect();
+    let conns: Vec<_> = pairs.iter().map(|pair| rig.reader(&pair.ana, &pair.log, 3)).collect();
+    rig.batches.clear();
+    rig.holds_commits = true;
+    for (pair, conn) in pairs.iter_mut().zip(&conns) {
+        for _ in 0..3 {
+            let record = pair.log.content(&pair.ana).unwrap();
+            rig.send(*conn, &record);
+        }
+    }
+    rig.commit();
+    assert_eq!(rig.batches, [1, 29]);
+    for (pair, conn) in pairs.iter().zip(&conns) {
+        assert_eq!(rig.positions(*conn), [4, 5, 6]);
+        assert_eq!(rig.store.log(&pair.space()).len(), 6);
+    }
+}
+
+#[test]
+fn a_failed_commit_is_unavailable_for_all_that_stood_on_it_and_the_same_bytes_succeed_later() {
+    for fault in [Fault::Full, Fault::LostBefore, Fault::LostAfter] {
+        let mut rig = Rig::new();
+        let mut pair = Couple::new(&mut rig, "a");
+        let mut other = Couple::new(&mut rig, "b");
+        let ana = rig.reader(&pair.ana, &pair.log, 3);
+        let there = rig.reader(&other.ana, &other.log, 3);
+        rig.holds_commits = true;
+        rig.store.fail_next(fault);
+        let records: Vec<_> = (0..3).map(|_| pair.log.content(&pair.ana).unwrap()).collect();
+        for record in &records {
+            rig.send(ana, record);
+        }
+        let elsewhere = other.log.content(&other.ana).unwrap();
+        rig.send(there, &elsewhere);
+        rig.commit();
+        for conn in [ana, ana, ana, there] {
+            let ServerFrame::Ack { outcome, retry_after_ms, .. } = rig.hear(conn) else {
+                panic!("no ack");
+            };
+            assert_eq!(outcome, refused(Code::Unavailable), "{fault:?}");
+            assert!(retry_after_ms.is_some());
+        }
+        rig.holds_commits = false;
+        rig.commit();
+        for (record, position) in records.iter().zip(4..) {
+            let expected = match fault {
+                Fault::LostAfter if position == 4 => Outcome::Duplicate(4),
+                _ => Outcome::Stored(position),
+            };
+            assert_eq!(rig.push(ana, record), expected, "{fault:?}");
+        }
+        assert_eq!(rig.push(there, &elsewhere), Outcome::Stored(4));
+        assert_eq!(rig.positions(ana), [4, 5, 6], "{fault:?}");
+    }
+}
+
+#[test]
+fn a_crash_at_any_moment_loses_no_acked_record() {
+    for crash_after in 0..12 {
+        let mut rig = Rig::new();
+        let mut pair = Couple::new(&mut rig, "a");
+        let ana = rig.reader(&pair.ana, &pair.log, 3);
+        rig.holds_commits = true;
+        let mut acked = 0;
+        let records: Vec<_> = (0..6).map(|_| pair.log.content(&pair.ana).unwrap()).collect();
+        for (step, record) in records.iter().enumerate() {
+            rig.send(ana, record);
+            if step * 2 >= crash_after {
+                break;
+            }
+            let (batch, ops) = rig.waiting.pop_front().unwrap();
+            let result = rig.store.commit(&ops);
+            if step * 2 + 1 >= crash_after {
+                break;
+            }
+            rig.event(Event::Committed { batch, result });
+            acked += 1;
+            assert!(matches!(rig.hear(ana), ServerFrame::Ack { outcome: Outcome::Stored(_), .. }));
+            rig.data(ana);
+        }
+        let mut rig = rig.crash(Rig::new().relay.settings.clone());
+        let kept = rig.store.log(&pair.space()).len() as u64;
+        assert!(kept >= 3 + acked, "{crash_after}");
+        let ana = rig.reader(&pair.ana, &pair.log, 3 + acked);
+        for (record, position) in records.iter().zip(4..) {
+            let expected = if position <= kept {
+                Outcome::Duplicate(position)
+            } else {
+                Outcome::Stored(position)
+            };
+            assert_eq!(rig.push(ana, record), expected, "{crash_after}");
+        }
+    }
+}
+
+#[test]
+fn a_full_disk_refuses_writing_and_goes_on_reading() {
+    let mut rig = Rig::new();
+    let mut pair = Couple::new(&mut rig, "a");
+    let ana = rig.reader(&pair.ana, &pair.log, 3);
+    rig.store.set_full(true);
+    let record = pair.log.content(&pair.ana).unwrap();
+    assert_eq!(rig.push(ana, &record), refused(Code::Unavailable));
+    let ben = rig.reader(&pair.ben, &pair.log, 0);
+    assert_eq!(rig.positions(ben), [1, 2, 3]);
+    rig.store.set_full(false);
+    assert_eq!(rig.push(ana, &record), Outcome::Stored(4));
+    assert_eq!(rig.positions(ben), [4]);
+}
+
+#[test]
+fn after_a_restore_old_records_come_back_first_and_new_ones_wait_for_both() {
+    let mut rig = Rig::new();
+    let settings = rig.relay.settings.clone();
+    let mut pair = Couple::new(&mut rig, "a");
+    let ana = rig.reader(&pair.ana, &pair.log, 3);
+    let image = rig.store.clone();
+    for _ in 0..4 {
+        let record = pair.log.content(&pair.ana).unwrap();
+        rig.send(ana, &record);
+    }
+    let mut rig = rig.restored(image, settings.clone());
+    // Ben holds 6 of 7 records; Ana all.
+    let (ben, _) = rig.login(&pair.ben, pair.space());
+    assert!(matches!(rig.subscribe(ben, &pair.log, 6), ServerFrame::Rollback { position: 3, .. }));
+    for position in 4..=6u64 {
+        let record = pair.log.records[usize::try_from(position).unwrap() - 1].clone();
+        assert_eq!(rig.push(ben, &record), Outcome::Stored(position));
+    }
+    assert_eq!(rig.subscribe(ben, &pair.log, 6), ServerFrame::Sub { position: 6 });
+    let mut branch = pair.log.clone();
+    let mine = branch.content(&pair.ben).unwrap();
+    assert_eq!(rig.push(ben, &mine), refused(Code::Recovering));
+    let (ana, _) = rig.login(&pair.ana, pair.space());
+    assert!(matches!(rig.subscribe(ana, &pair.log, 7), ServerFrame::Rollback { position: 6, .. }));
+    let seventh = pair.log.records[6].clone();
+    assert_eq!(rig.push(ana, &seventh), Outcome::Stored(7));
+    assert_eq!(rig.push(ben, &mine), refused(Code::Recovering));
+    assert_eq!(rig.subscribe(ana, &pair.log, 7), ServerFrame::Sub { position: 7 });
+    assert_eq!(rig.push(ben, &mine), Outcome::Stored(8));
+    // It stays settled over a restart.
+    let mut rig = rig.crash(settings);
+    let record = branch.content(&pair.ben).unwrap();
+    let ben = rig.reader(&pair.ben, &branch, 8);
+    assert_eq!(rig.push(ben, &record), Outcome::Stored(9));
+}
+
+#[test]
+fn recovering_ends_after_its_hours_when_one_partner_stays_away() {
+    let mut rig = Rig::new();
+    let settings = rig.relay.settings.clone();
+    let mut pair = Couple::new(&mut rig, "a");
+    let image = rig.store.clone();
+    let mut rig = rig.restored(image, settings);
+    let ana = rig.reader(&pair.ana, &pair.log, 3);
+    let record = pair.log.content(&pair.ana).unwrap();
+    assert_eq!(rig.push(ana, &record), refused(Code::Recovering));
+    rig.now_ms += 72 * 3_600_000;
+    let ana = rig.reader(&pair.ana, &pair.log, 3);
+    assert_eq!(rig.push(ana, &record), Outcome::Stored(4));
+}

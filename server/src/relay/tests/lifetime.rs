@@ -1,0 +1,217 @@
+//! Quotas, days, and how a space ends.
+
+use accord_protocol::body::{DeviceType, SpaceType};
+use accord_protocol::ids::Partner;
+use accord_protocol::record::Kind;
+
+use super::*;
+
+fn settings() -> Settings {
+    Settings { registration: Registration::Open, ..Settings::default() }
+}
+
+#[test]
+fn beyond_the_quota_removals_ends_and_a_few_small_records_are_taken() {
+    let mut rig =
+        Rig::with(Settings { space_quota_bytes: 100_000, small_records_a_day: 3, ..settings() });
+    let mut pair = Couple::new(&mut rig, "a");
+    let phone = TestDevice::zero("ana's phone");
+    let ana = rig.reader(&pair.ana, &pair.log, 3);
+    let ben = rig.reader(&pair.ben, &pair.log, 3);
+    let add = pair.log.add(&pair.ana, &phone).unwrap();
+    rig.push(ana, &add);
+    loop {
+        let big = pair.log.sign(&pair.ana, Kind::Content, &[1; 9_000]).unwrap();
+        match rig.push(ana, &big) {
+            Outcome::Stored(_) => drop(pair.log.push(big).unwrap()),
+            other => {
+                assert_eq!(other, refused(Code::Quota));
+                break;
+            }
+        }
+    }
+    // The other partner's share is untouched.
+    let big = pair.log.sign(&pair.ben, Kind::Content, &[1; 9_000]).unwrap();
+    assert!(matches!(rig.push(ben, &big), Outcome::Stored(_)));
+    pair.log.push(big).unwrap();
+    // Small ones until the share is full, then as many a day as the settings say.
+    let mut taken = 0;
+    let over = loop {
+        let small = pair.log.clone().content(&pair.ana).unwrap();
+        match rig.push(ana, &small) {
+            Outcome::Stored(_) => {
+                pair.log.push(small).unwrap();
+                taken += 1;
+            }
+            other => break other,
+        }
+        assert!(taken < 30);
+    };
+    assert_eq!(over, refused(Code::Quota));
+    let revoke = pair.log.revoke(&pair.ana, &phone).unwrap();
+    assert!(matches!(rig.push(ana, &revoke), Outcome::Stored(_)));
+    rig.now_ms += 86_400_000;
+    let small = pair.log.content(&pair.ana).unwrap();
+    assert!(matches!(rig.push(ana, &small), Outcome::Stored(_)));
+    let end = pair.log.end(&pair.ana, 20_000).unwrap();
+    assert!(matches!(rig.push(ana, &end), Outcome::Stored(_)));
+}
+
+#[test]
+fn keys_may_change_a_few_times_a_day_and_answering_the_others_change_is_free() {
+    let mut rig = Rig::with(Settings { membership_a_day: 3, ..settings() });
+    let mut pair = Couple::new(&mut rig, "a");
+    let ana = rig.reader(&pair.ana, &pair.log, 3);
+    for _ in 0..3 {
+        let rotate = pair.log.rotate(&pair.ana).unwrap();
+        assert!(matches!(rig.push(ana, &rotate), Outcome::Stored(_)));
+    }
+    let fourth = pair.log.clone().rotate(&pair.ana).unwrap();
+    assert_eq!(rig.push(ana, &fourth), refused(Code::Rate));
+    let bens = pair.log.rotate(&pair.ben).unwrap();
+    assert!(matches!(rig.push(ana, &bens), Outcome::Stored(_)));
+    let free = pair.log.rotate(&pair.ana).unwrap();
+    assert!(matches!(rig.push(ana, &free), Outcome::Stored(_)));
+    let counted = pair.log.clone().rotate(&pair.ana).unwrap();
+    assert_eq!(rig.push(ana, &counted), refused(Code::Rate));
+    rig.now_ms += 86_400_000;
+    let tomorrow = pair.log.rotate(&pair.ana).unwrap();
+    assert!(matches!(rig.push(ana, &tomorrow), Outcome::Stored(_)));
+}
+
+#[test]
+fn what_is_brought_back_is_not_counted_by_the_day() {
+    let mut rig = Rig::with(Settings { membership_a_day: 3, ..settings() });
+    let mut pair = Couple::new(&mut rig, "a");
+    for _ in 0..8 {
+        pair.log.rotate(&pair.ana).unwrap();
+    }
+    let (ben, _) = rig.login(&pair.ben, pair.space());
+    assert!(matches!(rig.subscribe(ben, &pair.log, 11), ServerFrame::Rollback { .. }));
+    for (record, position) in pair.log.records.clone().iter().skip(3).zip(4..) {
+        assert_eq!(rig.push(ben, record), Outcome::Stored(position));
+    }
+    let rotate = pair.log.rotate(&pair.ana).unwrap();
+    assert_eq!(rig.push(ben, &rotate), Outcome::Stored(12));
+}
+
+#[test]
+fn a_couple_space_that_nobody_joins_is_dropped_and_a_vault_stays() {
+    let mut rig = Rig::with(settings());
+    let ana = TestDevice::zero("ana");
+    let mut alone = TestLog::found(SpaceType::Couple, &ana).unwrap();
+    alone.rotate(&ana).unwrap();
+    rig.create(&alone.records).unwrap();
+    let own = TestDevice::zero("own");
+    let mut vault = TestLog::found(SpaceType::Vault, &own).unwrap();
+    vault.rotate(&own).unwrap();
+    rig.create(&vault.records).unwrap();
+    let pair = Couple::new(&mut rig, "a");
+    rig.pass(29 * 86_400_000);
+    let conn = rig.reader(&ana, &alone, 2);
+    let record = alone.rotate(&ana).unwrap();
+    assert_eq!(rig.push(conn, &record), Outcome::Stored(3));
+    rig.event(Event::Closed { conn });
+    rig.pass(29 * 86_400_000);
+    assert_eq!(rig.store.spaces().len(), 3);
+    rig.pass(2 * 86_400_000);
+    let mut left = vec![vault.state.space(), pair.space()];
+    left.sort();
+    assert_eq!(rig.store.spaces(), left);
+    let (_, answer) = rig.login(&ana, alone.state.space());
+    assert_eq!(answer, ServerFrame::Error { code: Code::NotMember, retry_after_ms: None });
+}
+
+#[test]
+fn an_ended_space_goes_when_both_have_ended_and_everybody_has_it_all() {
+    let mut rig = Rig::with(settings());
+    let mut pair = Couple::new(&mut rig, "a");
+    let ana = rig.reader(&pair.ana, &pair.log, 3);
+    let ben = rig.reader(&pair.ben, &pair.log, 3);
+    let content = pair.log.content(&pair.ana).unwrap();
+    rig.push(ana, &content);
+    for device in [&pair.ana, &pair.ben] {
+        let end = pair.log.end(device, 20_000).unwrap();
+        assert!(matches!(rig.push(ana, &end), Outcome::Stored(_)));
+    }
+    rig.tell(ana, &ClientFrame::Applied { position: 6 });
+    let here = |rig: &mut Rig, space| {
+        let query = Query::Log { space, after: 3, max_records: 1, max_bytes: 1 };
+        match rig.store.read(&query).unwrap() {
+            Answer::Log(items) => items[0].record.is_some(),
+            other => unreachable!("{other:?}"),
+        }
+    };
+    assert!(here(&mut rig, pair.space()));
+    rig.tell(ben, &ClientFrame::Applied { position: 6 });
+    assert!(!here(&mut rig, pair.space()));
+    // Membership records and hashes are still served, and the END is still a duplicate.
+    let late = rig.reader(&pair.ben, &pair.log, 0);
+    let data = rig.data(late);
+    assert_eq!(data[3].1, content.hash().as_bytes());
+    assert_eq!(data[5].1, pair.log.records[5].bytes());
+    let end = pair.log.records[5].clone();
+    assert_eq!(rig.push(late, &end), Outcome::Duplicate(6));
+    rig.pass(731 * 86_400_000);
+    assert!(rig.store.spaces().is_empty());
+}
+
+#[test]
+fn an_ended_space_goes_by_itself_after_its_days() {
+    let mut rig = Rig::with(settings());
+    let mut pair = Couple::new(&mut rig, "a");
+    let ana = rig.reader(&pair.ana, &pair.log, 3);
+    let content = pair.log.content(&pair.ana).unwrap();
+    rig.push(ana, &content);
+    let end = pair.log.end(&pair.ana, 20_000).unwrap();
+    rig.push(ana, &end);
+    rig.event(Event::Closed { conn: ana });
+    rig.pass(179 * 86_400_000);
+    let conn = rig.reader(&pair.ben, &pair.log, 3);
+    assert_eq!(rig.data(conn)[0].1, content.bytes());
+    rig.pass(2 * 86_400_000);
+    let conn = rig.reader(&pair.ben, &pair.log, 3);
+    assert_eq!(rig.data(conn)[0].1.len(), 32);
+}
+
+#[test]
+fn draining_says_good_bye_and_takes_no_more() {
+    let mut rig = Rig::with(settings());
+    let mut pair = Couple::new(&mut rig, "a");
+    let ana = rig.reader(&pair.ana, &pair.log, 3);
+    rig.holds_commits = true;
+    let record = pair.log.content(&pair.ana).unwrap();
+    rig.send(ana, &record);
+    rig.event(Event::Drain { retry_after_ms: 700 });
+    assert_eq!(rig.hear(ana), ServerFrame::GoAway { retry_after_ms: 700 });
+    assert!(rig.closed.contains(&ana));
+    assert!(!rig.relay.is_idle());
+    rig.commit();
+    assert!(rig.relay.is_idle());
+    assert_eq!(rig.store.log(&pair.space()).len(), 4);
+    let conn = rig.open();
+    assert_eq!(rig.hear(conn), ServerFrame::GoAway { retry_after_ms: 700 });
+    assert_eq!(rig.create(&pair.log.records).unwrap_err().code, Code::Unavailable);
+}
+
+#[test]
+fn paper_devices_are_not_waited_for_before_content_goes() {
+    let mut rig = Rig::with(settings());
+    let mut pair = Couple::new(&mut rig, "a");
+    let paper = TestDevice::new("ana's words", DeviceType::Paper, Partner::Zero);
+    let ana = rig.reader(&pair.ana, &pair.log, 3);
+    let ben = rig.reader(&pair.ben, &pair.log, 3);
+    let add = pair.log.add(&pair.ana, &paper).unwrap();
+    rig.push(ana, &add);
+    let content = pair.log.content(&pair.ana).unwrap();
+    rig.push(ana, &content);
+    for device in [&pair.ana, &pair.ben] {
+        let end = pair.log.end(device, 20_000).unwrap();
+        rig.push(ana, &end);
+    }
+    for conn in [ana, ben] {
+        rig.tell(conn, &ClientFrame::Applied { position: 7 });
+    }
+    let late = rig.reader(&pair.ben, &pair.log, 4);
+    assert_eq!(rig.data(late)[0].1.len(), 32);
+}
