@@ -113,6 +113,7 @@ pub async fn serve(
         if tokio::time::timeout(Duration::from_secs(config.drain_s), drained).await.is_err() {
             tracing::warn!("not everything was closed in time");
         }
+        handle.stop().await;
         drop(handle);
         // The writer's last commit and the mark beside the database.
         let _ = tokio::task::spawn_blocking(move || threads.join()).await;

@@ -48,6 +48,8 @@ enum Command {
     Event(Event),
     /// Answered once nothing is queued or under way.
     Settle(oneshot::Sender<()>),
+    /// The relay ends, whoever still holds a handle.
+    Stop,
 }
 
 type Replier = oneshot::Sender<Result<Vec<u8>, Problem>>;
@@ -125,6 +127,11 @@ impl Handle {
         if self.inbox.send(Command::Settle(done)).await.is_ok() {
             let _ = settled.await;
         }
+    }
+
+    /// Ends the relay, even if a socket is stuck.
+    pub(crate) async fn stop(&self) {
+        let _ = self.inbox.send(Command::Stop).await;
     }
 
     pub(crate) fn gauges(&self) -> &Gauges {
@@ -222,7 +229,7 @@ impl Core {
                 biased;
                 Some(event) = finished.recv() => Some(event),
                 command = commands.recv() => match command {
-                    None => break,
+                    None | Some(Command::Stop) => break,
                     Some(command) => self.accept(command),
                 },
                 () = tokio::time::sleep(Duration::from_millis(wake_ms)) => Some(Event::Tick),
@@ -265,6 +272,8 @@ impl Core {
                 self.settling.push(done);
                 None
             }
+            // Dealt with where it is received.
+            Command::Stop => None,
         }
     }
 

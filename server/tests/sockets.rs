@@ -173,13 +173,21 @@ async fn strangers_who_say_nothing_are_closed_and_so_are_half_open_readers() {
 
 #[tokio::test]
 async fn a_reader_that_never_reads_delays_nobody_and_can_be_drained() {
-    let (_dir, config) = folder();
+    let (_dir, mut config) = folder();
+    // So much credit that the relay fills the socket and gets stuck in it.
+    config.relay.credit_bytes = 1 << 30;
+    config.relay.credit_records = 1 << 20;
     let running = serve(config).await;
     let host = running.address.to_string();
     let mut pair = Couple::found("a", &host).await;
-    let _stuck = Client::reader(&host, &pair.ben, &pair.log, 0).await;
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let stream = socket.connect(running.address).await.unwrap();
+    let mut stuck = Client::over(stream, &host).await;
+    assert!(matches!(stuck.login(&pair.ben, pair.space()).await, Some(ServerFrame::Ready { .. })));
+    stuck.subscribe(&pair.log, 0).await;
     let mut ana = Client::reader(&host, &pair.ana, &pair.log, 3).await;
-    for position in 4..60 {
+    for position in 4..200 {
         let record = pair.log.sign(&pair.ana, Kind::Content, &vec![3; 65_552]).unwrap();
         let record = pair.log.push(record).unwrap();
         assert_eq!(ana.push(&record).await, Outcome::Stored(position));

@@ -97,7 +97,10 @@ pub struct Client {
 
 impl Client {
     pub async fn connect(host: &str) -> Self {
-        let stream = TcpStream::connect(host).await.unwrap();
+        Self::over(TcpStream::connect(host).await.unwrap(), host).await
+    }
+
+    pub async fn over(stream: TcpStream, host: &str) -> Self {
         let url = format!("ws://{host}{}", http::SYNC_PATH);
         let (socket, _) = tokio_tungstenite::client_async(url, stream).await.unwrap();
         Self { socket, host: host.into(), next: 0 }
@@ -160,6 +163,19 @@ impl Client {
         self.next += 1;
         self.say(&ClientFrame::Push { req: self.next, record: record.shared() }).await;
         self.next
+    }
+
+    /// Pushes, unless the relay is gone.
+    pub async fn send_or_end(&mut self, record: &Record) {
+        self.next += 1;
+        let frame = ClientFrame::Push { req: self.next, record: record.shared() };
+        let _ = self.socket.send(Message::Binary(frame.encode().into())).await;
+    }
+
+    /// Reports as applied, unless the relay is gone.
+    pub async fn applied_or_end(&mut self, position: u64) {
+        let frame = ClientFrame::Applied { position };
+        let _ = self.socket.send(Message::Binary(frame.encode().into())).await;
     }
 
     /// Pushes and waits for the outcome; Data in between is dropped.
