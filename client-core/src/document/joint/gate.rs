@@ -336,3 +336,30 @@ impl JointGate {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use automerge::ROOT;
+    use automerge::transaction::Transactable;
+
+    use super::*;
+    use crate::document::testing::{ADA, Forged, commit, doc_of};
+
+    #[test]
+    fn the_page_stops_at_the_highest_operation() {
+        let mut doc = doc_of(ADA);
+        let first = commit(&mut doc, 0, None, |tx| tx.put(ROOT, "k", 1).unwrap());
+        let second = commit(&mut doc, 0, None, |tx| tx.put(ROOT, "l", 1).unwrap());
+        let mut gate = JointGate::default();
+        gate.admit(ADA.device, &[&first]).unwrap();
+        for (max_op, expected) in
+            [(MAX_OP - 1, Ok(())), (MAX_OP, Err(JointError::TooManyOps { got: MAX_OP + 1 }))]
+        {
+            for taken in gate.changes.values_mut() {
+                taken.max_op = max_op;
+            }
+            let second = Forged::from(&second).with(|forged| forged.start_op = max_op + 1);
+            assert_eq!(gate.judge(ADA.device, &second), expected);
+        }
+    }
+}
