@@ -43,9 +43,13 @@ pub(crate) fn packages() -> Result<(), String> {
             if root { Tool::new("apt-get") } else { Tool::new("sudo").args(["-n", "apt-get"]) };
         tool.args(args).env("DEBIAN_FRONTEND", "noninteractive").show()
     };
-    let install = [&["install", "--yes", "--no-install-recommends"], names.as_slice()].concat();
+    let install = [
+        &["-qq", "-o=Dpkg::Use-Pty=0", "install", "--yes", "--no-install-recommends"],
+        names.as_slice(),
+    ]
+    .concat();
     // The lists of a fresh machine may be absent or old.
-    let installed = apt(&install)? || apt(&["update"])? && apt(&install)?;
+    let installed = apt(&install)? || apt(&["-qq", "update"])? && apt(&install)?;
     if !installed {
         return Err(format!("apt-get could not install {list}: {fix}"));
     }
