@@ -30,9 +30,8 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         return guide(options);
     }
     install::packages()?;
-    println!("--- building the relay and the command line, some minutes the first time");
-    let build =
-        ["build", "--release", "--package", "accord-server", "--package", "accord-cli", "--bins"];
+    println!("--- building the relay, some minutes the first time");
+    let build = ["build", "--release", "--package", "accord-server", "--bins"];
     if !Tool::new(cargo()).args(build).show()? {
         return Ok(ExitCode::FAILURE);
     }
@@ -63,20 +62,29 @@ fn become_it(mut relay: Command) -> Result<std::io::Error, String> {
 
 fn guide(options: &Options) -> Result<ExitCode, String> {
     let mut out = std::io::stdout();
-    let mut token = None;
+    let mut say =
+        |text: &str| writeln!(out, "{text}").map_err(|error| format!("cannot print: {error}"));
     for line in std::io::stdin().lock().lines() {
         let line = line.map_err(|error| format!("the relay's output: {error}"))?;
-        writeln!(out, "{line}").map_err(|error| format!("cannot print: {error}"))?;
         let json: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
-        let text = |key: &str| json.get(key).and_then(serde_json::Value::as_str).map(str::to_owned);
-        token = text("token").or(token);
-        if let Some(address) = text("listening") {
-            let url = address.replace("127.0.0.1", "localhost");
-            let steps = next_steps(&url, &options.data, token.as_deref());
-            writeln!(out, "{steps}").map_err(|error| format!("cannot print: {error}"))?;
+        match json.get("listening").and_then(serde_json::Value::as_str) {
+            None => say(&line)?,
+            Some(address) => {
+                let url = address.replace("127.0.0.1", "localhost");
+                say(&next_steps(&url, &options.data, token(&options.data).as_deref()))?;
+            }
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The relay's first registration token, while it still has it.
+fn token(data: &str) -> Option<String> {
+    let output = Command::new(RELAY).args(["token", "--data", data]).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let text = text.trim();
+    // Otherwise it is a sentence that says how to make another.
+    (output.status.success() && !text.is_empty() && !text.contains(' ')).then(|| text.to_owned())
 }
 
 fn next_steps(url: &str, data: &str, token: Option<&str>) -> String {
@@ -85,8 +93,7 @@ fn next_steps(url: &str, data: &str, token: Option<&str>) -> String {
         None => (
             "TOKEN",
             format!(
-                "\nTOKEN is the registration token this relay printed when it first started; make another with:\n  \
-                 {RELAY} token --data {data}\n"
+                "\nTOKEN is a registration token; make one with: {RELAY} token new --data {data}\n"
             ),
         ),
     };
@@ -94,11 +101,13 @@ fn next_steps(url: &str, data: &str, token: Option<&str>) -> String {
         "
 The relay runs at {url} and keeps its data in {data}. Ctrl-C stops it.
 {hint}
-What next: in a second terminal, here, one person begins:
+What next: in a second terminal, in this folder,
+  cargo build --release --package accord-cli
   export ACCORD_RELAY_TOKEN={token}
+one person begins:
   {CLIENT} --home homes/ana init --name Ana --relay {url}
   {CLIENT} --home homes/ana invite
-and the other joins with the link it prints:
+and the other joins with the link it printed; then both compare words:
   {CLIENT} --home homes/ben join LINK --name Ben
   {CLIENT} --home homes/ben pairing
 "
@@ -112,10 +121,11 @@ mod tests {
     #[test]
     fn the_next_steps_use_the_token_or_say_where_it_is() {
         let with = next_steps("http://localhost:1", "data", Some("abc"));
-        assert!(with.contains("ACCORD_RELAY_TOKEN=abc") && !with.contains("make another"));
+        assert!(with.contains("ACCORD_RELAY_TOKEN=abc") && !with.contains("token new"));
         let without = next_steps("http://localhost:1", "data", None);
         assert!(
-            without.contains("ACCORD_RELAY_TOKEN=TOKEN") && without.contains("token --data data")
+            without.contains("ACCORD_RELAY_TOKEN=TOKEN")
+                && without.contains("token new --data data")
         );
     }
 }
