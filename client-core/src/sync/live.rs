@@ -14,7 +14,8 @@ use accord_protocol::record::Record;
 
 use super::conn::RelayHead;
 use super::session::{ANSWER_MS, Again, Phase, Session};
-use super::space::{Branch, Space};
+use super::space::Space;
+use super::types::Branch;
 use super::{Output, Reason, Stop};
 
 /// Records kept that are not verified yet, bytes: the relay's credit and the record that passes it.
@@ -110,12 +111,16 @@ impl Session {
         if from == 0 {
             return self.fail(Reason::Order, Again::Backoff);
         }
+        let expected = self.tail(space) + 1;
+        if from > expected {
+            return self.fail(Reason::Hole { expected, got: from }, Again::Backoff);
+        }
+        if items.is_empty() {
+            return;
+        }
         let mut fresh = Vec::new();
         for (position, item) in (from..).zip(items) {
-            let next = self.tail(space) + 1 + fresh.len() as u64;
-            if position > next {
-                return self.fail(Reason::Hole { expected: next, got: position }, Again::Backoff);
-            }
+            let next = expected + fresh.len() as u64;
             let record = match RecordHash::from_slice(item) {
                 // Only its hash is left: what we do not have is not to be had any more.
                 Some(_) if position == next => return self.stop(Stop::Gone),
@@ -143,7 +148,7 @@ impl Session {
             return self.fail(Reason::TooMuch { limit: INBOX_BYTES }, Again::Backoff);
         }
         fresh.into_iter().for_each(|record| self.conn.put(record));
-        let last = from.saturating_add(items.len() as u64) - 1;
+        let last = from + items.len() as u64 - 1;
         self.conn.served = self.conn.served.max(last);
         self.conn.known = self.conn.known.max(last);
         self.conn.data_ms = self.now_ms;
@@ -151,6 +156,14 @@ impl Session {
             // All of ours was shown and agreed after all.
             self.fail(Reason::Compare, Again::Backoff);
         }
+    }
+
+    /// The relay has records up to here. They are due from now on if nothing was due before.
+    pub(super) fn learn(&mut self, space: &Space, position: u64) {
+        if self.tail(space) >= self.conn.known {
+            self.conn.data_ms = self.now_ms;
+        }
+        self.conn.known = self.conn.known.max(position);
     }
 
     /// Where the contiguous run of what we have ends: accepted, handed over, waiting.
@@ -250,6 +263,7 @@ impl Session {
         self.conn.applied_due_ms = None;
         if position > self.conn.applied {
             self.conn.applied = position;
+            self.conn.data_ms = self.now_ms;
             self.send(&ClientFrame::Applied { position });
         }
     }

@@ -31,12 +31,14 @@ mod switch;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod types;
 
 pub use backoff::Backoff;
 pub use rows::{Changes, DecodeError, HotRow, LogRow, Save, SaveId};
 pub use session::{Phase, Session};
-pub use space::{Arrived, BoundBy, Branch, Flight, Invalid, Origin, Space, SubmitError};
+pub use space::Space;
 pub use switch::Switched;
+pub use types::{Arrived, BoundBy, Branch, Flight, Invalid, Origin, SubmitError};
 
 use accord_protocol::error::Code;
 use accord_protocol::frame::CodecError;

@@ -115,7 +115,7 @@ impl Session {
         }
         self.doubted = None;
         self.conn.acked = Some((position, record.hash()));
-        self.conn.known = self.conn.known.max(position);
+        self.learn(space, position);
         self.out.push_back(Output::Kept { record: record.hash(), position });
         if position == tail + 1 {
             self.conn.put(record);
@@ -131,16 +131,14 @@ impl Session {
     ) {
         let asked = retry_after_ms.map(|ms| ms.min(RETRY_AFTER_MAX_MS));
         match code {
-            Code::StaleHead | Code::StaleKey | Code::Fork => {
+            // The log says why: sealing waits until it was read.
+            Code::StaleHead | Code::StaleKey | Code::Fork | Code::Ended => {
                 self.hold(space);
                 self.ground(space, code);
             }
-            Code::TooLarge
-            | Code::Quota
-            | Code::Malformed
-            | Code::BadSignature
-            | Code::Version
-            | Code::Ended => self.ground(space, code),
+            Code::TooLarge | Code::Quota | Code::Malformed | Code::BadSignature | Code::Version => {
+                self.ground(space, code)
+            }
             Code::WrongBranch => {
                 let hash = space.flight.as_ref().map(|f| f.record.hash());
                 if self.doubted == hash {

@@ -10,7 +10,8 @@ use accord_protocol::chain::{RestoreError, SpaceState};
 use accord_protocol::ids::{DeviceId, LogHead, RecordHash, SpaceId, StoreEpoch};
 use accord_protocol::record::{Record, RecordError};
 
-use super::space::{Bound, Branch, Flight, Space, is_admission};
+use super::space::{Space, is_admission};
+use super::types::{Bound, Branch, Flight};
 
 /// First byte of the small row. A change of the layout gets a new number.
 const FORMAT: u8 = 1;

@@ -14,8 +14,9 @@ use rand_core::CryptoRng;
 use super::backoff::{Backoff, jitter};
 use super::conn::{Conn, RelayHead};
 use super::rows::Changes;
-use super::space::{Branch, Space};
+use super::space::Space;
 use super::switch::Switch;
+use super::types::Branch;
 use super::{Input, Output, Reason, Stop};
 
 /// How long a step of the handshake or an answer may take, milliseconds: slow phones on slow lines.
@@ -379,7 +380,7 @@ impl Session {
                 self.data(space, from, &records);
             }
             (Phase::Live, ServerFrame::Head { position }) => {
-                self.conn.known = self.conn.known.max(position);
+                self.learn(space, position);
             }
             (Phase::Live, ServerFrame::Ack { req, outcome, retry_after_ms }) => {
                 self.ack(space, rng, req, outcome, retry_after_ms);

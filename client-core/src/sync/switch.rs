@@ -12,7 +12,8 @@ use accord_protocol::record::{Kind, Record};
 use super::heads::Heads;
 use super::rows::{Changes, LogRow, Save, SaveId, log_row};
 use super::session::{Again, Phase, Session};
-use super::space::{Branch, Invalid, Space, extend, is_admission};
+use super::space::{Space, extend, is_admission};
+use super::types::{Branch, Invalid};
 use super::{Output, Reason};
 
 /// Positions asked for at once.
@@ -261,6 +262,7 @@ impl Session {
         for chunk in space.heads.row_count()..old_rows {
             changes.drop_heads(chunk);
         }
+        space.unsave(common);
         let save = space.settle(changes);
         self.conn.agreed = true;
         self.conn.first_known = self.conn.first_known.max(space.len());

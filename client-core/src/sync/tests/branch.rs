@@ -45,7 +45,7 @@ fn compare(bench: &mut Bench, log: &TestLog) {
             bench.frame(&ServerFrame::Sub { position: len });
             let (from, count) = (after + 1, len - after);
             if count > 0 && bench.session.phase() == Phase::Live {
-                bench.data(log, from as usize, count as usize);
+                bench.data(log, usize::try_from(from).unwrap(), usize::try_from(count).unwrap());
             }
         } else {
             bench.frame(&ServerFrame::Rollback { position: len, head });
@@ -266,6 +266,34 @@ fn a_copy_on_the_new_branch_is_named() {
     bench.save(save);
     bench.drain();
     assert_eq!((switched.copies, switched.missing), (vec![7], vec![]));
+}
+
+#[test]
+fn nothing_of_the_new_branch_is_reported_applied_before_the_change_is_durable() {
+    let mut p = parted(6);
+    for _ in 0..5 {
+        p.ours.content(&p.ben).unwrap();
+    }
+    p.theirs.content(&p.ana).unwrap();
+    let mut bench = bench_with(&p.ben, &p.ours);
+    compare(&mut bench, &p.theirs);
+    bench.give(Input::TakeRelayBranch);
+    compare(&mut bench, &p.theirs);
+    bench.saves = false;
+    let (save, _) = bench.session.take_branch(&mut bench.space).unwrap();
+    bench.save(save);
+    p.theirs.content(&p.ana).unwrap();
+    bench.sent.clear();
+    bench.data(&p.theirs, 8, 1);
+    bench.now += 10_000;
+    bench.give(Input::Tick);
+    assert_eq!(bench.space.len(), 8);
+    assert!(bench.sent.is_empty(), "{:?}", bench.sent);
+    bench.flush_and_drain();
+    bench.now += 10_000;
+    bench.give(Input::Tick);
+    assert_eq!(bench.sent, [accord_protocol::frame::ClientFrame::Applied { position: 8 }]);
+    assert_eq!(bench.stored().head(), p.theirs.state.head());
 }
 
 #[test]

@@ -175,6 +175,7 @@ fn an_ack_behind_records_of_others_waits_for_them() {
     let next = bench.write();
     assert_eq!(next.header().author_prev, record.hash());
     assert_eq!(bench.pushes().len(), 2, "and the next goes out");
+    assert_eq!(bench.closed_for(), None);
     bench.ack(2, Outcome::Stored(6));
     assert!(bench.told.contains(&Output::CaughtUp { position: 6 }));
 }

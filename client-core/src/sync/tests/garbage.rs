@@ -8,7 +8,7 @@ use accord_protocol::record::Record;
 use accord_protocol::testing::TestLog;
 use proptest::prelude::*;
 
-use super::super::testing::{Bench, EPOCH, couple};
+use super::super::testing::{Bench, couple};
 use super::super::{Input, Output, Phase, Reason, Space, Stop};
 
 fn grown(n: usize) -> (TestLog, Bench) {
@@ -32,6 +32,25 @@ fn a_hole_closes_and_leaves_the_cursor_where_it_was() {
     assert_eq!(bench.subscribes(), [3, 4], "it goes on where it stood");
     bench.data(&log, 5, 3);
     assert_eq!(bench.space.head(), log.state.head());
+}
+
+#[test]
+fn positions_out_of_this_world_are_holes_and_empty_data_says_nothing() {
+    for from in [5, u64::MAX - 1, u64::MAX] {
+        let (log, mut bench) = grown(1);
+        let records = vec![log.records[3].shared(); 3];
+        bench.frame(&ServerFrame::Data { from, records, more: true });
+        assert_eq!(bench.closed_for(), Some(Reason::Hole { expected: 4, got: from }));
+    }
+    let (log, mut bench) = grown(1);
+    for from in [1, 4] {
+        bench.frame(&ServerFrame::Data { from, records: Vec::new(), more: false });
+    }
+    bench.data(&log, 4, 1);
+    assert_eq!(bench.closed_for(), None);
+    assert!(bench.told.contains(&Output::CaughtUp { position: 4 }));
+    bench.frame(&ServerFrame::Data { from: 0, records: Vec::new(), more: false });
+    assert_eq!(bench.closed_for(), Some(Reason::Order));
 }
 
 #[test]
@@ -279,7 +298,8 @@ fn play(moves: Vec<(Move, bool)>) {
                     false => r.shared(),
                 };
                 let records = items.map(item).collect();
-                bench.frame(&ServerFrame::Data { from: from as u64, records, more: false });
+                let from = if count == 5 && hashes { u64::MAX } else { from as u64 };
+                bench.frame(&ServerFrame::Data { from, records, more: false });
             }
             Move::AckLast(outcome) => bench.ack(last_req, outcome),
             Move::AckTrue => {
@@ -344,7 +364,6 @@ fn play(moves: Vec<(Move, bool)>) {
         seen = stored;
         assert!(bench.space.spares().len() <= 64);
     }
-    let _ = EPOCH;
 }
 
 proptest! {

@@ -89,7 +89,7 @@ fn a_stale_refusal_waits_for_the_news_before_the_next_sealing() {
     assert!(bench.space.idle_for_sealing());
     let again = bench.write();
     assert_eq!(again.header().author_seq, record.header().author_seq, "the number was free");
-    assert_eq!(bench.pushes().last().map(|p| p.1.clone()), Some(again.clone()));
+    assert_eq!(bench.pushes().last().map(|p| p.1.clone()), Some(again));
     assert_eq!(bench.stored().spares(), [record]);
     bench.ack(2, Outcome::Stored(5));
     assert!(bench.stored().spares().is_empty(), "an acked record uses the number");
@@ -139,7 +139,7 @@ fn a_flight_overtaken_by_a_copy_is_reported_and_not_sent_for_ever() {
     let (log, _, ben) = couple();
     let mut bench = Bench::at(&ben, &log, 3);
     let record = bench.write();
-    let mut theirs = log.clone();
+    let mut theirs = log;
     theirs.content(&ben).unwrap();
     bench.meet(&theirs, 4);
     bench.data(&theirs, 4, 1);
@@ -155,7 +155,7 @@ fn what_became_stale_meanwhile_is_refused_here_without_asking() {
     let spare = accord_protocol::testing::TestDevice::zero("ana's tablet");
     let mut bench = Bench::at(&ben, &log, 3);
     let record = bench.write();
-    let mut theirs = log.clone();
+    let mut theirs = log;
     theirs.add(&ana, &spare).unwrap();
     theirs.revoke(&ana, &spare).unwrap();
     bench.meet(&theirs, 5);
@@ -210,7 +210,11 @@ fn an_end_takes_the_flying_number_first_and_the_next_when_the_record_had_landed(
         let save = bench.space.submit_end(first.clone(), Some(second.clone())).unwrap();
         bench.save(save);
         bench.drain();
-        assert_eq!(bench.stored().spares(), [record.clone()], "the flying bytes are kept");
+        assert_eq!(
+            bench.stored().spares(),
+            std::slice::from_ref(&record),
+            "the flying bytes are kept"
+        );
         bench.give(Input::Closed);
         bench.crash();
         if landed {

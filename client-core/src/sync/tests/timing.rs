@@ -141,6 +141,34 @@ fn promised_records_that_do_not_come_are_asked_for_on_a_new_connection() {
 }
 
 #[test]
+fn records_announced_after_a_long_silence_have_their_full_time() {
+    for by_ack in [true, false] {
+        let (mut log, mut bench) = resting();
+        bench.meet(&log, 3);
+        for _ in 0..10 {
+            bench.wait();
+            bench.frame(&ServerFrame::Pong);
+        }
+        let ana = accord_protocol::testing::TestDevice::zero("ana");
+        if by_ack {
+            let record = bench.write();
+            log.content(&ana).unwrap();
+            log.push(record).unwrap();
+            bench.ack(1, accord_protocol::frame::Outcome::Stored(5));
+        } else {
+            log.content(&ana).unwrap();
+            log.content(&ana).unwrap();
+            bench.frame(&ServerFrame::Head { position: 5 });
+        }
+        bench.now += 29_999;
+        bench.frame(&ServerFrame::Pong);
+        assert_eq!(bench.closed_for(), None);
+        bench.data(&log, 4, 2);
+        assert_eq!(bench.space.len(), 5);
+    }
+}
+
+#[test]
 fn a_relay_that_goes_away_is_given_its_time() {
     let (log, mut bench) = resting();
     bench.meet(&log, 3);
