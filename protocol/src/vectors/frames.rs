@@ -387,8 +387,45 @@ fn http_bodies_are_those_on_disk_and_are_read_back() -> Fallible {
             },
             "signatures": signatures,
             "bodies": bodies,
+            "refused": refused_bodies()?,
         }),
     )
+}
+
+/// Bodies that are good CBOR and say what they may not.
+fn refused_bodies() -> Result<Vec<Value>, Box<dyn std::error::Error>> {
+    let id = format!("5820{}", "11".repeat(32));
+    let (long, name) = (format!("591001{}", "22".repeat(4097)), "61".repeat(129));
+    let many = format!("91{}", "40".repeat(17));
+    let mut out = Vec::new();
+    for (name, path, text) in [
+        ("slot 0", http::MAILBOX_GET_PATH, format!("a201{id}0200")),
+        ("slot 4", http::MAILBOX_GET_PATH, format!("a201{id}0204")),
+        ("short mailbox id", http::MAILBOX_GET_PATH, "a2014111 0201".replace(' ', "")),
+        ("slot 1 without an opening", http::MAILBOX_PUT_PATH, format!("a301{id}02010341ff")),
+        ("slot 1 without a proof", http::MAILBOX_PUT_PATH, format!("a401{id}02010341ff0401")),
+        ("slot 2 with a life", http::MAILBOX_PUT_PATH, format!("a401{id}02020341ff0401")),
+        ("slot too long", http::MAILBOX_PUT_PATH, format!("a301{id}020203{long}")),
+        ("seventeen records", http::SPACES_PATH, format!("a102{many}")),
+        ("token too long", http::SPACES_PATH, format!("a2017881{name}0280")),
+        ("records are no list", http::SPACES_PATH, "a10240".to_owned()),
+        ("a record is a number", http::SPACES_PATH, "a1028100".to_owned()),
+        ("record missing", http::END_PATH, "a0".to_owned()),
+        ("proof missing", http::EXCHANGE_PATH, "a10280".to_owned()),
+        ("proof is empty", http::EXCHANGE_PATH, "a201a00280".to_owned()),
+    ] {
+        let bytes = data_encoding::HEXLOWER.decode(text.as_bytes())?;
+        let refused = match path {
+            http::MAILBOX_GET_PATH => http::MailboxGet::decode(&bytes).is_err(),
+            http::MAILBOX_PUT_PATH => http::MailboxPut::decode(&bytes).is_err(),
+            http::SPACES_PATH => http::CreateSpace::decode(&bytes).is_err(),
+            http::END_PATH => http::EndSpace::decode(&bytes).is_err(),
+            _ => http::Exchange::decode(&bytes).is_err(),
+        };
+        assert!(refused, "{name}");
+        out.push(json!({ "name": name, "path": path, "bytes": text }));
+    }
+    Ok(out)
 }
 
 #[test]
