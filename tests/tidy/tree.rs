@@ -55,9 +55,10 @@ fn the_relay_links_nothing_that_could_open_a_record() {
     assert!(tree_of_relay.contains("accord-protocol v"), "not the relay's tree");
     nothing(linked(&tree_of_relay, &NOT_IN_RELAY));
     // The same look at the client finds them, so the names are right.
+    let tree_of_client = tree("accord-cli");
     let missing: Vec<_> = NOT_IN_RELAY
         .iter()
-        .filter(|name| linked(&tree("accord-cli"), &[name]).is_empty())
+        .filter(|name| linked(&tree_of_client, &[name]).is_empty())
         .map(|name| format!("{name} is not even in the client"))
         .collect();
     nothing(missing);
