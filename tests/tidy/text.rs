@@ -61,7 +61,7 @@ fn decisions(files: &[File]) -> Vec<String> {
             }
         }
         for heading in HEADINGS {
-            let (line, run_in) = (format!("## {heading}"), format!("**{heading}.**"));
+            let (line, run_in) = (format!("## {heading}"), format!("**{heading}"));
             if !file.text.lines().any(|text| text.trim_end() == line || text.starts_with(&run_in)) {
                 findings.push(format!("{}: has no heading {heading}", file.path));
             }
