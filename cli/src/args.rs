@@ -6,7 +6,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// A shared record of what two people agreed, promised and asked of each other. It works offline; a relay that can read nothing passes changes on.
 #[derive(Debug, Parser)]
-#[command(name = "accord", version, max_term_width = 100, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(
+    name = "accord",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
 pub struct Cli {
     /// Folder of this device's store. One home is one device of one person.
     #[arg(long, global = true, env = "ACCORD_HOME", value_name = "DIR")]
@@ -181,6 +187,8 @@ pub enum RelayCmd {
         #[arg(long, value_name = "FILE")]
         token_file: Option<PathBuf>,
     },
+    /// Go on with the relay's copy where the two parted. What it lacks is said again.
+    Reset,
 }
 
 /// What `profile` can do.

@@ -206,7 +206,12 @@ impl<S: Store> Driver<S> {
 }
 
 /// One WebSocket: what is queued goes out, what comes goes in, and the end of it is said once.
-async fn socket(link: Link, url: String, mut queue: mpsc::UnboundedReceiver<Message>, net: mpsc::UnboundedSender<Net>) {
+async fn socket(
+    link: Link,
+    url: String,
+    mut queue: mpsc::UnboundedReceiver<Message>,
+    net: mpsc::UnboundedSender<Net>,
+) {
     let config = WebSocketConfig::default()
         .max_message_size(Some(MAX_MESSAGE_BYTES))
         .max_frame_size(Some(MAX_MESSAGE_BYTES))
