@@ -1,4 +1,5 @@
 //! The real program: its one line, its tokens, its end, and what survives `kill -9`.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 mod common;
 

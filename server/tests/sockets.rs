@@ -1,4 +1,5 @@
 //! The relay over real sockets and a real database.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 

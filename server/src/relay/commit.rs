@@ -77,13 +77,13 @@ impl Relay {
             let mut all = Vec::with_capacity(ops.len() + spaces.len());
             let mut heads = BTreeMap::new();
             for id in spaces {
-                if let Some(slot) = self.spaces.get(&id)
+                if dropped.contains(&id) {
+                    heads.insert(id, (0, LogHead::ZERO));
+                } else if let Some(slot) = self.spaces.get(&id)
                     && let Phase::Ready(space) = &slot.phase
                 {
                     heads.insert(id, (space.state().len(), space.state().head()));
-                    if !dropped.contains(&id) {
-                        all.push(Op::Space(space.stored_row()));
-                    }
+                    all.push(Op::Space(space.stored_row()));
                 }
             }
             all.extend(ops);

@@ -427,8 +427,10 @@ impl Relay {
             space.go(self.now_ms, &self.settings);
             self.building.ops.push(Op::DropContent(id));
         } else {
+            // Nothing more is taken in it; what waited is answered once it is gone.
             self.building.dropped.insert(id);
             self.building.ops.push(Op::DropSpace(id));
+            slot.phase = Phase::Absent;
         }
         Step::Done
     }

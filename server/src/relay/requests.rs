@@ -208,6 +208,10 @@ impl Relay {
             self.answer_request(slot.uncommitted, request, created);
             return Step::Done;
         }
+        if slot.uncommitted {
+            // It is just being dropped.
+            return Step::Wait;
+        }
         match (&create.may, slot.take_answer()) {
             (May::Yes, _) | (May::IfToken(_), Some(Ok(Answer::Token(true)))) => {}
             (May::No, _) | (May::IfToken(_), Some(Ok(_))) => {

@@ -1,10 +1,13 @@
 //! A plain client over a real WebSocket, and a served relay on a free port.
 #![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
     dead_code,
     unreachable_pub,
     missing_docs,
     missing_debug_implementations,
-    reason = "each test file uses what it needs"
+    reason = "helpers of tests; each file uses what it needs"
 )]
 
 use accord_protocol::error::Code;

@@ -14,7 +14,8 @@ fn no_ack_no_data_and_no_refusal_before_the_commit_it_stands_on() {
     let rotate = pair.log.rotate(&pair.ana).unwrap();
     rig.send(ana, &rotate);
     rig.send(ana, &rotate);
-    let stale = before.clone().rotate(&pair.ben).unwrap();
+    let mut before = before;
+    let stale = before.rotate(&pair.ben).unwrap();
     rig.send(ben, &stale);
     assert!(rig.is_silent(ana) && rig.is_silent(ben));
     rig.commit();
@@ -193,4 +194,62 @@ fn recovering_ends_after_its_hours_when_one_partner_stays_away() {
     rig.now_ms += 72 * 3_600_000;
     let ana = rig.reader(&pair.ana, &pair.log, 3);
     assert_eq!(rig.push(ana, &record), Outcome::Stored(4));
+}
+
+#[test]
+fn a_record_that_is_stored_but_not_yet_known_to_be_is_sent_to_nobody() {
+    let mut rig = Rig::new();
+    let mut pair = Couple::new(&mut rig, "a");
+    let ana = rig.reader(&pair.ana, &pair.log, 3);
+    let (ben, _) = rig.login(&pair.ben, pair.space());
+    rig.holds_commits = true;
+    let record = pair.log.content(&pair.ana).unwrap();
+    rig.send(ana, &record);
+    let (batch, ops) = rig.waiting.pop_front().unwrap();
+    let result = rig.store.commit(&ops);
+    assert_eq!(rig.subscribe(ben, &pair.log, 1), ServerFrame::Sub { position: 3 });
+    assert_eq!(rig.positions(ben), [2, 3]);
+    rig.event(Event::Committed { batch, result });
+    assert_eq!(rig.positions(ben), [4]);
+}
+
+#[test]
+fn nobody_is_told_of_a_removal_that_may_still_fail() {
+    let mut rig = Rig::new();
+    let mut pair = Couple::new(&mut rig, "a");
+    let phone = TestDevice::one("ben's phone");
+    let ben = rig.reader(&pair.ben, &pair.log, 3);
+    let add = pair.log.add(&pair.ben, &phone).unwrap();
+    rig.push(ben, &add);
+    rig.holds_commits = true;
+    rig.store.fail_next(Fault::Full);
+    let revoke = pair.log.revoke(&pair.ben, &phone).unwrap();
+    rig.send(ben, &revoke);
+    let conn = rig.open();
+    rig.tell(conn, &ClientFrame::Hello { min: 1, max: 1, client: String::new() });
+    let ServerFrame::Welcome { challenge, .. } = rig.hear(conn) else { panic!() };
+    let (space, device, nonce) = (pair.space(), phone.id(), [1; 32]);
+    let sig = sign(&phone.key, &auth_message(HOST, &challenge, &nonce, &space, &device));
+    rig.tell(conn, &ClientFrame::Auth { space, device, host: HOST.into(), nonce, sig });
+    assert!(rig.is_silent(conn));
+    rig.commit();
+    assert!(matches!(rig.hear(conn), ServerFrame::Ready { position: 4, .. }));
+}
+
+#[test]
+fn a_record_repeated_before_it_is_stored_is_no_fork() {
+    let mut rig = Rig::new();
+    let mut pair = Couple::new(&mut rig, "a");
+    let ana = rig.reader(&pair.ana, &pair.log, 3);
+    rig.holds_commits = true;
+    let records: Vec<_> = (0..3).map(|_| pair.log.content(&pair.ana).unwrap()).collect();
+    for record in &records {
+        rig.send(ana, record);
+    }
+    rig.send(ana, &records[1]);
+    rig.commit();
+    let said = std::mem::take(rig.said.get_mut(&ana).unwrap());
+    let last = said.iter().rev().find(|frame| matches!(frame, ServerFrame::Ack { .. }));
+    let Some(ServerFrame::Ack { outcome, .. }) = last else { panic!() };
+    assert_eq!(*outcome, Outcome::Duplicate(5));
 }

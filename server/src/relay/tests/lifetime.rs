@@ -215,3 +215,35 @@ fn paper_devices_are_not_waited_for_before_content_goes() {
     let late = rig.reader(&pair.ben, &pair.log, 4);
     assert_eq!(rig.data(late)[0].1.len(), 32);
 }
+
+#[test]
+fn a_space_that_is_just_being_dropped_takes_nothing_and_may_be_founded_again() {
+    let mut rig = Rig::with(settings());
+    let ana = TestDevice::zero("ana");
+    let mut alone = TestLog::found(SpaceType::Couple, &ana).unwrap();
+    alone.rotate(&ana).unwrap();
+    rig.create(&alone.records).unwrap();
+    let mut other = Couple::new(&mut rig, "other");
+    let conn = rig.reader(&ana, &alone, 2);
+    let there = rig.reader(&other.ana, &other.log, 3);
+    rig.now_ms += 31 * 86_400_000;
+    rig.holds_commits = true;
+    rig.event(Event::Tick);
+    assert!(!rig.closed.contains(&conn));
+    let record = alone.clone().rotate(&ana).unwrap();
+    rig.send(conn, &record);
+    let elsewhere = other.log.content(&other.ana).unwrap();
+    rig.send(there, &elsewhere);
+    let records = alone.records.iter().map(Record::shared).collect();
+    let body = CreateSpace { token: None, records }.encode();
+    let founding = rig.start_request(Endpoint::Spaces, body);
+    rig.commit();
+    assert!(rig.closed.contains(&conn));
+    assert!(
+        rig.said[&there]
+            .iter()
+            .any(|frame| matches!(frame, ServerFrame::Ack { outcome: Outcome::Stored(4), .. }))
+    );
+    assert!(rig.replies[&founding].is_ok());
+    assert_eq!(rig.store.log(&alone.state.space()).len(), 2);
+}

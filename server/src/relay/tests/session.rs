@@ -51,7 +51,7 @@ fn an_author_who_saw_an_old_head_is_judged_by_it_even_long_after() {
         rig.send(ana, &record);
     }
     // Ben's first record knows position 3 only; 600 records lie in between, more than are kept in memory.
-    let mut old = offline.clone();
+    let mut old = offline;
     let late = old.content(&pair.ben).unwrap();
     assert_eq!(rig.push(ana, &late), Outcome::Stored(604));
     let header = accord_protocol::record::Header {
@@ -73,7 +73,8 @@ fn membership_is_linear_and_content_may_be_late() {
     let stale = before.clone().rotate(&pair.ben).unwrap();
     assert_eq!(rig.push(ana, &stale), refused(Code::StaleHead));
     // Content sealed with the older key is fine until somebody is removed.
-    let late = before.clone().content(&pair.ben).unwrap();
+    let mut before = before;
+    let late = before.content(&pair.ben).unwrap();
     assert_eq!(rig.push(ana, &late), Outcome::Stored(5));
 }
 
@@ -96,7 +97,8 @@ fn a_removed_device_is_closed_before_it_hears_more_and_its_key_is_stale() {
     assert_eq!(rig.positions(ana), [4, 5]);
     let stale = before.clone().content(&pair.ana).unwrap();
     assert_eq!(rig.push(ana, &stale), refused(Code::StaleKey));
-    let mine = before.clone().content(&phone).unwrap();
+    let mut before = before;
+    let mine = before.content(&phone).unwrap();
     assert_eq!(rig.push(ana, &mine), refused(Code::Revoked));
     let (again, answer) = rig.login(&phone, pair.space());
     assert_eq!(answer, ServerFrame::Error { code: Code::Revoked, retry_after_ms: None });
