@@ -31,6 +31,12 @@ fn frames_are_those_on_disk_and_are_read_back() -> Fallible {
         assert!(ClientFrame::decode(&bytes).is_err(), "{name}");
         bad.push(json!({ "name": name, "from": "client", "bytes": hex(bytes) }));
     }
+    for (name, text) in REFUSED_FROM_SERVER {
+        let many = text.replace("257 empty", &format!("990101{}", "40".repeat(257)));
+        let bytes = data_encoding::HEXLOWER.decode(many.replace(' ', "").as_bytes())?;
+        assert!(ServerFrame::decode(&bytes).is_err(), "{name}");
+        bad.push(json!({ "name": name, "from": "server", "bytes": hex(bytes) }));
+    }
     let mut ignored = Vec::new();
     for (name, text) in IGNORED {
         let bytes = data_encoding::HEXLOWER.decode(text.replace(' ', "").as_bytes())?;
@@ -89,6 +95,21 @@ const REFUSED: &[(&str, &str)] = &[
         "a3 00 03 01 00 02 581f 00000000000000000000000000000000000000000000000000000000000000",
     ),
     ("version beyond 16 bits", "a4 00 01 01 01 02 1a00010000 03 60"),
+];
+
+/// Frames of a relay with a field missing, wrong, or once too often.
+const REFUSED_FROM_SERVER: &[(&str, &str)] = &[
+    ("client type from a server", "a2 00 05 01 07"),
+    ("ack without an outcome", "a2 00 0f 01 03"),
+    ("ack with two outcomes", "a4 00 0f 01 03 02 10 03 09"),
+    ("ack with a position and a code", "a4 00 0f 01 03 02 10 04 05"),
+    ("code beyond 16 bits", "a2 00 13 01 1a00010000"),
+    ("data without records", "a3 00 10 01 01 03 f4"),
+    ("data without more", "a3 00 10 01 01 02 80"),
+    ("more is a number", "a4 00 10 01 01 02 80 03 01"),
+    ("a record is a number", "a4 00 10 01 01 02 8100 03 f4"),
+    ("a record is text", "a4 00 10 01 01 02 8160 03 f4"),
+    ("records beyond the limit", "a4 00 10 01 01 02 257 empty 03 f4"),
 ];
 
 const IGNORED: &[(&str, &str)] = &[

@@ -1,10 +1,7 @@
 //! Records an honest relay never stores: each with the log it meets and the code it
 //! gets. The codes are written here by hand, not computed.
 
-use curve25519_dalek::Scalar;
-use ed25519_dalek::{Signature, Verifier};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha512};
 
 use super::ids::broken_devs;
 use super::logs::{Cast, couple, vault};
@@ -15,6 +12,7 @@ use crate::error::Code;
 use crate::ids::{DeviceId, KeyId, LogHead, RecordHash, SpaceId, Transcript, signed_message};
 use crate::limits::BODY_BYTES;
 use crate::record::{Header, Kind, RECORD_LABEL, Record};
+use crate::signing::tests::neutral_signature;
 use crate::testing::{TestDevice, TestLog, filler, genesis, key_box};
 
 /// Collects cases against one log.
@@ -131,7 +129,9 @@ fn layout(cases: &mut Cases<'_>) -> Result<(), Refusal> {
     let from = lax.len() - 32;
     add_group_order(&mut lax[from..]);
     cases.refuse("signature scalar not reduced", 5, &lax, Code::BadSignature);
-    let zero = signed_with_zero(&ben, &good);
+    let unsigned = &good[..good.len() - 64];
+    let zero = neutral_signature(&ben.key, &signed_message(RECORD_LABEL, &[unsigned]));
+    let zero = [unsigned, &zero].concat();
     cases.refuse("signature with a neutral R", 5, &zero, Code::BadSignature);
     Ok(())
 }
@@ -407,24 +407,6 @@ fn in_a_vault(cases: &mut Cases<'_>) -> Result<(), Refusal> {
     cases.body("recovery by an active device", 5, &ana, Kind::AddDevice, &body, bad)?;
     let body = cases.at(5).admission(&ana, &ana_fresh, Role::FromVault).encode();
     cases.body("from a vault into a vault", 5, &ana, Kind::AddDevice, &body, bad)
-}
-
-/// The record signed with the nonce 0: R is the neutral element, S = k·a. The equation
-/// holds, so a lax verifier takes it; a strict one refuses R for its order.
-fn signed_with_zero(by: &TestDevice, record: &[u8]) -> Vec<u8> {
-    let unsigned = &record[..record.len() - 64];
-    let message = signed_message(RECORD_LABEL, &[unsigned]);
-    let mut r = [0; 32];
-    r[0] = 1;
-    let challenge = Sha512::new()
-        .chain_update(r)
-        .chain_update(by.dev.ed_pk())
-        .chain_update(&message)
-        .finalize();
-    let s = Scalar::from_bytes_mod_order_wide(&challenge.into()) * by.key.to_scalar();
-    let signature = Signature::from_components(r, s.to_bytes());
-    assert!(by.dev.verifying_key().verify(&message, &signature).is_ok(), "lax takes it");
-    [unsigned, &signature.to_bytes()].concat()
 }
 
 /// Adds L = 2^252 + 27742317777372353535851937790883648493 to a little-endian scalar.
