@@ -317,7 +317,7 @@ mod histories {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(96))]
+        #![proptest_config(ProptestConfig::with_cases(48))]
 
         #[test]
         fn any_history_in_any_order_with_doubles_is_one_state(steps in steps()) {

@@ -166,7 +166,9 @@ impl<'a> Sources<'a> {
         let mut dates = scheduled;
         dates.extend(moves.iter().map(|m| Some(m.to.day)));
 
-        for date in moves.iter().flat_map(|m| [m.from, Some(m.to.day)]) {
+        let touched: BTreeSet<Option<Day>> =
+            moves.iter().flat_map(|m| [m.from, Some(m.to.day)]).collect();
+        for date in touched {
             let occasion = occasions.entry(date).or_default();
             let came: Vec<(One<'a>, &When)> =
                 moves.iter().filter(|m| Some(m.to.day) == date).map(|m| (m.by, m.to)).collect();
@@ -319,29 +321,32 @@ impl<'a> Sources<'a> {
         moves: &[Moved<'_>],
         occasions: &mut BTreeMap<Option<Day>, Occasion>,
     ) {
+        let mut onwards: BTreeMap<Option<Day>, Vec<Moved<'_>>> = BTreeMap::new();
+        for moved in moves {
+            onwards.entry(moved.from).or_default().push(*moved);
+        }
         for one in self.held.iter().filter(|one| one.partner != self.maker) {
             let Body::Release { on } = one.act.body else { continue };
             let mut free: Vec<Option<Day>> = match on {
                 Some(_) => dates.contains(&on).then_some(on).into_iter().collect(),
                 None => {
-                    let known_mark = |date: &Option<Day>| {
-                        self.held.iter().any(|mark| match mark.act.body {
-                            Body::Mark { on, .. } => {
-                                on == *date && self.acts.knows(one.ix, mark.ix)
-                            }
-                            _ => false,
+                    let marks = self.held.iter().filter(|mark| self.acts.knows(one.ix, mark.ix));
+                    let known: BTreeSet<Option<Day>> = marks
+                        .filter_map(|mark| match mark.act.body {
+                            Body::Mark { on, .. } => Some(on),
+                            _ => None,
                         })
-                    };
+                        .collect();
                     let repeats = self.only().is_none();
                     let said = occasions.keys().copied().chain(dates.iter().copied());
-                    said.filter(|date| !(repeats && known_mark(date))).collect()
+                    said.filter(|date| !(repeats && known.contains(date))).collect()
                 }
             };
             let mut seen = BTreeSet::new();
             while let Some(date) = free.pop() {
                 occasions.entry(date).or_default().released = true;
                 if seen.insert(date) && on.is_some() {
-                    let onward = moves.iter().filter(|m| m.from == date);
+                    let onward = onwards.get(&date).into_iter().flatten();
                     let unknown = onward.filter(|m| !self.acts.knows(one.ix, m.by.ix));
                     free.extend(unknown.map(|m| Some(m.to.day)));
                 }

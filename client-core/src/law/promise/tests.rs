@@ -318,6 +318,21 @@ fn a_moved_occurrence_is_changed_ahead_and_its_new_date_an_occurrence_of_its_own
 }
 
 #[test]
+fn a_move_dated_too_late_or_after_a_known_release_counts_for_nothing() {
+    let (mut couple, id) = made(on("2027-05-07"), None);
+    let late = Body::Move { on: Some(day("2027-05-07")), to: on("2027-05-20").unwrap() };
+    couple.today = day("2027-05-07");
+    couple.act(ANA, id, late.clone());
+    couple.says(BEN, &release(id, Some("2027-05-07")));
+    couple.meet();
+    couple.today = day("2027-05-02");
+    couple.act(ANA, id, late);
+    let state = derive(&couple.seen(), id, Partner::Zero, Scope::Log).unwrap();
+    assert_eq!(state.occasions.keys().collect::<Vec<_>>(), [&Some(day("2027-05-07"))]);
+    assert!(!state.occasions[&Some(day("2027-05-07"))].moved);
+}
+
+#[test]
 fn own_phones_that_move_apart_leave_two_new_dates() {
     let (mut couple, id) = made(on("2027-05-07"), None);
     couple.says(ANA, &moves(id, None, "2027-05-08"));
