@@ -8,6 +8,9 @@
 //! previous change, so two devices' changes never wait for each other. The gate writes the change an honest client
 //! would have made anew and requires every byte to be equal. What it admits is the same in every order that keeps each
 //! instance's own.
+//!
+//! The *joint page* ([`joint`]) holds maps and texts that both partners write. Its gate judges each operation against what
+//! its author had seen.
 
 mod automerge_doc;
 mod chunk;

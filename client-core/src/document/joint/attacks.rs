@@ -269,7 +269,8 @@ fn a_letter_of_another_text_or_deleted_before_is_refused() {
 
 #[test]
 fn what_the_author_had_not_seen_cannot_be_touched() {
-    let edits: [(fn(&mut Transaction<'_>), OpError); 4] = [
+    type Deed = fn(&mut Transaction<'_>);
+    let edits: [(Deed, OpError); 4] = [
         (
             |tx| {
                 let text = child(tx, &ROOT, "t", ObjType::Text).unwrap();
