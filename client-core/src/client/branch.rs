@@ -30,7 +30,6 @@ impl Client {
         let Some(line) = self.lines.get_mut(at) else { return };
         let Some(seat) = self.home.as_mut().and_then(|home| home.seat_mut(line.n)) else { return };
         let Some((save, switched)) = line.session.take_branch(&mut seat.sync) else { return };
-        let id = save.id;
         let n = seat.n;
         let mut pen = pen!(self, env);
         seat.save(&mut pen, save);
@@ -49,7 +48,7 @@ impl Client {
                 (numbered(n, *first).to_vec(), crate::store::key_after(&numbered(n, *last)));
             self.read(ReadFor::Missing { n, rows: switched.missing.clone() }, Table::Log, from, to);
         }
-        self.hear(env, at, Heard::Saved(id));
+        self.hear(env, at, Heard::Changed);
     }
 
     /// This device's records of the branch that was left: their acts are sealed again as they are.

@@ -106,6 +106,9 @@ impl Client {
         let Some(home) = &mut self.home else { return };
         let Some(line) = self.lines.get_mut(at) else { return };
         let Some(seat) = home.seat_mut(line.n) else { return };
+        if let Some(id) = seat.written.take() {
+            line.session.handle(&mut seat.sync, env.now.mono_ms, env.rng, Heard::Saved(id));
+        }
         line.session.handle(&mut seat.sync, env.now.mono_ms, env.rng, heard);
         while let Some(wants) = self.lines.get_mut(at).and_then(|line| line.session.poll()) {
             self.want(env, at, wants);
@@ -148,9 +151,8 @@ impl Client {
                 self.hear(env, at, Heard::Signed(signature));
             }
             Wants::Save(save) => {
-                let id = save.id;
                 seat.save(&mut pen!(self, env), save);
-                self.hear(env, at, Heard::Saved(id));
+                self.hear(env, at, Heard::Changed);
             }
             Wants::Incoming(run) => {
                 line.caught_up = false;
@@ -200,7 +202,6 @@ impl Client {
         let n = self.lines[at].n;
         let Some(seat) = home.seat_mut(n) else { return };
         let Some(save) = seat.sync.accept() else { return };
-        let id = save.id;
         let mut pen = pen!(self, env);
         seat.save(&mut pen, save);
         let mut notices = Notices::default();
@@ -211,7 +212,7 @@ impl Client {
             seat.copied(&mut pen);
         }
         self.count(env, n, run.len() as u64, &notices);
-        self.hear(env, at, Heard::Saved(id));
+        self.hear(env, at, Heard::Changed);
     }
 
     fn count(&mut self, env: &mut Env<'_>, n: u8, records: u64, notices: &Notices) {

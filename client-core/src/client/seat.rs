@@ -17,7 +17,7 @@ use crate::crypto::{DeviceKeys, DeviceSecret, EpochKey};
 use crate::document::{Actor, OwnPage};
 use crate::law::graph::{Acts, Chain, Standing};
 use crate::store::{Row, Table};
-use crate::sync::{Save, Space};
+use crate::sync::{Save, SaveId, Space};
 use crate::time::{Day, Now};
 
 /// What one input may use besides what it changes.
@@ -85,6 +85,9 @@ pub(super) struct Seat {
     /// Acts sealed into a record that is not in the log yet, byte for byte.
     pub(super) flight: Vec<Vec<u8>>,
     pub(super) quarantined: BTreeMap<u64, Quarantined>,
+    /// The newest save put into a batch, until the session was told. What the session sends then waits for that batch like everything
+    /// an input brings about.
+    pub(super) written: Option<SaveId>,
     /// The pages are to be made anew from the records.
     pub(super) rebuild_wanted: bool,
     /// Which exchange of words the JOIN in the log was written for.
@@ -155,6 +158,7 @@ impl Seat {
             end: None,
             flight: Vec::new(),
             quarantined: BTreeMap::new(),
+            written: None,
             rebuild_wanted: false,
             join_transcript: None,
             missing_wanted: false,
@@ -188,6 +192,7 @@ impl Seat {
 
     /// Writes what the space wants saved.
     pub(super) fn save(&mut self, pen: &mut Pen<'_>, save: Save) {
+        self.written = Some(save.id);
         for row in save.changes.hot {
             let mut key = vec![self.n];
             key.extend_from_slice(&row.key);
@@ -427,6 +432,7 @@ impl Seat {
             end: None,
             flight: Vec::new(),
             quarantined: BTreeMap::new(),
+            written: None,
             rebuild_wanted: false,
             join_transcript,
             missing_wanted: false,

@@ -1,0 +1,9 @@
+//! The harness: real clients and the real relay logic over a virtual clock, memory disks and a network that does what it is told.
+//!
+//! Nothing here sleeps, opens a socket or draws randomness but from one seed, so a run with a seed replays exactly.
+
+pub mod rng;
+pub mod world;
+
+pub use rng::Seeded;
+pub use world::{HomeId, World};

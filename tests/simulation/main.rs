@@ -1,0 +1,3 @@
+//! Real core and real relay logic over a virtual clock, a seeded network and seeded disks.
+
+mod story;
