@@ -116,14 +116,19 @@ impl State {
         for (id, version) in &self.versions {
             w.raw(&id.0).u8(u8::from(version.standing));
         }
-        count(&mut w, self.acknowledged.len());
-        for (version, on) in &self.acknowledged {
+        // Sets, by name: lists are in an order for screens, which is no part of the state.
+        let mut acknowledged = self.acknowledged.clone();
+        acknowledged.sort_unstable();
+        count(&mut w, acknowledged.len());
+        for (version, on) in &acknowledged {
             w.raw(&version.0).day(*on);
         }
         for said in [&self.honour, &self.questions, &self.notes] {
-            count(&mut w, said.len());
-            for saying in said {
-                w.raw(&saying.act.0);
+            let mut acts: Vec<ActHash> = said.iter().map(|saying| saying.act).collect();
+            acts.sort_unstable();
+            count(&mut w, acts.len());
+            for act in &acts {
+                w.raw(&act.0);
             }
         }
         w.u8(match &self.doubt {

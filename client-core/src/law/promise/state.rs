@@ -78,9 +78,12 @@ impl State {
         for (id, version) in &self.versions {
             w.raw(&id.0).u8(u8::from(version.standing));
         }
+        // Sets, by name: lists are in an order for screens, which is no part of the state.
         for said in [&self.acknowledged, &self.thanks] {
+            let mut said = said.clone();
+            said.sort_unstable();
             w.u64(said.len() as u64);
-            for (version, on) in said {
+            for (version, on) in &said {
                 w.raw(&version.0).day(*on);
             }
         }
