@@ -31,6 +31,8 @@ const RETRY_AFTER_MS: u64 = 2_000;
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where it gives metrics, if it does.
+    pub metrics: Option<SocketAddr>,
     stop: watch::Sender<bool>,
     task: tokio::task::JoinHandle<()>,
 }
@@ -84,7 +86,8 @@ pub async fn serve(
             "this store gets a new epoch: clients will offer again what it lacks"
         );
     }
-    let writer = database.writer()?;
+    let mut writer = database.writer()?;
+    writer.limit_pages(u32::try_from(config.max_database_bytes / 4096).unwrap_or(u32::MAX))?;
     let readers = (0..config.workers).map(|_| database.reader()).collect::<Result<_, _>>()?;
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(|_| std::io::Error::other("no random bytes"))?;
@@ -101,6 +104,16 @@ pub async fn serve(
         config.web.as_deref(),
     );
     let (stop, stopped) = watch::channel(false);
+    let mut metrics_address = None;
+    if let Some(metrics) = &config.metrics {
+        let listener = TcpListener::bind(metrics)
+            .await
+            .map_err(|source| Error::Listen { address: metrics.clone(), source })?;
+        metrics_address = Some(listener.local_addr()?);
+        let (config, stopped) = (config.clone(), stopped.clone());
+        let app = crate::metrics::router(handle.clone());
+        tokio::spawn(async move { accept(&listener, app, &config, stopped).await });
+    }
     let wish = stop.clone();
     tokio::spawn(async move {
         shutdown.await;
@@ -119,7 +132,7 @@ pub async fn serve(
         let _ = tokio::task::spawn_blocking(move || threads.join()).await;
         drop(database);
     });
-    Ok(Running { address, stop, task })
+    Ok(Running { address, metrics: metrics_address, stop, task })
 }
 
 /// The names clients may dial: the configured ones, and loopback's only on a loopback listener.

@@ -62,6 +62,8 @@ pub struct Config {
     pub log: String,
     /// Open sockets in all.
     pub max_connections: usize,
+    /// Bytes the database may grow to; beyond it nothing is stored and reading goes on. 0: as the disk allows.
+    pub max_database_bytes: u64,
     /// Threads that read from the database and check signatures.
     pub workers: usize,
     /// What the relay's logic goes by.
@@ -81,6 +83,7 @@ impl Default for Config {
             drain_s: 10,
             log: "info".into(),
             max_connections: 20_000,
+            max_database_bytes: 0,
             workers: 2,
             relay: Settings::default(),
         }
@@ -147,6 +150,11 @@ impl Config {
             "relay.space_quota_bytes",
             "at least 1000000",
             self.relay.space_quota_bytes >= 1_000_000,
+        )?;
+        range(
+            "metrics",
+            "an address and port, such as 127.0.0.1:9464",
+            self.metrics.as_ref().is_none_or(|text| text.parse::<std::net::SocketAddr>().is_ok()),
         )?;
         range(
             "public_names",

@@ -11,6 +11,7 @@ pub mod command;
 pub mod config;
 mod driver;
 pub mod error;
+mod metrics;
 pub mod relay;
 mod routes;
 mod socket;

@@ -303,3 +303,39 @@ async fn a_ping_of_the_websocket_itself_is_answered() {
     drop(client);
     running.stop().await;
 }
+
+#[tokio::test]
+async fn a_full_database_refuses_writing_goes_on_reading_and_takes_the_same_bytes_later() {
+    let (dir, mut config) = folder();
+    config.max_database_bytes = 1_000_000;
+    config.metrics = Some("127.0.0.1:0".into());
+    let running = serve(config.clone()).await;
+    let metrics = running.metrics.unwrap().to_string();
+    let host = running.address.to_string();
+    let mut pair = Couple::found("a", &host).await;
+    let mut ana = Client::reader(&host, &pair.ana, &pair.log, 3).await;
+    let refusal = loop {
+        let record = pair.log.sign(&pair.ana, Kind::Content, &vec![3; 65_552]).unwrap();
+        match ana.push(&record).await {
+            Outcome::Stored(_) => drop(pair.log.push(record).unwrap()),
+            other => break (other, record),
+        }
+        assert!(pair.log.records.len() < 50);
+    };
+    assert_eq!(refusal.0, refused(Code::Unavailable));
+    assert_eq!(call(&host, "GET", "/readyz", b"").await.0, 503);
+    let (_, text) = call(&metrics, "GET", "/metrics", b"").await;
+    let text = String::from_utf8(text).unwrap();
+    assert!(text.contains("\naccord_ready 0\n") && !text.contains("accord_failed_commits_total 0"));
+    let stored = pair.log.records.len();
+    let mut ben = Client::reader(&host, &pair.ben, &pair.log, 0).await;
+    assert_eq!(ben.read_to(stored as u64).await.len(), stored);
+    running.stop().await;
+    assert_eq!(accord_server::check::check(dir.path()).unwrap().findings, Vec::<String>::new());
+    config.max_database_bytes = 0;
+    let running = serve(config).await;
+    let host = running.address.to_string();
+    let mut ana = Client::reader(&host, &pair.ana, &pair.log, 3).await;
+    assert_eq!(ana.push(&refusal.1).await, Outcome::Stored(stored as u64 + 1));
+    running.stop().await;
+}

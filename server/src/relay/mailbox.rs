@@ -10,6 +10,7 @@ use accord_protocol::ids::{DeviceId, MailboxId, SpaceId};
 use accord_protocol::limits::{MAILBOX_LINK_S, MAILBOX_SPOKEN_S};
 
 use super::commit::After;
+use super::queue::Job;
 use super::{Relay, RequestId, Task};
 use crate::store::{Answer, MailboxRow, Op, Query, StoreError};
 
@@ -94,6 +95,8 @@ impl Relay {
                 self.mail_done(id);
             }
             Decision::Write(row, state) => {
+                // An unpaired space lives on while its invitation is answered.
+                self.enqueue(row.space, Job::Touch);
                 self.building.ops.push(Op::Mailbox(row));
                 self.building.after.push(After::Reply { request, body: state.encode() });
                 self.building.after.push(After::Mail(id));

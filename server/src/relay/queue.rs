@@ -58,6 +58,8 @@ pub(crate) enum Job {
     Applied { device: DeviceId, position: u64 },
     /// Its time is over.
     Due,
+    /// Something was written into one of its mailboxes.
+    Touch,
 }
 
 /// A device proves itself by a signature over `message`.
@@ -200,6 +202,7 @@ impl Relay {
             Job::Create(create) => self.step_create(id, slot, create),
             Job::Applied { device, position } => self.step_applied(id, slot, *device, *position),
             Job::Due => self.step_due(id, slot),
+            Job::Touch => self.step_touch(id, slot),
         }
     }
 
@@ -435,6 +438,15 @@ impl Relay {
         Step::Done
     }
 
+    fn step_touch(&mut self, id: SpaceId, slot: &mut SpaceSlot) -> Step {
+        if let Phase::Ready(space) = &mut slot.phase {
+            space.touch(self.now_ms, &self.settings);
+            slot.uncommitted = true;
+            self.building.spaces.insert(id);
+        }
+        Step::Done
+    }
+
     /// A space was read.
     pub(crate) fn loaded(&mut self, id: SpaceId, answer: Result<Answer, StoreError>) {
         let Some(slot) = self.spaces.get_mut(&id) else { return };
@@ -527,7 +539,7 @@ impl Relay {
                 self.answer_push(false, push.from, Outcome::Refused(Code::Unavailable));
             }
             Job::Create(create) => self.problem(create.request, Code::Unavailable),
-            Job::Applied { .. } | Job::Due => {}
+            Job::Applied { .. } | Job::Due | Job::Touch => {}
         }
     }
 

@@ -171,12 +171,6 @@ impl Relay {
                 if !self.challenges.redeem(self.now_ms, challenge) {
                     return self.problem(request, Code::Challenge);
                 }
-                let Phase::Ready(held) = &mut slot.phase else {
-                    return self.problem(request, Code::NotMember);
-                };
-                held.touch(self.now_ms, &self.settings);
-                slot.uncommitted = true;
-                self.building.spaces.insert(space);
                 let Some(opening) = put.opening else {
                     return self.problem(request, Code::Malformed);
                 };
@@ -258,13 +252,13 @@ impl Relay {
             return;
         }
         if let Some(device) = revoked {
-            self.building.ops.push(Op::Lookup { device, space: None });
+            self.building.ops.push(Op::Lookup { device, space, enters: false });
         }
         if record.kind() == Kind::AddDevice
             && let Ok(admit) = accord_protocol::body::Admit::parse(record.body())
             && admit.dev.kind() == accord_protocol::body::DeviceType::Paper
         {
-            self.building.ops.push(Op::Lookup { device: admit.dev.id(), space: Some(space) });
+            self.building.ops.push(Op::Lookup { device: admit.dev.id(), space, enters: true });
         }
     }
 

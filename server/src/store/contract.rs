@@ -169,7 +169,9 @@ fn a_dropped_space_is_forgotten_with_all_that_belongs_to_it() {
         let device = DeviceId::from_bytes([9; 16]);
         store
             .commit(&[
-                Op::Lookup { device, space: Some(space(1)) },
+                Op::Lookup { device, space: space(1), enters: true },
+                Op::Lookup { device, space: space(2), enters: true },
+                Op::Lookup { device, space: space(2), enters: false },
                 Op::Applied { space: space(1), device, position: 3 },
                 Op::Mailbox(mailbox(1, space(1))),
             ])

@@ -116,11 +116,13 @@ impl MemoryStore {
                 }
                 kept.log.push((entry.clone(), true));
             }
-            Op::Lookup { device, space: Some(space) } => {
-                self.lookup.insert(*device, *space);
+            Op::Lookup { device, space, enters: true } => {
+                self.lookup.entry(*device).or_insert(*space);
             }
-            Op::Lookup { device, space: None } => {
-                self.lookup.remove(device);
+            Op::Lookup { device, space, enters: false } => {
+                if self.lookup.get(device) == Some(space) {
+                    self.lookup.remove(device);
+                }
             }
             Op::Applied { space, device, position } => {
                 let kept = self.spaces.get_mut(space).ok_or(StoreError::Conflict)?;

@@ -101,12 +101,15 @@ pub enum Op {
     Space(SpaceRow),
     /// One record at the next position.
     Append(Entry),
-    /// A space's first paper device, so that the words find their vault; none: forgets it.
+    /// A paper device entered a vault, so that the words find it, or left it. The first vault that named a device keeps
+    /// it: nobody can lead another's words elsewhere by admitting their paper device again.
     Lookup {
         /// The paper device.
         device: DeviceId,
         /// Its vault.
-        space: Option<SpaceId>,
+        space: SpaceId,
+        /// Entered, not left.
+        enters: bool,
     },
     /// How far a device of an ended space has applied it.
     Applied {

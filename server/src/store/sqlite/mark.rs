@@ -170,11 +170,17 @@ mod tests {
     use super::super::{DATABASE, Database, Store as _};
     use super::*;
     use crate::store::{Op, sqlite::SqliteStore};
-    use accord_protocol::ids::DeviceId;
+    use accord_protocol::ids::{DeviceId, SpaceId};
 
     fn commit(database: &Database) {
         let mut store = SqliteStore::new(database).unwrap();
-        store.commit(&[Op::Lookup { device: DeviceId::from_bytes([1; 16]), space: None }]).unwrap();
+        store
+            .commit(&[Op::Lookup {
+                device: DeviceId::from_bytes([1; 16]),
+                space: SpaceId::from_bytes([1; 32]),
+                enters: false,
+            }])
+            .unwrap();
     }
 
     #[test]

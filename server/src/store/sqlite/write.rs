@@ -81,11 +81,10 @@ impl Writer {
         self.keeper.note();
     }
 
-    /// Limits the database to so many pages, so that a test can fill it. 0: as many as fit.
+    /// Limits the database to so many pages of 4096 bytes; beyond it commits fail with [`StoreError::Full`]. 0: no limit.
     ///
     /// # Errors
     /// When SQLite refuses.
-    #[doc(hidden)]
     pub fn limit_pages(&mut self, pages: u32) -> Result<(), StoreError> {
         let pages = if pages == 0 { u32::MAX - 1 } else { pages };
         self.connection
@@ -161,15 +160,15 @@ fn try_apply(transaction: &Transaction<'_>, op: &Op) -> rusqlite::Result<Result<
                     .execute([place])?;
             }
         }
-        Op::Lookup { device, space: Some(space) } => {
+        Op::Lookup { device, space, enters: true } => {
             transaction
-                .prepare_cached("INSERT OR REPLACE INTO lookup (device, space) VALUES (?1, ?2)")?
+                .prepare_cached("INSERT OR IGNORE INTO lookup (device, space) VALUES (?1, ?2)")?
                 .execute(params![device.as_bytes(), space.as_bytes()])?;
         }
-        Op::Lookup { device, space: None } => {
+        Op::Lookup { device, space, enters: false } => {
             transaction
-                .prepare_cached("DELETE FROM lookup WHERE device = ?1")?
-                .execute([device.as_bytes()])?;
+                .prepare_cached("DELETE FROM lookup WHERE device = ?1 AND space = ?2")?
+                .execute(params![device.as_bytes(), space.as_bytes()])?;
         }
         Op::Applied { space, device, position } => {
             let Some(number) = number(transaction, space)? else {
