@@ -119,13 +119,25 @@ impl Home {
         let mut seat =
             Seat::new(pen, self.settings.next_seat, Partner::Zero, &founded.secret, space);
         seat.save(pen, save);
-        let key_id = founded.key.key_id(&seat.id());
-        let ek = KeyBytes::new(*founded.key.expose());
         seat.learn(pen, founded.key);
-        let space = seat.id();
         self.take_seat(pen, seat, paper.index.number());
-        self.note(pen, RecordId::ZERO, VaultBody::Key { space, key_id, ek });
+        self.keep_keys(pen);
         Ok(())
+    }
+
+    /// Notes keys of the couple space in the vault, so that a recovered or new own device opens all history.
+    pub(super) fn keep_keys(&mut self, pen: &mut Pen<'_>) {
+        let Some(seat) = &mut self.couple else { return };
+        let space = seat.id();
+        for key_id in std::mem::take(&mut seat.learned) {
+            let Some(key) = self.couple.as_ref().and_then(|seat| seat.epoch.get(&key_id)) else {
+                continue;
+            };
+            let ek = KeyBytes::new(*key.expose());
+            if !self.says().keys.contains_key(&(space, key_id)) {
+                self.note(pen, RecordId::ZERO, VaultBody::Key { space, key_id, ek });
+            }
+        }
     }
 
     /// Makes a seat the current couple space and lists it in the vault.

@@ -144,7 +144,7 @@ impl Client {
                 Job::Join { words, .. } => {
                     let words = words.clone();
                     self.pairing_refusal().map(Err).or_else(|| {
-                        self.has_answered().then(|| {
+                        self.has_answered().then_some({
                             Ok(Reply::Joined(super::command::JoinView {
                                 state: "answered",
                                 recovery_words: words,

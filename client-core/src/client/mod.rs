@@ -8,6 +8,7 @@
 //! `sealing` (acts out), the `vault`'s meaning, and a `pairing`. `online` runs the lines to the relay, `jobs` the commands that wait for
 //! them, `say` and `show` what needs no network.
 
+mod admission;
 mod admit;
 mod branch;
 pub mod command;
@@ -19,6 +20,7 @@ mod invite;
 pub mod io;
 mod jobs;
 mod line;
+mod mailbox;
 mod net;
 mod online;
 mod pairing;

@@ -211,6 +211,7 @@ impl Client {
         if notices.copy {
             seat.copied(&mut pen);
         }
+        home.keep_keys(&mut pen);
         self.count(env, n, run.len() as u64, &notices);
         self.hear(env, at, Heard::Changed);
     }

@@ -91,6 +91,8 @@ pub(super) struct Pairing {
     /// The nonce revealed to the joiner.
     revealed: Option<[u8; 32]>,
     wrong: u8,
+    /// Its mailbox has still to be closed at the relay.
+    pub(super) to_close: bool,
 }
 
 /// What came from the other side does not fit; the invitation cannot go on.
@@ -145,6 +147,7 @@ impl Pairing {
             m2: Vec::new(),
             revealed: None,
             wrong: 0,
+            to_close: false,
         }
     }
 
@@ -171,6 +174,7 @@ impl Pairing {
             m2: Vec::new(),
             revealed: None,
             wrong: 0,
+            to_close: false,
         }
     }
 
@@ -329,6 +333,7 @@ impl Pairing {
         self.wrong += 1;
         if self.wrong >= 2 {
             self.stage = Stage::Refused;
+            self.to_close = true;
             return Some(Pick::WrongAgain);
         }
         Some(Pick::Wrong)
@@ -365,7 +370,8 @@ impl Pairing {
         f.put(4, &self.expires_s.to_be_bytes())
             .put(5, &self.m1)
             .put(6, &self.m2)
-            .put(7, &[self.wrong]);
+            .put(7, &[self.wrong])
+            .put(16, &[u8::from(self.to_close)]);
         f.put_some(8, self.spoken.as_ref().map(String::as_bytes));
         f.put_some(9, self.revealed.as_ref().map(<[u8; 32]>::as_slice));
         match &self.part {
@@ -411,6 +417,7 @@ impl Pairing {
             m2: f.bytes(6)?.to_vec(),
             revealed: f.array(9),
             wrong: f.u8(7)?,
+            to_close: f.u8(16)? == 1,
         })
     }
 }

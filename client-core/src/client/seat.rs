@@ -74,6 +74,8 @@ pub(super) struct Seat {
     pub(super) keys: DeviceKeys,
     pub(super) instance: [u8; 8],
     pub(super) epoch: BTreeMap<KeyId, EpochKey>,
+    /// Keys the vault has not noted yet.
+    pub(super) learned: Vec<KeyId>,
     pub(super) wraps: BTreeMap<KeyId, Wrap>,
     pub(super) sync: Space,
     pub(super) pages: BTreeMap<u8, PageFile>,
@@ -149,6 +151,7 @@ impl Seat {
             keys: secret.keys(),
             instance,
             epoch: BTreeMap::new(),
+            learned: Vec::new(),
             wraps: BTreeMap::new(),
             sync,
             pages: BTreeMap::new(),
@@ -213,6 +216,7 @@ impl Seat {
         }
         pen.put(Table::Key, [&[self.n, EPOCH], id.as_bytes().as_slice()].concat(), key.expose());
         self.epoch.insert(id, key);
+        self.learned.push(id);
     }
 
     /// Writes the instance that names this device's Automerge changes.
@@ -423,6 +427,7 @@ impl Seat {
             keys: secret.keys(),
             instance,
             epoch,
+            learned: Vec::new(),
             wraps,
             sync,
             pages: load_pages(of(Table::Page), of(Table::Tail))?,

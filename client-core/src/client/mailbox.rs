@@ -1,0 +1,277 @@
+//! The mailbox of a pairing: which slot is read or written next, and what an answer brings.
+
+use accord_protocol::body::DeviceType;
+use accord_protocol::error::Code;
+use accord_protocol::http::{
+    CHALLENGE_PATH, Challenge, MAILBOX_CLOSE_PATH, MAILBOX_GET_PATH, MAILBOX_PUT_PATH,
+    MailboxClose, MailboxGet, MailboxPut, MailboxState, Opening, Problem, Proof, mailbox_message,
+};
+
+use super::home::Home;
+use super::invite::seconds;
+use super::net::Purpose;
+use super::pairing::{Part, Stage};
+use super::relay::Place;
+use super::{Client, Env, pen};
+
+impl Client {
+    /// Takes the pairing as far as it goes now.
+    pub(super) fn advance_pairing(&mut self, env: &mut Env<'_>) {
+        if self.lines.is_empty() || self.requests.any(Purpose::is_pairing) {
+            return;
+        }
+        let now_s = seconds(env);
+        let Some(home) = &mut self.home else { return };
+        let Some(pairing) = &mut home.pairing else { return };
+        if pairing.is_late(now_s) {
+            pairing.stage = Stage::Expired;
+            home.put_pairing(&mut pen!(self, env));
+            return;
+        }
+        let inviter = matches!(pairing.part, Part::Inviter { .. });
+        let (stage, mailbox) = (pairing.stage, *pairing.keys().mailbox());
+        let to_close = pairing.to_close;
+        let due = self.poll_is_due(env);
+        match (stage, inviter) {
+            (Stage::Opening, true) => self.open_mailbox(),
+            (Stage::Offered, true) if due => self.get_slot(Purpose::GetAnswer, mailbox, 2),
+            (Stage::Offered, false) if due => self.get_slot(Purpose::GetOffer, mailbox, 1),
+            (Stage::Answered, true) if due => self.get_slot(Purpose::GetAnswer, mailbox, 2),
+            (Stage::Answered, false) if due => self.get_slot(Purpose::GetReveal, mailbox, 3),
+            (Stage::Confirmed, true) => self.write_join(env),
+            (Stage::Confirmed, false) => self.follow_or_finish(env),
+            (Stage::Joined, true) => self.finish_inviting(env),
+            (Stage::Refused | Stage::Expired, _)
+                if to_close && !self.requests.any(|p| p == Purpose::CloseMailbox) =>
+            {
+                self.close_mailbox(mailbox);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether looking at the mailbox could take the pairing further.
+    pub(super) fn must_poll(&self) -> bool {
+        self.home.as_ref().and_then(|home| home.pairing.as_ref()).is_some_and(|pairing| {
+            matches!(pairing.stage, Stage::Opening | Stage::Offered | Stage::Answered)
+        })
+    }
+
+    pub(super) fn get_slot(
+        &mut self,
+        purpose: Purpose,
+        mailbox: accord_protocol::ids::MailboxId,
+        slot: u8,
+    ) {
+        let Some(place) = self.pairing_place() else { return };
+        let body = MailboxGet { mailbox, slot }.encode();
+        let output = self.requests.ask(purpose, place.at(MAILBOX_GET_PATH), Some(body));
+        self.emit(output);
+    }
+
+    pub(super) fn put_slot(&mut self, purpose: Purpose, put: &MailboxPut) {
+        let Some(place) = self.pairing_place() else { return };
+        let output = self.requests.ask(purpose, place.at(MAILBOX_PUT_PATH), Some(put.encode()));
+        self.emit(output);
+    }
+
+    pub(super) fn pairing_place(&self) -> Option<Place> {
+        let home = self.home.as_ref()?;
+        let url = match &home.pairing.as_ref()?.part {
+            Part::Joiner { relay_url, .. } => relay_url.clone(),
+            Part::Inviter { .. } => home.settings.relay.as_ref()?.url.clone(),
+        };
+        Place::parse(&url).ok()
+    }
+
+    /// Slot 1 needs a member's signature, so the space has to stand at the relay first.
+    pub(super) fn open_mailbox(&mut self) {
+        let registered = self
+            .home
+            .as_ref()
+            .and_then(|home| home.couple.as_ref())
+            .is_some_and(|seat| seat.sync.is_registered());
+        let Some(place) = self.pairing_place().filter(|_| registered) else { return };
+        let output = self.requests.ask(Purpose::Challenge, place.at(CHALLENGE_PATH), None);
+        self.emit(output);
+    }
+
+    /// An answer from the relay.
+    pub(super) fn answered(
+        &mut self,
+        env: &mut Env<'_>,
+        request: u64,
+        answer: Option<(u16, Vec<u8>)>,
+    ) {
+        let Some(purpose) = self.requests.answered(request) else { return };
+        if answer.is_some() {
+            self.progress_ms = env.now.mono_ms;
+        }
+        match purpose {
+            Purpose::Register { n } => self.registered(env, n, answer),
+            Purpose::CloseMailbox => {
+                // Any answer will do: a mailbox that is gone is closed.
+                if let Some(pairing) = self
+                    .home
+                    .as_mut()
+                    .and_then(|home| home.pairing.as_mut())
+                    .filter(|_| answer.is_some())
+                {
+                    pairing.to_close = false;
+                }
+                self.keep_pairing(env);
+            }
+            purpose => {
+                let body =
+                    match answer {
+                        Some((200..=299, body)) => Ok(body),
+                        Some((_, body)) => Err(Problem::decode(&body)
+                            .map_or(Code::Unavailable, |problem| problem.code)),
+                        None => Err(Code::Unavailable),
+                    };
+                self.paired_call(env, purpose, body);
+            }
+        }
+    }
+
+    pub(super) fn paired_call(
+        &mut self,
+        env: &mut Env<'_>,
+        purpose: Purpose,
+        body: Result<Vec<u8>, Code>,
+    ) {
+        let body = match body {
+            Ok(body) => body,
+            Err(Code::Mailbox)
+                if matches!(
+                    purpose,
+                    Purpose::GetOffer
+                        | Purpose::GetReveal
+                        | Purpose::GetAnswer
+                        | Purpose::PutAnswer
+                ) =>
+            {
+                self.end_pairing(env, Stage::Expired);
+                return;
+            }
+            Err(code) => {
+                self.call_failed = Some(code);
+                self.polled(env);
+                return;
+            }
+        };
+        match purpose {
+            Purpose::Challenge => self.put_offer(env, &body),
+            Purpose::PutOffer => self.stage(env, Stage::Offered),
+            Purpose::PutAnswer => self.stage(env, Stage::Answered),
+            Purpose::PutReveal => self.stage(env, Stage::Compare),
+            Purpose::GetOffer | Purpose::GetAnswer | Purpose::GetReveal => {
+                match MailboxState::decode(&body).map(|state| state.body) {
+                    Ok(Some(sealed)) => self.slot_came(env, purpose, &sealed),
+                    _ => self.polled(env),
+                }
+            }
+            Purpose::Register { .. } | Purpose::CloseMailbox => {}
+        }
+    }
+
+    pub(super) fn put_offer(&mut self, env: &mut Env<'_>, body: &[u8]) {
+        let (Ok(Challenge { challenge }), Some(place)) =
+            (Challenge::decode(body), self.pairing_place())
+        else {
+            self.polled(env);
+            return;
+        };
+        let Some(Home { settings, couple: Some(seat), pairing: Some(pairing), .. }) =
+            &mut self.home
+        else {
+            return;
+        };
+        let token = settings.relay.as_ref().and_then(|relay| relay.token.clone());
+        let dev = seat.keys.dev(DeviceType::Active, seat.partner);
+        let Ok(sealed) = pairing.offer(env.rng, seat.id(), dev, place.host.clone(), token) else {
+            return;
+        };
+        let mut nonce = [0; 32];
+        env.rng.fill_bytes(&mut nonce);
+        let mut proof = Proof {
+            space: seat.id(),
+            device: seat.device(),
+            host: place.host,
+            challenge,
+            nonce,
+            sig: [0; 64],
+        };
+        let (mailbox, life) = (*pairing.keys().mailbox(), pairing.life);
+        let message = mailbox_message(&proof, &mailbox, life, &sealed);
+        proof.sig = accord_protocol::signing::sign(seat.keys.signing_key(), &message);
+        let put =
+            MailboxPut { mailbox, slot: 1, body: sealed, opening: Some(Opening { life, proof }) };
+        self.put_slot(Purpose::PutOffer, &put);
+    }
+
+    pub(super) fn slot_came(&mut self, env: &mut Env<'_>, purpose: Purpose, sealed: &[u8]) {
+        let Some(Home { settings, pairing: Some(pairing), .. }) = &mut self.home else { return };
+        let mailbox = *pairing.keys().mailbox();
+        let next = match purpose {
+            Purpose::GetOffer => pairing.answer(env.rng, sealed).map(|(offer, body)| {
+                // The invitation brings the token this relay asks for.
+                if let Some(relay) = settings
+                    .relay
+                    .as_mut()
+                    .filter(|relay| relay.token.is_none() && !offer.token.is_empty())
+                {
+                    relay.token = Some(offer.token);
+                }
+                Some((Purpose::PutAnswer, MailboxPut { mailbox, slot: 2, body, opening: None }))
+            }),
+            Purpose::GetAnswer => pairing.reveal(env.rng, sealed).map(|body| {
+                Some((Purpose::PutReveal, MailboxPut { mailbox, slot: 3, body, opening: None }))
+            }),
+            _ => pairing.see(sealed).map(|()| None),
+        };
+        match next {
+            Ok(Some((purpose, put))) => {
+                self.keep_pairing(env);
+                self.put_slot(purpose, &put);
+            }
+            Ok(None) => self.stage(env, Stage::Compare),
+            Err(_) => self.end_pairing(env, Stage::Refused),
+        }
+    }
+
+    pub(super) fn keep_pairing(&mut self, env: &mut Env<'_>) {
+        if let Some(home) = &self.home {
+            let mut pen = pen!(self, env);
+            home.put_pairing(&mut pen);
+            home.put_settings(&mut pen);
+        }
+    }
+
+    pub(super) fn stage(&mut self, env: &mut Env<'_>, stage: Stage) {
+        if let Some(pairing) = self.home.as_mut().and_then(|home| home.pairing.as_mut()) {
+            pairing.stage = stage;
+            self.call_failed = None;
+        }
+        self.keep_pairing(env);
+        // The next step may be possible at once.
+        self.poll_ms = Some(env.now.mono_ms);
+    }
+
+    pub(super) fn end_pairing(&mut self, env: &mut Env<'_>, stage: Stage) {
+        if let Some(pairing) = self.home.as_mut().and_then(|home| home.pairing.as_mut()) {
+            pairing.to_close = true;
+        }
+        self.stage(env, stage);
+        self.poll_ms = None;
+    }
+
+    /// An invitation that ended is not to be answered by anybody any more.
+    fn close_mailbox(&mut self, mailbox: accord_protocol::ids::MailboxId) {
+        let Some(place) = self.pairing_place() else { return };
+        let body = MailboxClose { mailbox }.encode();
+        let output =
+            self.requests.ask(Purpose::CloseMailbox, place.at(MAILBOX_CLOSE_PATH), Some(body));
+        self.emit(output);
+    }
+}
