@@ -335,8 +335,9 @@ impl<'a, K: Fn(usize, usize) -> bool> Court<'a, K> {
         theirs
             .flat_map(|a| self.turns(a, w).map(move |c| (a, c)))
             .find(|(a, c)| {
-                let cancels = |b: &usize| !((self.knows)(*c, *a) && (self.knows)(*c, *b));
-                !heard(*c) && mine.iter().any(cancels)
+                // A turn that does not know `a` is a doubt among the other's own devices, and only they are asked.
+                let before = |b: &usize| !(self.knows)(*c, *b);
+                (self.knows)(*c, *a) && !heard(*c) && mine.iter().any(before)
             })
             .map(|(_, c)| c)
     }

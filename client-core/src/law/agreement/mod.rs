@@ -8,6 +8,8 @@ pub mod consent;
 mod decide;
 mod news;
 mod show;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
