@@ -25,6 +25,7 @@ mod requests;
 mod session;
 pub mod settings;
 mod space;
+mod steps;
 #[cfg(test)]
 mod tests;
 

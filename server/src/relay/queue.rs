@@ -1,7 +1,7 @@
 //! The queue of one space: jobs in order, of which only the front waits for reads.
 //!
-//! Owns loading, judging in order and the waiting between. Sends nothing by itself: answers go through `commit`, so
-//! that nothing is said that is not durable.
+//! Owns loading, order and the waiting between; what a job does is in `steps`. Sends nothing by itself: answers go
+//! through `commit`, so that nothing is said that is not durable.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::net::IpAddr;
@@ -11,11 +11,10 @@ use accord_protocol::frame::Outcome;
 use accord_protocol::ids::{DeviceId, LogHead, SpaceId};
 use accord_protocol::record::Record;
 
-use super::commit::After;
 use super::requests::{Create, Who};
-use super::space::{Found, Push, Space, Verdict};
+use super::space::{Found, Space};
 use super::{Check, ConnId, Relay, RequestId, Task, TaskId};
-use crate::store::{Answer, Op, Query, SpaceType, Stage, StoreError};
+use crate::store::{Answer, Query, StoreError};
 
 /// A space as the relay holds it.
 #[derive(Debug)]
@@ -23,9 +22,9 @@ pub(crate) struct SpaceSlot {
     pub(crate) phase: Phase,
     pub(crate) queue: VecDeque<(u64, Job)>,
     /// The front waits for this read.
-    waiting: Option<TaskId>,
+    pub(super) waiting: Option<TaskId>,
     /// What it read.
-    answer: Option<Result<Answer, StoreError>>,
+    pub(super) answer: Option<Result<Answer, StoreError>>,
     pub(crate) conns: BTreeSet<ConnId>,
     /// Length and head of the log as committed.
     pub(crate) durable: (u64, LogHead),
@@ -190,261 +189,6 @@ impl Relay {
                 }
             }
         }
-    }
-
-    fn step(&mut self, id: SpaceId, slot: &mut SpaceSlot, ticket: u64, job: &mut Job) -> Step {
-        match job {
-            Job::Prove(prove) => self.step_prove(id, slot, ticket, prove),
-            Job::Subscribe { conn, after, head } => {
-                self.step_subscribe(id, slot, *conn, *after, *head)
-            }
-            Job::Push(push) => self.step_push(id, slot, ticket, push),
-            Job::Create(create) => self.step_create(id, slot, create),
-            Job::Applied { device, position } => self.step_applied(id, slot, *device, *position),
-            Job::Due => self.step_due(id, slot),
-            Job::Touch => self.step_touch(id, slot),
-        }
-    }
-
-    fn step_prove(
-        &mut self,
-        id: SpaceId,
-        slot: &mut SpaceSlot,
-        ticket: u64,
-        prove: &mut Prove,
-    ) -> Step {
-        let (key, active) = match &slot.phase {
-            Phase::Ready(space) => {
-                let member = space.state().member(&prove.device);
-                (member.map(|m| *m.dev.verifying_key()), member.is_some_and(|m| m.is_active()))
-            }
-            _ => (None, false),
-        };
-        match prove.checked {
-            Checked::Not => {
-                prove.checked = Checked::Asked;
-                let check = Check::Message {
-                    message: std::mem::take(&mut prove.message),
-                    signature: prove.signature,
-                    key: key.unwrap_or(self.nobody),
-                };
-                self.verify(Task::Check(id, ticket), check);
-                Step::Wait
-            }
-            Checked::Asked => Step::Wait,
-            Checked::Bad => {
-                self.not_proved(&prove.who, Code::NotMember);
-                Step::Done
-            }
-            Checked::Good if key.is_none() => {
-                self.not_proved(&prove.who, Code::NotMember);
-                Step::Done
-            }
-            // Whether it was removed, or added, is said only once that is durable.
-            Checked::Good if slot.uncommitted => Step::Wait,
-            Checked::Good if !active => {
-                self.not_proved(&prove.who, Code::Revoked);
-                Step::Done
-            }
-            Checked::Good => {
-                self.proved(id, slot, prove);
-                Step::Done
-            }
-        }
-    }
-
-    fn step_subscribe(
-        &mut self,
-        id: SpaceId,
-        slot: &mut SpaceSlot,
-        conn: ConnId,
-        after: u64,
-        head: LogHead,
-    ) -> Step {
-        let Phase::Ready(space) = &mut slot.phase else {
-            self.refuse_conn(conn, Code::Gone);
-            return Step::Done;
-        };
-        let (len, durable_head) = slot.durable;
-        let ours = match (space.head_at(after), slot.answer.take()) {
-            _ if after > len => None,
-            (Some(ours), _) => ours,
-            (None, Some(Ok(Answer::Head(ours)))) => ours,
-            (None, Some(_)) => {
-                self.refuse_conn(conn, Code::Unavailable);
-                return Step::Done;
-            }
-            (None, None) => {
-                slot.waiting =
-                    Some(self.ask(Task::Front(id), Query::Head { space: id, position: after }));
-                return Step::Wait;
-            }
-        };
-        let agrees = ours == Some(head);
-        if agrees
-            && let Some(device) = self.conns.get(&conn).map(|conn| conn.device)
-            && space.report(&device, &self.boot)
-        {
-            slot.uncommitted = true;
-            self.building.spaces.insert(id);
-        }
-        self.subscribed(conn, after, agrees, len, durable_head);
-        Step::Done
-    }
-
-    fn step_push(
-        &mut self,
-        id: SpaceId,
-        slot: &mut SpaceSlot,
-        ticket: u64,
-        push: &mut PushJob,
-    ) -> Step {
-        let Phase::Ready(space) = &mut slot.phase else {
-            self.answer_push(slot.uncommitted, push.from, Outcome::Refused(Code::NotMember));
-            return Step::Done;
-        };
-        match slot.answer.take() {
-            None => {}
-            Some(Ok(Answer::Head(head))) => {
-                push.found.head = Some((push.record.header().log_len, head));
-            }
-            Some(Ok(Answer::Authored(at))) => {
-                let hash = push.record.hash();
-                push.found.search = Some(at.map(|(position, found)| (position, found == hash)));
-            }
-            Some(_) => {
-                let outcome = Outcome::Refused(Code::Unavailable);
-                self.answer_push(slot.uncommitted, push.from, outcome);
-                return Step::Done;
-            }
-        }
-        let header = push.record.header();
-        let author = space.state().member(&header.device).map(|m| *m.dev.verifying_key());
-        let is_new =
-            space.state().device_tip(&header.device).is_some_and(|tip| header.author_seq > tip.seq);
-        if let (Some(key), true) = (author, is_new) {
-            match push.checked {
-                Checked::Good => {}
-                Checked::Asked => return Step::Wait,
-                Checked::Bad => {
-                    if let Origin::End { ip, .. } = push.from {
-                        let _ = self.failed_auths.take(self.now_ms, ip);
-                    }
-                    let outcome = Outcome::Refused(Code::BadSignature);
-                    self.answer_push(slot.uncommitted, push.from, outcome);
-                    return Step::Done;
-                }
-                Checked::Not => {
-                    push.checked = Checked::Asked;
-                    let check = Check::Record(push.record.clone(), key);
-                    self.verify(Task::Check(id, ticket), check);
-                    return Step::Wait;
-                }
-            }
-        }
-        let claimed = match push.from {
-            Origin::Conn { conn, .. } => self.conns.get(&conn).map_or(0, |conn| conn.claimed),
-            Origin::End { .. } => 0,
-        };
-        let context = Push { now_ms: self.now_ms, claimed };
-        let (verdict, op) =
-            space.push(&push.record, &push.found, context, &self.boot, &self.settings);
-        match verdict {
-            // Accepted, but not yet where a read could find it.
-            Verdict::NeedsHead { position } if slot.uncommitted && position > slot.durable.0 => {
-                Step::Wait
-            }
-            Verdict::NeedsHead { position } => {
-                slot.waiting = Some(self.ask(Task::Front(id), Query::Head { space: id, position }));
-                Step::Wait
-            }
-            Verdict::NeedsSearch { .. } if slot.uncommitted => Step::Wait,
-            Verdict::NeedsSearch { seq, after } => {
-                let device = header.device;
-                let query = Query::Authored { space: id, device, seq, after };
-                slot.waiting = Some(self.ask(Task::Front(id), query));
-                Step::Wait
-            }
-            Verdict::Refused(code) => {
-                self.answer_push(slot.uncommitted, push.from, Outcome::Refused(code));
-                Step::Done
-            }
-            Verdict::Duplicate { position } => {
-                self.answer_push(slot.uncommitted, push.from, Outcome::Duplicate(position));
-                Step::Done
-            }
-            Verdict::Appended { position, revoked } => {
-                slot.uncommitted = true;
-                self.building.spaces.insert(id);
-                self.building.ops.extend(op);
-                let is_vault = space.state().space_type() == SpaceType::Vault;
-                self.note_paper(id, is_vault, &push.record, revoked);
-                if let Some(device) = revoked {
-                    self.building.after.push(After::Revoked { space: id, device });
-                }
-                self.answer_push(true, push.from, Outcome::Stored(position));
-                Step::Done
-            }
-        }
-    }
-
-    fn step_applied(
-        &mut self,
-        id: SpaceId,
-        slot: &mut SpaceSlot,
-        device: DeviceId,
-        position: u64,
-    ) -> Step {
-        let Phase::Ready(space) = &mut slot.phase else { return Step::Done };
-        if space.row().stage != Stage::Ended {
-            return Step::Done;
-        }
-        let Some(answer) = slot.answer.take() else {
-            slot.waiting = Some(self.ask(Task::Front(id), Query::Applied(id)));
-            return Step::Wait;
-        };
-        let Ok(Answer::Applied(mut applied)) = answer else { return Step::Done };
-        applied.retain(|(other, _)| *other != device);
-        applied.push((device, position));
-        slot.uncommitted = true;
-        self.building.spaces.insert(id);
-        self.building.ops.push(Op::Applied { space: id, device, position });
-        if space.may_go(&applied, self.now_ms) {
-            space.go(self.now_ms, &self.settings);
-            self.building.ops.push(Op::DropContent(id));
-        }
-        Step::Done
-    }
-
-    fn step_due(&mut self, id: SpaceId, slot: &mut SpaceSlot) -> Step {
-        if slot.uncommitted {
-            return Step::Wait;
-        }
-        let Phase::Ready(space) = &mut slot.phase else { return Step::Done };
-        if space.row().due_ms.is_none_or(|due| due > self.now_ms) {
-            return Step::Done;
-        }
-        self.building.spaces.insert(id);
-        slot.uncommitted = true;
-        if space.row().stage == Stage::Ended {
-            space.go(self.now_ms, &self.settings);
-            self.building.ops.push(Op::DropContent(id));
-        } else {
-            // Nothing more is taken in it; what waited is answered once it is gone.
-            self.building.dropped.insert(id);
-            self.building.ops.push(Op::DropSpace(id));
-            slot.phase = Phase::Absent;
-        }
-        Step::Done
-    }
-
-    fn step_touch(&mut self, id: SpaceId, slot: &mut SpaceSlot) -> Step {
-        if let Phase::Ready(space) = &mut slot.phase {
-            space.touch(self.now_ms, &self.settings);
-            slot.uncommitted = true;
-            self.building.spaces.insert(id);
-        }
-        Step::Done
     }
 
     /// A space was read.
