@@ -129,6 +129,11 @@ impl Handle {
         }
     }
 
+    /// Whether the relay still takes events.
+    pub(crate) fn is_alive(&self) -> bool {
+        !self.inbox.is_closed()
+    }
+
     /// Ends the relay, even if a socket is stuck.
     pub(crate) async fn stop(&self) {
         let _ = self.inbox.send(Command::Stop).await;

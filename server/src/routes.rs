@@ -13,7 +13,7 @@ use accord_protocol::limits::{HTTP_BODY_BYTES, RECORD_BYTES};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State, WebSocketUpgrade};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use tokio::sync::Semaphore;
@@ -69,7 +69,7 @@ pub(crate) fn router(shared: Shared) -> Router {
         .route(http::MAILBOX_CLOSE_PATH, post(mailbox_close))
         .route(http::LOOKUP_PATH, post(lookup))
         .route(http::END_PATH, post(end))
-        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/healthz", get(health))
         .route("/readyz", get(ready))
         .route("/v1/version", get(version))
         .with_state(shared)
@@ -131,10 +131,18 @@ async fn end(State(shared): State<Shared>, request: Request) -> Response {
     ask(shared, request, Endpoint::End, SMALL_BODY).await
 }
 
+/// Whether the relay's own task is alive.
+async fn health(State(shared): State<Shared>) -> Response {
+    if shared.relay.is_alive() {
+        "ok\n".into_response()
+    } else {
+        (StatusCode::INTERNAL_SERVER_ERROR, "the relay has ended\n").into_response()
+    }
+}
+
 /// Whether the last write worked: a relay that cannot store is up but not ready.
-async fn ready(State(shared): State<Shared>, method: Method) -> Response {
+async fn ready(State(shared): State<Shared>) -> Response {
     let works = shared.relay.gauges().store_works.load(std::sync::atomic::Ordering::Relaxed);
-    let _ = method;
     if works {
         "ready\n".into_response()
     } else {

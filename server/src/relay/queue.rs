@@ -78,6 +78,14 @@ pub(crate) struct PushJob {
     pub(crate) record: Record,
     pub(crate) checked: Checked,
     pub(crate) found: Found,
+    /// Up to where it is being looked for.
+    pub(crate) searching: u64,
+}
+
+impl PushJob {
+    pub(crate) fn new(from: Origin, record: Record) -> Self {
+        Self { from, record, checked: Checked::Not, found: Found::default(), searching: 0 }
+    }
 }
 
 /// Who offered it.

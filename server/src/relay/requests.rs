@@ -15,7 +15,7 @@ use accord_protocol::record::{Kind, Record};
 use super::mailbox::{MailAct, MailJob};
 use super::queue::{Checked, Job, Origin, Phase, Prove, PushJob, SpaceSlot};
 use super::session::Conn;
-use super::space::{Found, Space};
+use super::space::Space;
 use super::{
     ConnId, Endpoint, OWN_CONNECTIONS, Output, Relay, RequestId, Task, TaskId, retry_after,
 };
@@ -320,8 +320,7 @@ impl Relay {
         let space = record.space();
         let from = Origin::End { request, ip };
         self.queued_bytes += record.bytes().len();
-        let (checked, found) = (Checked::Not, Found::default());
-        self.enqueue(space, Job::Push(Box::new(PushJob { from, record, checked, found })));
+        self.enqueue(space, Job::Push(Box::new(PushJob::new(from, record))));
         Ok(())
     }
 

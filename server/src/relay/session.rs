@@ -18,7 +18,6 @@ use accord_protocol::record::Record;
 
 use super::queue::{Checked, Job, Origin, Prove, PushJob, SpaceSlot};
 use super::requests::{Exchanging, Who};
-use super::space::Found;
 use super::{ConnId, MAX_QUEUED_BYTES, Output, Relay, Task, retry_after};
 use crate::store::{Answer, Query, Stage, StoreError};
 
@@ -418,13 +417,7 @@ impl Relay {
             Ok(_) if self.queued_bytes > MAX_QUEUED_BYTES => Code::Unavailable,
             Ok(record) => {
                 self.queued_bytes += record.bytes().len();
-                let (checked, found) = (Checked::Not, Found::default());
-                return Some(PushJob {
-                    from: Origin::Conn { conn: id, req },
-                    record,
-                    checked,
-                    found,
-                });
+                return Some(PushJob::new(Origin::Conn { conn: id, req }, record));
             }
         };
         self.ack(id, req, Outcome::Refused(refusal));

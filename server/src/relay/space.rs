@@ -17,6 +17,8 @@ use crate::store::{Boot, Entry, LoadedSpace, Op, SpaceRow, SpaceType, Stage};
 
 /// Heads kept in memory for rule c; older ones are read from the store.
 const HEADS: usize = 256;
+/// Records looked at in one search, so that who repeats old records never holds a reader for long.
+const SEARCH: u64 = 512;
 /// Bytes of the smallest sealed record.
 const SMALL_BYTES: u64 = (RECORD_MIN_BYTES + SMALLEST_CONTENT_BODY_BYTES) as u64;
 const DAY_MS: u64 = 86_400_000;
@@ -44,8 +46,8 @@ pub(crate) enum Verdict {
     Refused(Code),
     /// Judged once `H_n` of this older position is known.
     NeedsHead { position: u64 },
-    /// Judged once the log was searched for this author's number after a position.
-    NeedsSearch { seq: u64, after: u64 },
+    /// Judged once the log was searched for this author's number between two positions.
+    NeedsSearch { seq: u64, after: u64, until: u64 },
 }
 
 /// What was looked up for a verdict.
@@ -53,8 +55,10 @@ pub(crate) enum Verdict {
 pub(crate) struct Found {
     /// `H_n` of an older position; inner none: the log does not reach there.
     pub(crate) head: Option<(u64, Option<LogHead>)>,
-    /// Where the author's number was found, and whether with this hash.
-    pub(crate) search: Option<Option<(u64, bool)>>,
+    /// Up to where the author's number was looked for in vain.
+    pub(crate) searched: u64,
+    /// Where it was found, and whether with this hash.
+    pub(crate) at: Option<(u64, bool)>,
 }
 
 /// Circumstances of a push.
@@ -227,6 +231,11 @@ impl Space {
         }
         let Some(member) = self.state.member(device) else { return false };
         let before = (self.row.reported, self.row.settled);
+        if self.row.settled + 1 != boot.generation {
+            // What was reported to an older generation says nothing about this one.
+            self.row.settled = boot.generation - 1;
+            self.row.reported = 0;
+        }
         self.row.reported |= 1 << member.partner.index();
         let all_reported = Partner::BOTH.iter().all(|partner| {
             self.row.reported & (1 << partner.index()) != 0
@@ -285,11 +294,15 @@ impl Space {
         if is_last {
             return Verdict::Refused(Code::Fork);
         }
-        match found.search {
-            // It lies after what its author had seen, if it is here at all.
-            None => Verdict::NeedsSearch { seq: header.author_seq, after: header.log_len },
-            Some(Some((position, true))) => Verdict::Duplicate { position },
-            Some(_) => Verdict::Refused(Code::Fork),
+        // It lies after what its author had seen, if it is here at all.
+        let after = found.searched.max(header.log_len);
+        match found.at {
+            Some((position, true)) => Verdict::Duplicate { position },
+            None if after < self.state.len() => {
+                let until = after.saturating_add(SEARCH).min(self.state.len());
+                Verdict::NeedsSearch { seq: header.author_seq, after, until }
+            }
+            _ => Verdict::Refused(Code::Fork),
         }
     }
 

@@ -129,6 +129,9 @@ impl Relay {
         push: &mut PushJob,
     ) -> Step {
         let Phase::Ready(space) = &mut slot.phase else {
+            if let Origin::End { ip, .. } = push.from {
+                let _ = self.failed_auths.take(self.now_ms, ip);
+            }
             self.answer_push(slot.uncommitted, push.from, Outcome::Refused(Code::NotMember));
             return Step::Done;
         };
@@ -139,7 +142,8 @@ impl Relay {
             }
             Some(Ok(Answer::Authored(at))) => {
                 let hash = push.record.hash();
-                push.found.search = Some(at.map(|(position, found)| (position, found == hash)));
+                push.found.at = at.map(|(position, found)| (position, found == hash));
+                push.found.searched = push.searching;
             }
             Some(_) => {
                 let outcome = Outcome::Refused(Code::Unavailable);
@@ -188,9 +192,10 @@ impl Relay {
                 Step::Wait
             }
             Verdict::NeedsSearch { .. } if slot.uncommitted => Step::Wait,
-            Verdict::NeedsSearch { seq, after } => {
+            Verdict::NeedsSearch { seq, after, until } => {
                 let device = header.device;
-                let query = Query::Authored { space: id, device, seq, after };
+                push.searching = until;
+                let query = Query::Authored { space: id, device, seq, after, until };
                 slot.waiting = Some(self.ask(Task::Front(id), query));
                 Step::Wait
             }

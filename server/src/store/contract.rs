@@ -115,14 +115,16 @@ fn heads_and_an_authors_numbers_are_found_by_position() {
         assert_eq!(head(store, 3), Answer::Head(Some(LogHead::from_bytes([103; 32]))));
         assert_eq!(head(store, 5), Answer::Head(None));
         assert_eq!(head(store, 0), Answer::Head(None));
-        let mut authored = |author: u8, seq, after| {
+        let mut authored = |author: u8, seq, after, until| {
             let device = DeviceId::from_bytes([author; 16]);
-            store.read(&Query::Authored { space: space(1), device, seq, after }).unwrap()
+            store.read(&Query::Authored { space: space(1), device, seq, after, until }).unwrap()
         };
         let found = Answer::Authored(Some((4, RecordHash::from_bytes([4; 32]))));
-        assert_eq!(authored(1, 3, 0), found);
-        assert_eq!(authored(1, 3, 4), Answer::Authored(None));
-        assert_eq!(authored(2, 2, 0), Answer::Authored(None));
+        assert_eq!(authored(1, 3, 0, 9), found);
+        assert_eq!(authored(1, 3, 0, 4), found);
+        assert_eq!(authored(1, 3, 0, 3), Answer::Authored(None));
+        assert_eq!(authored(1, 3, 4, 9), Answer::Authored(None));
+        assert_eq!(authored(2, 2, 0, 9), Answer::Authored(None));
     });
 }
 

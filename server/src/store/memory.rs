@@ -240,12 +240,13 @@ impl Store for MemoryStore {
                 let index = position.checked_sub(1).and_then(|index| usize::try_from(index).ok());
                 Answer::Head(index.and_then(|index| log.get(index)).map(|(entry, _)| entry.head))
             }
-            Query::Authored { space, device, seq, after } => {
+            Query::Authored { space, device, seq, after, until } => {
                 let log = self.spaces.get(space).map_or(&none, |kept| &kept.log);
                 let after = usize::try_from(*after).unwrap_or(usize::MAX);
                 Answer::Authored(
                     log.iter()
                         .skip(after)
+                        .take_while(|(entry, _)| entry.position <= *until)
                         .find(|(entry, here)| *here && is_authored(&entry.record, device, *seq))
                         .map(|(entry, _)| (entry.position, entry.hash)),
                 )

@@ -191,7 +191,7 @@ pub enum Query {
         /// 1 or more.
         position: u64,
     },
-    /// The first record of an author with that number, after a position.
+    /// The first record of an author with that number, between two positions.
     Authored {
         /// The space.
         space: SpaceId,
@@ -201,6 +201,8 @@ pub enum Query {
         seq: u64,
         /// Exclusive.
         after: u64,
+        /// Inclusive.
+        until: u64,
     },
     /// A mailbox, and how many the device that opened it has open.
     Mailbox(MailboxId),

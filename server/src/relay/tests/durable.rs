@@ -182,6 +182,23 @@ fn after_a_restore_old_records_come_back_first_and_new_ones_wait_for_both() {
 }
 
 #[test]
+fn what_was_reported_before_a_second_restore_does_not_count_after_it() {
+    let mut rig = Rig::new();
+    let settings = rig.relay.settings.clone();
+    let mut pair = Couple::new(&mut rig, "a");
+    let image = rig.store.clone();
+    let mut rig = rig.restored(image, settings.clone());
+    rig.reader(&pair.ana, &pair.log, 3);
+    let image = rig.store.clone();
+    let mut rig = rig.restored(image, settings);
+    let ben = rig.reader(&pair.ben, &pair.log, 3);
+    let record = pair.log.content(&pair.ben).unwrap();
+    assert_eq!(rig.push(ben, &record), refused(Code::Recovering));
+    rig.reader(&pair.ana, &pair.log, 3);
+    assert_eq!(rig.push(ben, &record), Outcome::Stored(4));
+}
+
+#[test]
 fn recovering_ends_after_its_hours_when_one_partner_stays_away() {
     let mut rig = Rig::new();
     let settings = rig.relay.settings.clone();

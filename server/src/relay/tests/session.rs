@@ -60,6 +60,13 @@ fn an_author_who_saw_an_old_head_is_judged_by_it_even_long_after() {
     };
     let wrong = Record::sign(&header, &[1; 528], &pair.ben.key).unwrap();
     assert_eq!(rig.push(ana, &wrong), refused(Code::WrongBranch));
+    // Once Ben has written more, his late record is found again, far from where he had been when he wrote it.
+    pair.log.push(late.clone()).unwrap();
+    let next = pair.log.content(&pair.ben).unwrap();
+    assert_eq!(rig.push(ana, &next), Outcome::Stored(605));
+    assert_eq!(rig.push(ana, &late), Outcome::Duplicate(604));
+    let other = Record::sign(&late.header(), &[2; 528], &pair.ben.key).unwrap();
+    assert_eq!(rig.push(ana, &other), refused(Code::Fork));
 }
 
 #[test]

@@ -19,6 +19,8 @@ use super::{Answer, Boot, Op, Query, Store, StoreError};
 
 /// The database file inside the data folder.
 pub const DATABASE: &str = "relay.sqlite";
+/// Longest wait for another connection's lock.
+const BUSY_WAIT: Duration = Duration::from_secs(10);
 /// Held while a relay serves from this folder.
 pub const LOCK: &str = "relay.lock";
 
@@ -177,7 +179,7 @@ fn lock(folder: &Path) -> Result<std::fs::File, OpenError> {
 /// A connection for writing; makes the file if it is missing.
 fn connect(path: &Path) -> Result<Connection, OpenError> {
     let connection = Connection::open(path)?;
-    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.busy_timeout(BUSY_WAIT)?;
     // Works only before the first table: an existing database keeps what it has.
     connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -195,7 +197,7 @@ fn connect_for_reading(path: &Path) -> Result<Connection, OpenError> {
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
-    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.busy_timeout(BUSY_WAIT)?;
     connection.pragma_update(None, "query_only", true)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)

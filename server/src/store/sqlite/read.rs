@@ -72,7 +72,7 @@ impl Reader {
                     .optional()?
                     .map(LogHead::from_bytes),
             }),
-            Query::Authored { space, device, seq, after } => {
+            Query::Authored { space, device, seq, after, until } => {
                 Answer::Authored(match self.number(space)? {
                     None => None,
                     Some(number) => {
@@ -85,7 +85,7 @@ impl Reader {
                              AND substr(record, 37, 24) = ?3 ORDER BY place LIMIT 1",
                         )?
                         .query_row(
-                            params![place(number, *after), place(number, MAX_POSITION), author],
+                            params![place(number, *after), place(number, *until), author],
                             |row| Ok((position(row.get(0)?), RecordHash::from_bytes(row.get(1)?))),
                         )
                         .optional()?

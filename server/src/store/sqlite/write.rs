@@ -1,12 +1,13 @@
 //! The one writer: many spaces' operations in one transaction, durable when `commit` returns.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use accord_protocol::ids::SpaceId;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use super::mark::Keeper;
-use super::{DATABASE, MAX_POSITION, OpenError, connect, integer, place, store_error};
+use super::{BUSY_WAIT, DATABASE, MAX_POSITION, OpenError, connect, integer, place, store_error};
 use crate::store::{Op, SpaceRow, StoreError};
 
 /// Bytes of WAL after which the pages are copied back beside the writer.
@@ -14,12 +15,17 @@ const CHECKPOINT_BYTES: u64 = 4 << 20;
 /// Bytes of WAL after which the writer itself waits for the copying: bounds the file under any load.
 const WAL_CAP_BYTES: u64 = 64 << 20;
 
+/// Longest wait for that copying, and how often it is tried.
+const CAP_WAIT: Duration = Duration::from_millis(100);
+const CAP_RETRY: Duration = Duration::from_secs(2);
+
 /// The writing connection.
 #[derive(Debug)]
 pub struct Writer {
     connection: Connection,
     keeper: Keeper,
     wal: PathBuf,
+    capped_at: Option<Instant>,
     checkpoints: Option<std::sync::mpsc::SyncSender<()>>,
     checkpointer: Option<std::thread::JoinHandle<()>>,
 }
@@ -49,6 +55,7 @@ impl Writer {
             connection,
             keeper,
             wal,
+            capped_at: None,
             checkpoints: Some(checkpoints),
             checkpointer: Some(checkpointer),
         })
@@ -92,11 +99,17 @@ impl Writer {
             .map_err(|error| store_error(&error))
     }
 
-    fn bound_wal(&self) {
+    fn bound_wal(&mut self) {
         let bytes = std::fs::metadata(&self.wal).map_or(0, |file| file.len());
         if bytes > WAL_CAP_BYTES {
-            if let Err(error) = checkpoint(&self.connection, "RESTART") {
-                tracing::warn!(%error, "the write-ahead log is over its cap");
+            // A long reader (a backup, a check) holds the log; then appending goes on and it is tried again later.
+            if self.capped_at.is_none_or(|at| at.elapsed() > CAP_RETRY) {
+                self.capped_at = Some(Instant::now());
+                let _ = self.connection.busy_timeout(CAP_WAIT);
+                if let Err(error) = checkpoint(&self.connection, "RESTART") {
+                    tracing::warn!(%error, "the write-ahead log is over its cap");
+                }
+                let _ = self.connection.busy_timeout(BUSY_WAIT);
             }
         } else if bytes > CHECKPOINT_BYTES
             && let Some(checkpoints) = &self.checkpoints
