@@ -6,13 +6,13 @@ use accord_protocol::body::RevokeReason;
 use accord_protocol::ids::DeviceId;
 use accord_protocol::record::{Kind, Record};
 
-use super::line::Trouble;
+use super::home::Home;
 use super::rebuild::ReadFor;
 use super::rows::numbered;
 use super::seat::{Pen, Seat};
 use super::{Client, Env, found, pen};
 use crate::store::Table;
-use crate::sync::Input as Heard;
+use crate::sync::{Branch, Input as Heard};
 
 /// A membership record this device has to write, before any content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,13 +67,22 @@ impl Client {
     }
 
     /// The person agreed to go on with the relay's branch.
-    pub(super) fn take_relay_branch(&mut self, env: &mut Env<'_>) -> bool {
-        let parted =
-            self.lines.iter().position(|line| matches!(line.trouble, Some(Trouble::Parted { .. })));
-        if let Some(at) = parted {
-            self.hear(env, at, Heard::TakeRelayBranch);
+    pub(super) fn take_relay_branch(&mut self, env: &mut Env<'_>, seats: &[u8]) {
+        for at in 0..self.lines.len() {
+            if seats.contains(&self.lines[at].n) {
+                self.lines[at].trouble = None;
+                self.hear(env, at, Heard::TakeRelayBranch);
+            }
         }
-        parted.is_some()
+    }
+}
+
+impl Home {
+    /// Seats whose log and the relay's are different ones.
+    pub(super) fn parted_seats(&self) -> Vec<u8> {
+        let seats = [Some(&self.vault), self.couple.as_ref()].into_iter().flatten();
+        let parted = |seat: &&Seat| matches!(seat.sync.branch(), Branch::Parted { .. });
+        seats.filter(parted).map(|seat| seat.n).collect()
     }
 }
 

@@ -30,7 +30,10 @@ const PAIRING: [u8; 1] = [0];
 pub(super) struct Settings {
     pub(super) name: String,
     pub(super) device_name: String,
+    /// The vault's relay, and where couple spaces are founded.
     pub(super) relay: Option<RelayAddress>,
+    /// The couple space's relay: where it was founded, which for the joiner need not be the vault's.
+    pub(super) couple_relay: Option<RelayAddress>,
     pub(super) words_on: Day,
     /// Local number of the next couple space.
     pub(super) next_seat: u8,
@@ -74,6 +77,7 @@ impl Home {
             name: name.as_str().to_owned(),
             device_name: device_name.as_str().to_owned(),
             relay,
+            couple_relay: None,
             words_on: pen.now.today(),
             next_seat: 1,
             couple: None,
@@ -112,6 +116,7 @@ impl Home {
     /// Founds a couple space and its seat.
     pub(super) fn found_couple(&mut self, pen: &mut Pen<'_>) -> Result<(), FoundError> {
         let paper = self.fresh_paper().ok_or(FoundError::Paper)?;
+        self.settings.couple_relay = self.settings.relay.clone();
         let founded = found(pen.rng, SpaceType::Couple, &paper)?;
         let device = founded.secret.keys().device_id();
         let (space, save) = crate::sync::Space::found(device, founded.records)
@@ -142,7 +147,7 @@ impl Home {
 
     /// Makes a seat the current couple space and lists it in the vault.
     pub(super) fn take_seat(&mut self, pen: &mut Pen<'_>, seat: Seat, paper_index: u8) {
-        let relay = self.settings.relay.as_ref().and_then(|relay| Text::new(&relay.url).ok());
+        let relay = self.relay_of(seat.n).and_then(|relay| Text::new(&relay.url).ok());
         let body = VaultBody::Space {
             space: seat.id(),
             slot: seat.partner.to_byte(),
@@ -206,6 +211,12 @@ impl Home {
         self.paper(free)
     }
 
+    /// The relay a seat's space is kept by.
+    pub(super) fn relay_of(&self, n: u8) -> Option<&RelayAddress> {
+        let s = &self.settings;
+        if n == VAULT { s.relay.as_ref() } else { s.couple_relay.as_ref().or(s.relay.as_ref()) }
+    }
+
     pub(super) fn seat_mut(&mut self, n: u8) -> Option<&mut Seat> {
         if n == VAULT {
             Some(&mut self.vault)
@@ -234,6 +245,10 @@ impl Home {
         f.put_some(5, s.couple.as_ref().map(std::slice::from_ref));
         if let Some(relay) = &s.relay {
             f.put(6, relay.url.as_bytes()).put_some(7, relay.token.as_ref().map(String::as_bytes));
+        }
+        if let Some(relay) = &s.couple_relay {
+            f.put(11, relay.url.as_bytes())
+                .put_some(12, relay.token.as_ref().map(String::as_bytes));
         }
         f.put_some(8, s.last_sync.map(|d| d.0.to_be_bytes()).as_ref().map(<[u8; 4]>::as_slice));
         f.put_some(9, s.last_heard.map(|d| d.0.to_be_bytes()).as_ref().map(<[u8; 4]>::as_slice));
@@ -282,6 +297,7 @@ fn read_settings(f: Read<'_>) -> Option<Settings> {
         next_seat: f.u8(4)?,
         couple: f.u8(5),
         relay: f.text(6).map(|url| RelayAddress { url, token: f.text(7) }),
+        couple_relay: f.text(11).map(|url| RelayAddress { url, token: f.text(12) }),
         last_sync: day(8),
         last_heard: day(9),
         quiet: f.u8(10)? == 1,

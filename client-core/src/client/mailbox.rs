@@ -79,7 +79,7 @@ impl Client {
         let home = self.home.as_ref()?;
         let url = match &home.pairing.as_ref()?.part {
             Part::Joiner { relay_url, .. } => relay_url.clone(),
-            Part::Inviter { .. } => home.settings.relay.as_ref()?.url.clone(),
+            Part::Inviter { seat, .. } => home.relay_of(*seat)?.url.clone(),
         };
         Place::parse(&url).ok()
     }
@@ -182,12 +182,12 @@ impl Client {
             self.polled(env);
             return;
         };
-        let Some(Home { settings, couple: Some(seat), pairing: Some(pairing), .. }) =
-            &mut self.home
-        else {
+        let token = self.home.as_ref().and_then(|home| {
+            home.relay_of(home.couple.as_ref()?.n).and_then(|relay| relay.token.clone())
+        });
+        let Some(Home { couple: Some(seat), pairing: Some(pairing), .. }) = &mut self.home else {
             return;
         };
-        let token = settings.relay.as_ref().and_then(|relay| relay.token.clone());
         let dev = seat.keys.dev(DeviceType::Active, seat.partner);
         let Ok(sealed) = pairing.offer(env.rng, seat.id(), dev, place.host.clone(), token) else {
             return;
@@ -216,13 +216,17 @@ impl Client {
         let next = match purpose {
             Purpose::GetOffer => pairing.answer(env.rng, sealed).map(|(offer, body)| {
                 // The invitation brings the token this relay asks for.
-                if let Some(relay) = settings
-                    .relay
-                    .as_mut()
-                    .filter(|relay| relay.token.is_none() && !offer.token.is_empty())
+                let url = match &pairing.part {
+                    Part::Joiner { relay_url, .. } => relay_url.clone(),
+                    Part::Inviter { .. } => String::new(),
+                };
+                let token = (!offer.token.is_empty()).then_some(offer.token);
+                if let Some(relay) = settings.relay.as_mut().filter(|relay| relay.url == url)
+                    && relay.token.is_none()
                 {
-                    relay.token = Some(offer.token);
+                    relay.token.clone_from(&token);
                 }
+                settings.couple_relay = Some(super::command::RelayAddress { url, token });
                 Some((Purpose::PutAnswer, MailboxPut { mailbox, slot: 2, body, opening: None }))
             }),
             Purpose::GetAnswer => pairing.reveal(env.rng, sealed).map(|body| {

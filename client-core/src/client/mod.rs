@@ -84,6 +84,8 @@ pub struct Client {
     progress_ms: u64,
     /// Why the last call of a pairing failed.
     call_failed: Option<accord_protocol::error::Code>,
+    /// The person agreed to go on with the relay's branch, in this exchange.
+    reset_agreed: bool,
     /// When the mailbox is looked at again while somebody watches.
     poll_ms: Option<u64>,
     wake_ms: Option<u64>,
@@ -127,6 +129,7 @@ impl Client {
             counts: jobs::Counts::default(),
             progress_ms: 0,
             call_failed: None,
+            reset_agreed: false,
             poll_ms: None,
             wake_ms: None,
             changed: false,

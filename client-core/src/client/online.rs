@@ -25,17 +25,15 @@ impl Client {
     /// Makes a line for every seat that is to be synced, and starts them.
     pub(super) fn open_lines(&mut self, env: &mut Env<'_>, background: bool) {
         let Some(home) = &self.home else { return };
-        let Some(place) =
-            home.settings.relay.as_ref().and_then(|relay| Place::parse(&relay.url).ok())
-        else {
-            return;
-        };
         let mut seats = vec![VAULT];
         if let Some(couple) = home.couple.as_ref().filter(|_| !home.settings.quiet) {
             seats.push(couple.n);
         }
-        let together = seats.len() > 1 && !place.is_here();
+        let two = seats.len() > 1;
         for n in seats {
+            let place = home.relay_of(n).and_then(|relay| Place::parse(&relay.url).ok());
+            let Some(place) = place else { continue };
+            let together = two && !place.is_here();
             let mut wait = 0;
             if together && n == VAULT {
                 let range = if background { VAULT_JITTER_BACKGROUND_MS } else { VAULT_JITTER_MS };
@@ -69,6 +67,7 @@ impl Client {
         self.lines.clear();
         self.links.clear();
         self.requests.forget();
+        self.reset_agreed = false;
         self.poll_ms = None;
     }
 
@@ -117,12 +116,9 @@ impl Client {
 
     fn want(&mut self, env: &mut Env<'_>, at: usize, wants: Wants) {
         let Some(home) = &mut self.home else { return };
-        let Some(place) =
-            home.settings.relay.as_ref().and_then(|relay| Place::parse(&relay.url).ok())
-        else {
-            return;
-        };
         let line = &mut self.lines[at];
+        let place = home.relay_of(line.n).and_then(|relay| Place::parse(&relay.url).ok());
+        let Some(place) = place else { return };
         let Some(seat) = home.seat_mut(line.n) else { return };
         match wants {
             Wants::Dial => {
@@ -179,6 +175,7 @@ impl Client {
             }
             Wants::Register(records) => self.register(env, at, &records),
             Wants::Recovering => line.trouble = Some(Trouble::Recovering),
+            Wants::Parted { .. } if self.reset_agreed => {}
             Wants::Parted { common } => line.trouble = Some(Trouble::Parted { common }),
             Wants::BranchReady { .. } => self.switch_branch(env, at),
             Wants::NotMember => line.not_member = true,
@@ -235,7 +232,7 @@ impl Client {
 
     fn register(&mut self, _env: &mut Env<'_>, at: usize, records: &[Record]) {
         let n = self.lines[at].n;
-        let Some(relay) = self.home.as_ref().and_then(|home| home.settings.relay.clone()) else {
+        let Some(relay) = self.home.as_ref().and_then(|home| home.relay_of(n).cloned()) else {
             return;
         };
         let Ok(place) = Place::parse(&relay.url) else { return };

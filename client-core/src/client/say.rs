@@ -38,7 +38,9 @@ impl Client {
                 let relay = normal(relay)?;
                 let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
                 let other = home.settings.relay.as_ref().is_some_and(|old| old.url != relay.url);
-                if other && home.couple.is_some() {
+                let shared = home.settings.couple_relay.as_ref().map(|relay| &relay.url)
+                    == home.settings.relay.as_ref().map(|relay| &relay.url);
+                if other && home.couple.is_some() && shared {
                     return Err(Refused::rule("move_relay_instead"));
                 }
                 let token = relay.token.or_else(|| {
@@ -63,17 +65,21 @@ impl Client {
             }
             Command::PairingConfirm { words } => self.confirm(env, &words),
             Command::Sync { watch } => {
-                if self.home()?.settings.relay.is_none() {
+                let settings = &self.home()?.settings;
+                if settings.relay.is_none() && settings.couple_relay.is_none() {
                     return Err(Refused::rule("no_relay"));
                 }
                 self.start_job(env, Job::Sync { ticket, watch });
                 Ok(None)
             }
             Command::RelayReset => {
-                if !self.take_relay_branch(env) {
+                let parted = self.home()?.parted_seats();
+                if parted.is_empty() {
                     return Err(Refused::rule("branch_agrees"));
                 }
+                self.reset_agreed = true;
                 self.start_job(env, Job::Sync { ticket, watch: false });
+                self.take_relay_branch(env, &parted);
                 Ok(None)
             }
             Command::Verify => {

@@ -234,7 +234,8 @@ impl Client {
     pub(super) fn relay_view(&mut self) -> Result<RelayView, Refused> {
         let recovering = self.lines.iter().any(|line| line.trouble == Some(Trouble::Recovering));
         let home = self.home()?;
-        let url = home.settings.relay.as_ref().map(|relay| relay.url.clone());
+        let n = home.couple.as_ref().map_or(super::home::VAULT, |seat| seat.n);
+        let url = home.relay_of(n).map(|relay| relay.url.clone());
         let Some(seat) = &home.couple else {
             return Ok(RelayView { url, branch: "agrees", common_position: 0, to_reissue: 0 });
         };
@@ -291,7 +292,9 @@ impl Client {
             last_sync: home.settings.last_sync,
             last_heard: home.settings.last_heard,
             questions,
-            relay: home.settings.relay.as_ref().map(|relay| relay.url.clone()),
+            relay: home
+                .relay_of(couple.map_or(super::home::VAULT, |seat| seat.n))
+                .map(|relay| relay.url.clone()),
             pairing,
             quarantined: [Some(&home.vault), couple]
                 .into_iter()
