@@ -21,21 +21,21 @@ fn everything_written_arrives_once_at_both_over_a_good_line() {
 
 #[test]
 fn everything_written_arrives_over_lines_that_break() {
-    for seed in 0..8 {
+    for seed in 0..30 {
         run(seed, Plan { writes: 25, cuts: 12, ..Plan::default() });
     }
 }
 
 #[test]
 fn everything_written_arrives_though_clients_crash_at_any_save() {
-    for seed in 0..8 {
+    for seed in 0..30 {
         run(seed, Plan { writes: 25, cuts: 4, client_crashes: 12, ..Plan::default() });
     }
 }
 
 #[test]
 fn everything_written_arrives_though_the_relay_crashes_and_its_disk_fails() {
-    for seed in 0..8 {
+    for seed in 0..30 {
         run(
             seed,
             Plan { writes: 25, cuts: 4, client_crashes: 4, relay_crashes: 6, ..Plan::default() },
@@ -45,14 +45,14 @@ fn everything_written_arrives_though_the_relay_crashes_and_its_disk_fails() {
 
 #[test]
 fn an_old_backup_of_the_relay_loses_nothing_and_parts_nobody() {
-    for seed in 0..8 {
+    for seed in 0..30 {
         run(seed, Plan { writes: 25, cuts: 3, restores: 2, ..Plan::default() });
     }
 }
 
 #[test]
 fn all_of_it_at_once() {
-    for seed in 0..12 {
+    for seed in 0..40 {
         run(
             seed,
             Plan {

@@ -16,6 +16,10 @@ use super::heads::Heads;
 use super::rows::{Changes, LogRow, Save, SaveId, log_row};
 use super::types::{Arrived, Bound, BoundBy, Branch, Flight, Invalid, Origin, SubmitError};
 
+/// Refused records whose bytes are kept under one number. A client that is refused more often than that
+/// without ever being acked asks a relay that stores nothing.
+const SPARES: usize = 64;
+
 /// A run that was verified and handed over, before the client accepted it.
 #[derive(Clone, Debug)]
 pub(super) struct Run {
@@ -251,8 +255,9 @@ impl Space {
         }
         self.check(&first)?;
         let mut changes = Changes::default();
-        if let Some(flight) = self.flight.take() {
-            self.spare.push(flight.record);
+        self.spare.extend(self.flight.take().map(|flight| flight.record));
+        if let Some(old) = self.second_end.take() {
+            changes.drop_outbox(&old);
         }
         if let Some(second) = &second {
             changes.put_outbox(second);
@@ -440,8 +445,11 @@ impl Space {
     /// The record in flight was refused for good. Its bytes stay until its number is used.
     pub(super) fn ground(&mut self) -> Option<(Record, Save)> {
         let flight = self.flight.take()?;
-        self.spare.push(flight.record.clone());
         let mut changes = Changes::default();
+        if self.spare.len() >= SPARES {
+            changes.drop_outbox(&self.spare.remove(0));
+        }
+        self.spare.push(flight.record.clone());
         self.settle_own(&mut changes);
         Some((flight.record, self.save(changes)))
     }
@@ -470,6 +478,8 @@ impl Space {
     }
 
     fn fly(&mut self, record: Record, changes: Changes) -> Save {
+        // The same bytes once more are in one place only.
+        self.spare.retain(|spare| spare.hash() != record.hash());
         let saved_by = SaveId(self.last_save + 1);
         self.flight = Some(Flight { record, sent: false, saved_by });
         self.save(changes)

@@ -239,6 +239,60 @@ fn an_end_takes_the_flying_number_first_and_the_next_when_the_record_had_landed(
 }
 
 #[test]
+fn the_very_bytes_that_were_refused_may_fly_again() {
+    let (mut bench, _, record) = pushed();
+    bench.ack(1, Outcome::Refused(Code::Quota));
+    let save = bench.space.submit(record.clone()).unwrap();
+    bench.save(save);
+    bench.give(Input::Changed);
+    assert_eq!(bench.pushes(), [(1, record.clone()), (2, record.clone())]);
+    let stored = bench.stored();
+    assert!(stored.spares().is_empty());
+    assert_eq!(stored.flight().map(|f| f.record().clone()), Some(record));
+    let body = End { date_days: 20_000 }.encode();
+    for _ in 0..2 {
+        let end = bench.seal(Kind::End, &body);
+        let save = bench.space.submit_end(end.clone(), None).unwrap();
+        bench.save(save);
+        bench.drain();
+        assert_eq!(bench.stored().flight().map(|f| f.record().clone()), Some(end));
+        assert_eq!(bench.stored().spares().len(), 1);
+    }
+}
+
+#[test]
+fn an_end_may_be_asked_for_again_while_one_waits() {
+    let (mut bench, _, record) = pushed();
+    let body = End { date_days: 20_000 }.encode();
+    for date in 0..3_u64 {
+        let first = bench.seal(Kind::End, &body);
+        let mut header = first.header();
+        header.author_seq += 1;
+        header.author_prev = record.hash();
+        let body = End { date_days: 20_000 + i32::try_from(date).unwrap() }.encode();
+        let second = Record::sign(&header, &body, &bench.device.key).unwrap();
+        let save = bench.space.submit_end(first, Some(second.clone())).unwrap();
+        bench.save(save);
+        bench.drain();
+        assert_eq!(bench.stored().second_end, Some(second));
+    }
+}
+
+#[test]
+fn a_relay_that_refuses_for_ever_fills_no_disk() {
+    let (mut bench, _, _) = pushed();
+    for n in 1..200_u16 {
+        bench.ack(u64::from(n), Outcome::Refused(Code::Quota));
+        let record = bench.seal(Kind::Content, &[n.to_be_bytes(); 264].concat());
+        let save = bench.space.submit(record).unwrap();
+        bench.save(save);
+        bench.give(Input::Changed);
+    }
+    assert_eq!(bench.stored().spares().len(), 64);
+    assert_eq!(bench.hot.keys().filter(|key| key[0] == 3).count(), 65);
+}
+
+#[test]
 fn an_ack_nobody_waits_for_closes_and_changes_nothing() {
     let (mut bench, _, record) = pushed();
     bench.ack(2, Outcome::Stored(4));
