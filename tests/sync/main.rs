@@ -1,6 +1,7 @@
 //! The sync engine of the client against the relay's own logic, over a lossy line and disks that crash, from a seed.
 //! Sealed bytes are filler: what is tested is order, arrival and recovery, not what records say.
 
+mod client;
 mod world;
 
 use world::{Plan, World};
