@@ -24,6 +24,12 @@ const VAULT_JITTER_BACKGROUND_MS: u64 = 600_000;
 impl Client {
     /// Makes a line for every seat that is to be synced, and starts them.
     pub(super) fn open_lines(&mut self, env: &mut Env<'_>, background: bool) {
+        let Some(home) = &mut self.home else { return };
+        for seat in [Some(&mut home.vault), home.couple.as_mut()].into_iter().flatten() {
+            // What waited for an earlier record is not kept with the page: it is offered again.
+            seat.rebuild_wanted |=
+                seat.quarantined.values().any(|q| q.reason == "waits_for_earlier");
+        }
         let Some(home) = &self.home else { return };
         let mut seats = vec![VAULT];
         if let Some(couple) = home.couple.as_ref().filter(|_| !home.settings.quiet) {
