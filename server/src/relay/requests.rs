@@ -9,7 +9,7 @@ use accord_protocol::http::{
     mailbox_message,
 };
 use accord_protocol::ids::{DeviceId, SpaceId};
-use accord_protocol::limits::EXCHANGE_FRAMES;
+use accord_protocol::limits::{EXCHANGE_FRAMES, HTTP_BODY_BYTES};
 use accord_protocol::record::{Kind, Record};
 
 use super::mailbox::{MailAct, MailJob};
@@ -20,9 +20,6 @@ use super::{
     ConnId, Endpoint, OWN_CONNECTIONS, Output, Relay, RequestId, Task, TaskId, retry_after,
 };
 use crate::store::{Answer, Op, Query, SpaceType, StoreError};
-
-/// Frames one exchange may hold, so that all answers fit into one body too.
-const MAX_EXCHANGE_FRAMES: usize = EXCHANGE_FRAMES - 32;
 
 /// For whom a device proves itself.
 #[derive(Debug)]
@@ -272,7 +269,7 @@ impl Relay {
         }
         if let Some(exchange) = conn.exchange.take() {
             self.forget(id);
-            let body = Exchanged { frames: exchange.frames }.encode();
+            let body = Exchanged { frames: fitting(exchange.frames) }.encode();
             let request = exchange.request;
             self.outputs.push_back(Output::Reply { request, result: Ok(body) });
         }
@@ -326,9 +323,6 @@ impl Relay {
 
     fn exchange(&mut self, request: RequestId, ip: IpAddr, body: &[u8]) -> Result<(), Problem> {
         let body = Exchange::decode(body).map_err(|_| malformed())?;
-        if body.frames.len() > MAX_EXCHANGE_FRAMES {
-            return Err(Problem { code: Code::TooLarge, retry_after_ms: None });
-        }
         let Proof { space, device, challenge, sig, .. } = body.proof;
         self.may_prove(ip, &body.proof.host, &challenge)?;
         let message = exchange_message(&body.proof, &body.frames);
@@ -429,6 +423,20 @@ impl Relay {
             }
         }
     }
+}
+
+/// The answers that fit into one body; what is missing is as good as unanswered, and asked again.
+fn fitting(frames: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    let mut room = HTTP_BODY_BYTES - 64;
+    frames
+        .into_iter()
+        .take(EXCHANGE_FRAMES)
+        .take_while(|frame| {
+            let fits = room.checked_sub(frame.len() + 5);
+            room = fits.unwrap_or(0);
+            fits.is_some()
+        })
+        .collect()
 }
 
 fn malformed() -> Problem {

@@ -13,7 +13,7 @@ use accord_protocol::frame::{
     ClientFrame, Limits, Outcome, PROTO, ServerFrame, auth_message, data_cost, encode_data,
 };
 use accord_protocol::ids::{DeviceId, LogHead, SpaceId};
-use accord_protocol::limits::PING_MISSES;
+use accord_protocol::limits::{EXCHANGE_FRAMES, PING_MISSES};
 use accord_protocol::record::Record;
 
 use super::queue::{Checked, Job, Origin, Prove, PushJob, SpaceSlot};
@@ -490,10 +490,12 @@ impl Relay {
         let (most_records, most_bytes) = (self.settings.credit_records, self.settings.credit_bytes);
         let Some(conn) = self.conns.get_mut(&id) else { return };
         let Some(space) = conn.space else { return };
-        // An exchange gets its records at the end, so that few frames hold them.
-        let too_early = conn.exchange.as_ref().is_some_and(|exchange| exchange.unanswered > 0);
+        // An exchange gets its records at the end, so that few frames hold them, and no more than its body may hold.
+        let not_now = conn.exchange.as_ref().is_some_and(|exchange| {
+            exchange.unanswered > 0 || exchange.frames.len() >= EXCHANGE_FRAMES
+        });
         let has_all = !conn.subscribed || conn.cursor >= durable;
-        if has_all || too_early || conn.paced || conn.reading {
+        if has_all || not_now || conn.paced || conn.reading {
             return;
         }
         let (records, bytes) = conn.credit(most_records, most_bytes);

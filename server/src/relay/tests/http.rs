@@ -210,6 +210,30 @@ fn an_exchange_is_a_whole_sync_in_one_request() {
 }
 
 #[test]
+fn the_largest_exchange_has_an_answer_that_can_be_read() {
+    let mut rig = Rig::new();
+    let mut pair = Couple::new(&mut rig, "a");
+    let head = pair.log.head_at(3).unwrap();
+    let mut frames = vec![ClientFrame::Subscribe { after: 3, head }.encode()];
+    for req in 1..256 {
+        let record = pair.log.content(&pair.ana).unwrap();
+        frames.push(ClientFrame::Push { req, record: record.shared() }.encode());
+    }
+    let ask = |rig: &mut Rig, frames: Vec<Vec<u8>>| {
+        let mut proof = proof(rig, &pair.ana, pair.space());
+        proof.sig = sign(&pair.ana.key, &exchange_message(&proof, &frames));
+        let body = Exchange { proof, frames }.encode();
+        Exchanged::decode(&rig.ask(Endpoint::Exchange, body).unwrap()).unwrap().frames
+    };
+    // 258 answers, of which 256 fit: the last ack is missing, and its record is stored all the same.
+    assert_eq!(ask(&mut rig, frames.clone()).len(), 256);
+    assert_eq!(rig.store.log(&pair.space()).len(), 3 + 255);
+    let again = ask(&mut rig, frames.split_off(255));
+    let last = ServerFrame::decode(again.last().unwrap()).unwrap();
+    assert!(matches!(last, ServerFrame::Ack { req: 255, outcome: Outcome::Duplicate(258), .. }));
+}
+
+#[test]
 fn an_exchange_is_answered_even_when_the_store_fails() {
     let mut rig = Rig::new();
     let mut pair = Couple::new(&mut rig, "a");
