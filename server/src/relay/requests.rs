@@ -8,7 +8,7 @@ use accord_protocol::http::{
     MailboxClose, MailboxGet, MailboxPut, Problem, Proof, exchange_message, lookup_message,
     mailbox_message,
 };
-use accord_protocol::ids::{DeviceId, SpaceId};
+use accord_protocol::ids::{DeviceId, LogHead, SpaceId, next_head};
 use accord_protocol::limits::{EXCHANGE_FRAMES, HTTP_BODY_BYTES};
 use accord_protocol::record::{Kind, Record};
 
@@ -50,6 +50,16 @@ pub(crate) struct Create {
     pub(crate) request: RequestId,
     records: Vec<Record>,
     may: May,
+}
+
+impl Create {
+    /// Position and head of these records, up to a length.
+    fn head_within(&self, len: u64) -> (u64, LogHead) {
+        let most = usize::try_from(len).unwrap_or(usize::MAX);
+        let records = self.records.iter().take(most);
+        let position = records.len() as u64;
+        (position, records.fold(LogHead::ZERO, |head, record| next_head(&head, &record.hash())))
+    }
 }
 
 /// Whether it may be.
@@ -127,6 +137,11 @@ impl Relay {
     pub(crate) fn not_proved(&mut self, who: &Who, code: Code) {
         let (request, ip) = match who {
             Who::Conn(conn) => return self.auth_failed(*conn, code),
+            // Nobody learns by looking up that words were ever valid.
+            Who::Lookup { request, ip, .. } if code == Code::Revoked => {
+                let _ = self.failed_auths.take(self.now_ms, *ip);
+                return self.problem(*request, Code::NotMember);
+            }
             Who::Exchange { request, ip, .. }
             | Who::Mailbox { request, ip, .. }
             | Who::Lookup { request, ip, .. } => (*request, *ip),
@@ -193,17 +208,36 @@ impl Relay {
     ) -> super::queue::Step {
         use super::queue::Step;
         let request = create.request;
+        let answer = slot.take_answer();
         if let Phase::Ready(space) = &slot.phase {
-            let created =
-                Created { position: space.state().len(), head: space.state().head() }.encode();
-            self.answer_request(slot.uncommitted, request, created);
+            // Known: fine if one of the two begins with the other, so that a founder who holds more goes on from there.
+            let (position, head) = create.head_within(space.state().len());
+            let created = Created { position: space.state().len(), head: space.state().head() };
+            let ours = match (space.head_at(position), answer) {
+                (Some(ours), _) => ours,
+                (None, Some(Ok(Answer::Head(ours)))) => ours,
+                (None, Some(_)) => {
+                    self.problem(request, Code::Unavailable);
+                    return Step::Done;
+                }
+                (None, None) => {
+                    let query = Query::Head { space: id, position };
+                    slot.wait_for(self.ask(Task::Front(id), query));
+                    return Step::Wait;
+                }
+            };
+            if ours == Some(head) {
+                self.answer_request(slot.uncommitted, request, created.encode());
+            } else {
+                self.problem(request, Code::WrongBranch);
+            }
             return Step::Done;
         }
         if slot.uncommitted {
             // It is just being dropped.
             return Step::Wait;
         }
-        match (&create.may, slot.take_answer()) {
+        match (&create.may, answer) {
             (May::Yes, _) | (May::IfToken(_), Some(Ok(Answer::Token(true)))) => {}
             (May::No, _) | (May::IfToken(_), Some(Ok(_))) => {
                 self.problem(request, Code::Closed);

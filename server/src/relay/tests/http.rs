@@ -55,6 +55,15 @@ fn a_space_is_founded_whole_and_the_same_request_finds_it_again() {
     assert_eq!((first.position, first.head), (3, pair.log.state.head()));
     assert_eq!(rig.create(&pair.log.records[..1]).unwrap(), first);
     assert_eq!(rig.store.log(&pair.space()).len(), 3);
+    // A founder who holds more hears how much is here; another log under this GENESIS is another branch.
+    let mut more = pair.log.clone();
+    more.content(&pair.ana).unwrap();
+    assert_eq!(rig.create(&more.records).unwrap(), first);
+    let mut branch = TestLog::found(SpaceType::Couple, &pair.ana).unwrap();
+    branch.rotate(&pair.ana).unwrap();
+    branch.rotate(&pair.ana).unwrap();
+    assert_eq!(branch.state.space(), pair.space());
+    assert_eq!(rig.create(&branch.records).unwrap_err().code, Code::WrongBranch);
     let broken = Couple::unknown("b");
     let mut records = broken.log.records.clone();
     records.swap(1, 2);
