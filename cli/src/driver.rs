@@ -86,6 +86,11 @@ impl<S: Store> Driver<S> {
         &self.client
     }
 
+    /// The store, to look at.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
     /// Carries out one command and waits for its answer.
     pub async fn run(&mut self, command: Command, watch: &mut impl Watch) -> Outcome {
         let ticket = self.start(command, watch).await;

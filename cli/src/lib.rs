@@ -1,13 +1,21 @@
 //! Accord's command line and its native driver.
 //!
 //! [`home::Home`] opens one device of one person and drives it; [`args`] are the words of the command line, [`error`] what it says when
-//! something is refused. It renders what the core derived and holds no rule of its own.
+//! something is refused; [`run::run`] is one
+//! command from its words to its exit code. It renders what the core derived and holds no rule of its own.
 
 pub mod args;
 pub mod clock;
+pub mod commands;
 pub mod driver;
 pub mod error;
 pub mod home;
+mod leave;
+mod look;
+pub mod render;
 pub mod rng;
+pub mod run;
 pub mod store;
+pub mod typed;
 pub mod unlock;
+mod watch;

@@ -1,0 +1,141 @@
+//! From words to commands: one file a topic. Texts are fetched, dates and codes read; nothing is decided.
+
+mod agree;
+mod boundary;
+mod identity;
+mod promise;
+mod values;
+
+use std::path::PathBuf;
+
+use accord_client_core::client::command::{Command, ExportFormat};
+use accord_client_core::law::command::LawCommand;
+use accord_client_core::refused::{Class, Refused};
+
+use crate::args::{Cmd, DevicesCmd, Format, LeaveArgs, PrivateCmd};
+use crate::error::refused;
+use crate::typed::Source;
+
+/// What a command line comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    /// One command on a home that has an identity.
+    Run(Command),
+    /// One command that may make the identity.
+    Begin(Command),
+    /// Exchange until stopped.
+    Watch,
+    /// Leave, perhaps with everything on this device.
+    Leave {
+        /// Remove this home's files.
+        erase: bool,
+        /// Say nothing to the partner.
+        quiet: bool,
+        /// Asked already.
+        yes: bool,
+    },
+    /// Write a file.
+    Export {
+        /// What makes it.
+        command: Command,
+        /// Where; standard output without it.
+        output: Option<PathBuf>,
+    },
+}
+
+/// What reading a command line may need besides its words.
+pub struct Reading<'a> {
+    /// Where texts come from.
+    pub source: &'a mut dyn Source,
+    /// The device's own IANA zone.
+    pub zone: &'a str,
+    /// A registration token of the environment.
+    pub token: Option<String>,
+    /// What this device is called among its owner's.
+    pub device_name: &'a str,
+}
+
+impl std::fmt::Debug for Reading<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reading").field("zone", &self.zone).finish_non_exhaustive()
+    }
+}
+
+/// Reads a command line.
+///
+/// # Errors
+/// What does not fit is a usage error; what a text's source says.
+pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
+    let run = |command| Ok(Plan::Run(command));
+    match cmd {
+        Cmd::Init { .. }
+        | Cmd::Join { .. }
+        | Cmd::Relay { .. }
+        | Cmd::Profile { .. }
+        | Cmd::Invite { .. }
+        | Cmd::Pairing { .. } => identity::plan(cmd, reading),
+        Cmd::Words => run(Command::Words),
+        Cmd::Sync { watch: true } => Ok(Plan::Watch),
+        Cmd::Sync { watch: false } => run(Command::Sync { watch: false }),
+        Cmd::Status => run(Command::Status),
+        Cmd::Verify => run(Command::Verify),
+        Cmd::Whatsnew { seen } => run(Command::WhatsNew { seen: *seen }),
+        Cmd::Asks => run(Command::Asks),
+        Cmd::Answer { ask, choice } => {
+            run(Command::Answer { ask: ask.clone(), choice: choice.clone() })
+        }
+        Cmd::Agree { what } => agree::command(what, reading).map(Plan::Run),
+        Cmd::Limit { what } => boundary::command(what, false, reading).map(Plan::Run),
+        Cmd::Permit { what } => boundary::command(what, true, reading).map(Plan::Run),
+        Cmd::Promise { what } => promise::command(what, reading).map(Plan::Run),
+        Cmd::Private { what } => run(match what {
+            PrivateCmd::List => Command::Drafts,
+            PrivateCmd::Share { ids } => Command::DraftShare { ids: ids.clone() },
+            PrivateCmd::Delete { id } => Command::DraftDelete { id: id.clone() },
+        }),
+        Cmd::Devices { what: None | Some(DevicesCmd::List) } => run(Command::Devices),
+        Cmd::Leave(args) => leave(args),
+        Cmd::Export { mine, format, output, .. } => {
+            let format = match format {
+                Format::Json => ExportFormat::Json,
+                Format::Automerge => ExportFormat::Automerge,
+            };
+            Ok(Plan::Export {
+                command: Command::Export { mine: *mine, format },
+                output: output.clone(),
+            })
+        }
+    }
+}
+
+fn leave(args: &LeaveArgs) -> Result<Plan, Refused> {
+    // Stopping quietly keeps everything, so it needs no second word.
+    if !args.keep && !args.erase && !args.quiet {
+        return Err(refused("keep_or_erase", Class::Usage));
+    }
+    Ok(Plan::Leave { erase: args.erase, quiet: args.quiet, yes: args.yes })
+}
+
+const fn say(what: LawCommand) -> Command {
+    Command::Say { what, draft: false }
+}
+
+/// A text that may be `-` for standard input.
+fn given(text: Option<&String>, reading: &mut Reading<'_>) -> Result<Option<String>, Refused> {
+    match text.map(String::as_str) {
+        Some("-") => reading.source.stdin().map(Some),
+        other => Ok(other.map(str::to_owned)),
+    }
+}
+
+/// A text that must be there: from the command line, standard input, or an editor.
+fn needed(text: Option<&String>, reading: &mut Reading<'_>) -> Result<String, Refused> {
+    let text = match given(text, reading)? {
+        Some(text) => Some(text),
+        None => reading.source.edit("")?,
+    };
+    text.filter(|text| !text.trim().is_empty()).ok_or_else(|| refused("words_needed", Class::Usage))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! Leaving and taking one's copy along: the two commands that touch more than the store.
+//!
+//! Erasing is last. A home goes only after its owner's leaving has been handed to the relay, or after its owner chose to say nothing.
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+
+use accord_client_core::client::command::{Command, ExportFormat, Reply};
+use accord_client_core::refused::{Class, Refused};
+
+use crate::error::refused;
+use crate::home::Home;
+use crate::run::{Style, patiently, print, show};
+use crate::typed::Terminal;
+
+/// Leaves the couple; with `erase` the home goes after that.
+pub(crate) async fn leave(
+    mut home: Home,
+    erase: bool,
+    quiet: bool,
+    yes: bool,
+    style: Style,
+    terminal: &Terminal,
+) -> Result<(), Refused> {
+    if !yes && (erase || !quiet) && !agreed(erase, quiet, terminal)? {
+        return Err(refused("needs_yes", Class::Usage));
+    }
+    let command = Command::Leave { keep: true, quiet };
+    let left = patiently(&mut home, command.clone(), style).await;
+    if !erase {
+        return show(&mut home, &command, left?, style).await;
+    }
+    match left {
+        Ok(_) => {}
+        // Alone there is nobody to tell; told already, it may still wait here.
+        Err(refused) if refused.is("not_paired") || refused.is("already_left") => {}
+        Err(refused) => return Err(refused),
+    }
+    if !quiet && !is_handed_over(&mut home, style).await? {
+        return Err(refused("leave_not_handed_over", Class::Unreachable));
+    }
+    home.erase()?;
+    if style.json {
+        return print("{\"state\":\"erased\"}\n");
+    }
+    print(
+        "Everything on this device is erased. Your twelve words still open what the relay keeps of your own.\n",
+    )
+}
+
+fn agreed(erase: bool, quiet: bool, terminal: &Terminal) -> Result<bool, Refused> {
+    if !terminal.is_person() {
+        return Err(refused("needs_yes", Class::Usage));
+    }
+    let told =
+        if quiet { "Your partner is not told." } else { "Your partner is told that you left." };
+    Ok(terminal.agrees(&if erase {
+        format!("You leave, and everything on this device is erased. {told} What was shared stays with your partner.")
+    } else {
+        format!("You leave. {told} Your copy is kept here. What was shared stays with your partner.")
+    }))
+}
+
+/// Whether nothing of this home waits for the partner any more, after one try to hand it over.
+async fn is_handed_over(home: &mut Home, style: Style) -> Result<bool, Refused> {
+    if !waits(home).await? {
+        return Ok(true);
+    }
+    match patiently(home, Command::Sync { watch: false }, style).await {
+        Ok(_) => Ok(!waits(home).await?),
+        Err(_) => Ok(false),
+    }
+}
+
+async fn waits(home: &mut Home) -> Result<bool, Refused> {
+    match home.run(Command::Status).await? {
+        Reply::Status(status) => Ok(status.pending.iter().any(|what| what == "leaving")),
+        _ => Ok(true),
+    }
+}
+
+/// Writes an export where it was asked for.
+pub(crate) fn export(
+    command: &Command,
+    reply: Reply,
+    output: Option<&Path>,
+    style: Style,
+) -> Result<(), Refused> {
+    let Reply::File(bytes) = reply else {
+        return Err(refused("export_failed", Class::Unexpected));
+    };
+    let Some(path) = output else {
+        let binary = matches!(command, Command::Export { format: ExportFormat::Automerge, .. });
+        if binary && (style.json || std::io::stdout().is_terminal()) {
+            return Err(refused("output_needed", Class::Usage));
+        }
+        return print(bytes);
+    };
+    write_new(path, &bytes).map_err(|error| {
+        refused("file_not_written", Class::Unexpected).with(error.kind().to_string())
+    })?;
+    if style.json {
+        return print(format!(
+            "{}\n",
+            serde_json::json!({ "path": path.display().to_string(), "bytes": bytes.len() })
+        ));
+    }
+    print(format!(
+        "Written to {}. It is not locked: who has the file can read it.\n",
+        path.display()
+    ))
+}
+
+/// Never over a file that is there, and readable for its owner only.
+fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    std::io::Write::write_all(&mut options.open(path)?, bytes)
+}

@@ -1,0 +1,178 @@
+//! Answers as text for people, or as one JSON value for scripts.
+//!
+//! Owns words, tables, short ids and dates as people read them. It renders what the core derived and holds no rule. What a person wrote
+//! stands on its own lines; what the program says stands beside it.
+
+mod agreement;
+mod boundary;
+mod news;
+mod page;
+mod people;
+mod promise;
+mod said;
+#[cfg(test)]
+mod tests;
+
+use accord_client_core::client::command::{Command, DraftView, Reply};
+use accord_client_core::time::Day;
+
+pub use page::Page;
+
+/// What a text needs to know besides the answer itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scene {
+    /// The reader's own name.
+    pub me: String,
+    /// The partner's, once known.
+    pub them: Option<String>,
+    /// Whether there is a partner to share with.
+    pub paired: bool,
+    /// Ids of every record and question, to shorten by.
+    pub ids: Vec<String>,
+    /// The reader's date.
+    pub today: Day,
+    /// How many devices the reader uses.
+    pub devices: usize,
+    /// Colour and weight are wanted.
+    pub colour: bool,
+    /// Differences between wordings are wanted.
+    pub diff: bool,
+    /// Hidden records are wanted in lists.
+    pub hidden: bool,
+}
+
+impl Scene {
+    /// The partner by name, else `your partner`.
+    #[must_use]
+    pub fn they(&self) -> &str {
+        self.them.as_deref().unwrap_or("your partner")
+    }
+
+    /// The same at the beginning of a sentence.
+    #[must_use]
+    pub fn they_first(&self) -> &str {
+        self.them.as_deref().unwrap_or("Your partner")
+    }
+
+    /// The shortest prefix of at least four characters that no other id here shares.
+    #[must_use]
+    pub fn short(&self, id: &str) -> String {
+        shortest(id, self.ids.iter().map(String::as_str))
+    }
+
+    /// A day as people write it: `today`, `3 Nov`, and the year where it is another one.
+    #[must_use]
+    pub fn day(&self, day: Day) -> String {
+        if day == self.today {
+            return "today".into();
+        }
+        let Some(date) = day.date() else { return day.to_string() };
+        let format = if self.today.date().is_some_and(|today| today.year() == date.year()) {
+            "%-d %b"
+        } else {
+            "%-d %b %Y"
+        };
+        date.strftime(format).to_string()
+    }
+
+    /// A day after "on" or alone: `today`, `on 3 Nov`.
+    #[must_use]
+    pub fn on(&self, day: Day) -> String {
+        if day == self.today { "today".into() } else { format!("on {}", self.day(day)) }
+    }
+
+    /// A due date as the core prints it: a day, or an RFC 9557 moment, which reads `23 Nov, 21:00 in Berlin`.
+    #[must_use]
+    pub fn when(&self, text: &str) -> String {
+        if let Some(day) = Day::parse(text) {
+            return self.day(day);
+        }
+        let Ok(moment) = text.parse::<jiff::Zoned>() else { return text.to_owned() };
+        let place = moment
+            .time_zone()
+            .iana_name()
+            .map_or("its zone", |zone| zone.rsplit('/').next().unwrap_or(zone));
+        let day = self.day(Day::from_date(moment.date()));
+        format!("{day}, {} in {}", moment.strftime("%H:%M"), place.replace('_', " "))
+    }
+}
+
+/// The shortest prefix of `id`, at least four characters, that is no prefix of another of `ids`.
+pub(crate) fn shortest<'a>(id: &str, ids: impl Iterator<Item = &'a str>) -> String {
+    let shared = |other: &str| id.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let most = ids.filter(|other| *other != id).map(shared).max().unwrap_or(0);
+    id.chars().take(4.max(most + 1)).collect()
+}
+
+/// An answer as text for a person.
+#[must_use]
+pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
+    let mut page = Page::new(scene);
+    match reply {
+        Reply::Init(view) => people::init(&mut page, view),
+        Reply::Relay(view) => people::relay(&mut page, view),
+        Reply::Words(view) => people::words(&mut page, view),
+        Reply::Profile(view) => people::profile(&mut page, view),
+        Reply::Invite(view) => people::invite(&mut page, view),
+        Reply::Joined(view) => people::joined(&mut page, view),
+        Reply::Pairing(view) => people::pairing(&mut page, view),
+        Reply::Sync(view) => people::sync(&mut page, view),
+        Reply::Status(view) => people::status(&mut page, view),
+        Reply::Verify(view) => people::verify(&mut page, view),
+        Reply::Devices(list) => people::devices(&mut page, list),
+        Reply::News(groups) => news::news(&mut page, groups),
+        Reply::Asks(asks) => news::asks(&mut page, asks),
+        Reply::Agreement(view) => {
+            said::agreement(&mut page, command, view);
+        }
+        Reply::Boundary(view) => said::boundary(&mut page, command, view),
+        Reply::Promise(view) => said::promise(&mut page, command, view),
+        Reply::Agreements(list) => agreement::list(&mut page, list),
+        Reply::Boundaries(list) => boundary::list(&mut page, command, list),
+        Reply::Promises(list) => promise::list(&mut page, list),
+        Reply::PromiseRecord(view) => promise::record(&mut page, view),
+        Reply::Drafts(list) => drafts(&mut page, list),
+        Reply::Shared(view) => said::shared(&mut page, view),
+        Reply::State(view) | Reply::Nothing(view) => said::state(&mut page, command, view),
+        Reply::File(_) => {}
+    }
+    page.finish()
+}
+
+/// An answer as one line of JSON.
+///
+/// # Errors
+/// Never for the core's own views; the serialiser's word for it otherwise.
+pub fn json(reply: &Reply) -> Result<String, serde_json::Error> {
+    serde_json::to_string(reply)
+}
+
+fn drafts(page: &mut Page<'_>, list: &[DraftView]) {
+    if list.is_empty() {
+        page.line("No drafts. `--draft` keeps what you write to yourself until you share it.");
+        return;
+    }
+    let rows = list.iter().map(|draft| {
+        let (id, what, words) = match draft {
+            DraftView::Agreement(view) => {
+                let words = view.open.first().map(|open| open.words.clone());
+                (
+                    &view.id,
+                    "agreement",
+                    words.or_else(|| view.in_force.as_ref().map(|now| now.words.clone())),
+                )
+            }
+            DraftView::Boundary(view) => (
+                &view.id,
+                boundary::word(view.polarity),
+                view.versions.iter().find_map(|version| version.words.clone()),
+            ),
+            DraftView::Promise(view) => (&view.id, "promise", Some(view.text.clone())),
+        };
+        [page.scene().short(id), what.to_owned(), page::first_line(&words.unwrap_or_default())]
+    });
+    let rows: Vec<_> = rows.collect();
+    page.table(["ID", "Draft of", "Words"], &rows);
+    page.gap();
+    page.line("Nobody else sees these. `accord private share ID` shares one.");
+}

@@ -1,0 +1,280 @@
+//! Identity, relay, pairing, exchange and how a home stands.
+
+use accord_client_core::client::command::{
+    DeviceView, InitReply, InviteView, JoinView, PairingView, ProfileView, RelayView, StatusView,
+    SyncView, VerifyView, WordsView,
+};
+use accord_client_core::time::Day;
+
+use super::page::{Page, count, spoken};
+
+pub(super) fn init(page: &mut Page<'_>, view: &InitReply) {
+    let name = page.scene().me.clone();
+    page.line(format!(
+        "You are {name} on this device. Everything works from here on, offline too."
+    ));
+    page.gap();
+    recovery(page, &view.recovery_words);
+}
+
+fn recovery(page: &mut Page<'_>, words: &[String]) {
+    page.line("Your twelve recovery words, in this order:");
+    page.gap();
+    for row in numbered(words) {
+        page.words(&row);
+    }
+    page.gap();
+    page.line("Write them on paper now: they are shown this once. They bring everything back on another device.");
+    page.line("Who has them can read everything. Nobody can give them to you again.");
+}
+
+/// Four to a line, numbered down the rows.
+fn numbered(words: &[String]) -> Vec<String> {
+    let line = |(row, four): (usize, &[String])| {
+        let cells =
+            four.iter().enumerate().map(|(at, word)| format!("{:>2} {word:<10}", row * 4 + at + 1));
+        cells.collect::<Vec<_>>().join(" ").trim_end().to_owned()
+    };
+    words.chunks(4).enumerate().map(line).collect()
+}
+
+pub(super) fn relay(page: &mut Page<'_>, view: &RelayView) {
+    let Some(url) = &view.url else {
+        page.line(
+            "No relay. Everything is kept on this device only. `accord relay set URL` names one.",
+        );
+        return;
+    };
+    page.line(format!("Relay: {url}"));
+    match view.branch {
+        "parted" => {
+            page.line(format!("What it keeps and what this device keeps are the same up to record {}, then went apart.", view.common_position));
+            page.line("Nothing is lost. `accord relay reset` goes on with the relay's copy and says again what it lacks.");
+        }
+        "recovering" => page
+            .line("It was restored and waits until both of you have been there. Nothing is lost."),
+        "shorter" => {
+            page.line("It has less than this device. The next exchange gives it what it lacks.")
+        }
+        _ => page.line("It keeps what this device last passed to it. It can read nothing of it."),
+    }
+    if view.to_reissue > 0 {
+        page.line(format!("{} to be said again.", count(view.to_reissue, "change")));
+    }
+}
+
+pub(super) fn words(page: &mut Page<'_>, view: &WordsView) {
+    let on = page.scene().on(view.made_on);
+    page.line(format!("Your twelve words were made {on}. They cannot be shown again."));
+}
+
+pub(super) fn profile(page: &mut Page<'_>, view: &ProfileView) {
+    page.line(format!("Your name: {}", view.name));
+    match &view.zone {
+        Some(zone) => page.line(format!("The time zone you show: {zone}")),
+        None => page.line("You show no time zone."),
+    }
+}
+
+pub(super) fn invite(page: &mut Page<'_>, view: &InviteView) {
+    let until = moment(page, &view.expires);
+    match (&view.link, &view.spoken_words) {
+        (Some(link), _) => {
+            page.line("Send this link to your partner by a way you trust:");
+            page.gap();
+            page.words(link);
+        }
+        (None, Some(words)) => {
+            page.line("Say these six words to your partner on a call:");
+            page.gap();
+            page.words(&words.join(" "));
+        }
+        (None, None) => {}
+    }
+    page.gap();
+    page.line(format!("It is good once, until {until}. Nothing is shared yet."));
+    page.line("After your partner has answered, `accord sync` and `accord pairing` show four words to compare on a call.");
+}
+
+pub(super) fn joined(page: &mut Page<'_>, view: &JoinView) {
+    if let Some(words) = &view.recovery_words {
+        let name = page.scene().me.clone();
+        page.line(format!("You are {name} on this device."));
+        page.gap();
+        recovery(page, words);
+        page.gap();
+    }
+    page.line("Your answer is with the relay. Nothing is shared yet.");
+    page.line(
+        "After your partner's next `accord sync`, yours shows four words to compare on a call.",
+    );
+}
+
+pub(super) fn pairing(page: &mut Page<'_>, view: &PairingView) {
+    let they = page.scene().they().to_owned();
+    match view.state {
+        "offered" => page.line("Your invitation waits for an answer. `accord sync` looks for it; `accord invite cancel` ends it."),
+        "answered" => page.line("You have answered. It goes on after your partner's next `accord sync`, with yours after that."),
+        "compare" => {
+            if let Some(say) = &view.say {
+                page.line("Call each other. Read out these four words:");
+                page.gap();
+                page.words(&say.join(" "));
+                page.gap();
+            }
+            if view.expect.is_some() {
+                page.line("Then type the four words you hear: `accord pairing confirm W1 W2 W3 W4`");
+                if let Some(result) = &view.result {
+                    page.line(format!("If they are right, {result}."));
+                }
+            } else {
+                page.line("The words you heard are right.");
+            }
+        }
+        "paired" => page.line(format!("You are paired with {they}.")),
+        "expired" => page.line("The invitation is over. Nothing was shared. `accord invite` makes a new one."),
+        "refused" => page.line("The invitation has ended. Nothing was shared. `accord invite` makes a new one."),
+        _ => page.line("You are not paired. `accord invite` invites your partner, `accord join LINK` answers an invitation."),
+    }
+    if let Some(pending) = view.pending {
+        page.line(format!("Still to come: {pending}."));
+    }
+}
+
+pub(super) fn sync(page: &mut Page<'_>, view: &SyncView) {
+    let moved = match (view.sent, view.received) {
+        (0, 0) if view.records.received > 0 || view.records.sent > 0 => {
+            "Your own devices' things are passed on.".to_owned()
+        }
+        (0, 0) => "Nothing new.".to_owned(),
+        (sent, received) => format!("Sent {sent}, received {received}."),
+    };
+    let questions = match view.questions {
+        0 => String::new(),
+        n => format!(" {} for you: `accord asks`.", count(n, "question")),
+    };
+    page.line(format!("{moved}{questions}"));
+    if view.waiting > 0 {
+        page.line(format!("{} still on this device.", wait(view.waiting)));
+    }
+    if let Some(view) = &view.pairing {
+        page.gap();
+        pairing(page, view);
+    }
+}
+
+fn wait(n: u64) -> String {
+    if n == 1 { "1 change waits".into() } else { format!("{n} changes wait") }
+}
+
+pub(super) fn status(page: &mut Page<'_>, view: &StatusView) {
+    let scene = page.scene();
+    let devices =
+        if scene.devices > 1 { format!(" ({} devices)", scene.devices) } else { String::new() };
+    let with = view.partner_name.as_deref().map_or("nobody yet", |name| name);
+    let unsent = if view.unsent == 0 { "nothing".to_owned() } else { count(view.unsent, "change") };
+    let day = |day: Option<Day>| day.map_or_else(|| "never".to_owned(), |day| scene.day(day));
+    let rows = [
+        [
+            format!("You: {}{devices}", view.name),
+            format!("With: {with}"),
+            format!("Not sent yet: {unsent}"),
+        ],
+        [
+            format!("Waiting for you: {}", view.questions),
+            format!("Last heard: {}", day(view.last_heard)),
+            format!("Last exchange: {}", day(view.last_sync)),
+        ],
+    ];
+    let mut widths = [0; 2];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    for [a, b, c] in &rows {
+        page.line(format!("{a:0$}   {b:1$}   {c}", widths[0], widths[1]));
+    }
+    match (view.vault, &view.relay) {
+        ("local_only", _) => page.line("No relay: everything is kept on this device only."),
+        (_, Some(relay)) => page.line(format!("Relay: {relay}")),
+        _ => {}
+    }
+    for pending in &view.pending {
+        page.line(format!("Still to come: {pending}."));
+    }
+    if let Some(left) = &view.left {
+        if let Some(day) = left.me {
+            page.line(format!("You left {}. What was shared stays readable.", scene.on(day)));
+        }
+        if let Some(day) = left.them {
+            page.line(format!(
+                "{} left {}. What was shared stays readable.",
+                scene.they_first(),
+                scene.on(day)
+            ));
+        }
+    }
+    if view.set_aside > 0 {
+        page.line(format!(
+            "{} could not be sent as it is and stays on this device.",
+            count(view.set_aside, "change")
+        ));
+    }
+    if view.quarantined > 0 {
+        page.line(format!(
+            "{} could not be accepted. `accord verify` says more.",
+            count(view.quarantined, "record")
+        ));
+    }
+    if !matches!(view.pairing.state, "none" | "paired") {
+        page.gap();
+        pairing(page, &view.pairing);
+    }
+}
+
+pub(super) fn verify(page: &mut Page<'_>, view: &VerifyView) {
+    if view.bad_signatures == 0 && view.quarantined.is_empty() {
+        page.line("Everything kept here fits together.");
+    } else {
+        page.line("Not everything kept here fits together. Nothing was changed.");
+    }
+    page.line(format!(
+        "{}, {}, {} on {}. Bad signatures: {}.",
+        count(view.records, "record"),
+        count(view.acts, "act"),
+        if view.people == 1 { "1 person".into() } else { format!("{} people", view.people) },
+        count(view.devices, "device"),
+        view.bad_signatures,
+    ));
+    for one in &view.quarantined {
+        page.detail(format!("record {} was not accepted: {}", one.position, spoken(&one.reason)));
+    }
+    page.line(format!("At position {} the shared state reads", view.position));
+    page.words(&view.state_digest);
+    page.line("Your partner's `accord verify` shows the same at the same position.");
+}
+
+pub(super) fn devices(page: &mut Page<'_>, list: &[DeviceView]) {
+    let rows: Vec<_> = list
+        .iter()
+        .map(|device| {
+            let id = super::shortest(&device.id, list.iter().map(|other| other.id.as_str()));
+            let name = match (&device.name, device.state) {
+                (Some(name), _) => name.clone(),
+                (None, "paper") => "your twelve words".into(),
+                (None, _) => "-".into(),
+            };
+            let this = if device.this { ", this one" } else { "" };
+            [id, format!("{}{this}", device.state), name]
+        })
+        .collect();
+    page.table(["ID", "State", "Name"], &rows);
+}
+
+/// The day and time of a moment in UTC.
+fn moment(page: &Page<'_>, text: &str) -> String {
+    let Ok(moment) = text.parse::<jiff::Timestamp>() else { return text.to_owned() };
+    let zoned = moment.to_zoned(jiff::tz::TimeZone::UTC);
+    format!("{}, {} UTC", page.scene().day(Day::from_date(zoned.date())), zoned.strftime("%H:%M"))
+}

@@ -1,0 +1,230 @@
+//! One command from its words to its exit code.
+//!
+//! Owns the order: read the words, open the home, carry out, show. Must not know laws, keys or sockets.
+
+use std::ffi::OsString;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::pin::pin;
+use std::time::Duration;
+
+use accord_client_core::client::command::{Command, Outcome, Reply, StoreView};
+use accord_client_core::refused::{Class, Refused};
+use clap::Parser as _;
+
+use crate::args::{AgreeCmd, BoundaryCmd, Cli, Cmd};
+use crate::clock::Clock;
+use crate::commands::{Plan, Reading, plan};
+use crate::error::{exit_code, json, refused, sentence};
+use crate::home::{Home, Place};
+use crate::leave::leave;
+use crate::look::scene;
+use crate::render;
+use crate::typed::{Terminal, say};
+use crate::watch::watch;
+
+/// After this long a person is told what is being waited for.
+const PROGRESS_AFTER: Duration = Duration::from_secs(1);
+
+/// How one command answers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Style {
+    pub(crate) json: bool,
+    pub(crate) colour: bool,
+    pub(crate) diff: bool,
+    pub(crate) hidden: bool,
+}
+
+/// Runs one command line and says how it ended.
+#[must_use]
+pub fn run(words: Vec<OsString>) -> u8 {
+    let json_asked = words.iter().any(|word| word == "--json");
+    let cli = match Cli::try_parse_from(words) {
+        Ok(cli) => cli,
+        Err(error) if !error.use_stderr() => {
+            // Help and version, in colour where the terminal has it.
+            drop(error.print());
+            return 0;
+        }
+        Err(error) if json_asked => {
+            let first = error
+                .to_string()
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .trim_start_matches("error: ")
+                .to_owned();
+            return failed(&refused("usage", Class::Usage).with(first), true);
+        }
+        Err(error) => {
+            drop(error.print());
+            return exit_code(Class::Usage);
+        }
+    };
+    let json = cli.json;
+    match carry_out(&cli) {
+        Ok(()) => 0,
+        Err(refused) => failed(&refused, json),
+    }
+}
+
+fn failed(refused: &Refused, as_json: bool) -> u8 {
+    if as_json {
+        say(&format!("{}\n", json(refused)));
+    } else {
+        say(&format!("{}\n", sentence(refused)));
+    }
+    exit_code(refused.class)
+}
+
+fn carry_out(cli: &Cli) -> Result<(), Refused> {
+    let clock = match std::env::var("ACCORD_NOW") {
+        Ok(moment) => Clock::fixed(&moment).map_err(|_| refused("bad_clock", Class::Usage))?,
+        Err(_) => Clock::system(),
+    };
+    let (_, zone) = clock.read();
+    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let mut terminal = Terminal {
+        passphrase_file: variable("ACCORD_PASSPHRASE_FILE").map(PathBuf::from),
+        json: cli.json,
+    };
+    let token = std::env::var("ACCORD_RELAY_TOKEN").ok().map(|token| token.trim().to_owned());
+    let mut reading = Reading {
+        source: &mut terminal,
+        zone: &zone,
+        token: token.filter(|token| !token.is_empty()),
+        device_name: &device_name(),
+    };
+    let plan = plan(&cli.command, &mut reading)?;
+    let folder = cli.home.clone().map_or_else(Place::usual, Ok)?;
+    let place = Place { clock, unlock: cli.unlock, ..Place::at(folder) };
+    let home = match &plan {
+        Plan::Begin(_) => Home::begin(&place, &mut terminal)?,
+        _ => Home::open(&place, &mut terminal)?,
+    };
+    let style = Style {
+        json: cli.json,
+        colour: !cli.json && std::io::stdout().is_terminal() && variable("NO_COLOR").is_none(),
+        diff: wants_diff(&cli.command),
+        hidden: matches!(&cli.command, Cmd::Agree { what: AgreeCmd::List { hidden: true, .. } }),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|_| refused("home_failed", Class::Unexpected))?;
+    let done = runtime.block_on(with(home, plan, style, &terminal));
+    // A request that nobody waits for any more does not hold the process.
+    runtime.shutdown_background();
+    done
+}
+
+async fn with(
+    mut home: Home,
+    plan: Plan,
+    style: Style,
+    terminal: &Terminal,
+) -> Result<(), Refused> {
+    match plan {
+        Plan::Begin(command) => begin(home, command, style).await,
+        Plan::Run(command) => {
+            let command = whole_choice(&mut home, command).await;
+            let reply = patiently(&mut home, command.clone(), style).await?;
+            show(&mut home, &command, reply, style).await
+        }
+        Plan::Watch => watch(&mut home, style).await,
+        Plan::Leave { erase, quiet, yes } => leave(home, erase, quiet, yes, style, terminal).await,
+        Plan::Export { command, output } => {
+            let reply = patiently(&mut home, command.clone(), style).await?;
+            crate::leave::export(&command, reply, output.as_deref(), style)
+        }
+    }
+}
+
+/// Makes an identity. Where that is refused, a home made for it goes again: a refusal changes nothing, and nobody has seen its words.
+async fn begin(mut home: Home, command: Command, style: Style) -> Result<(), Refused> {
+    match patiently(&mut home, command.clone(), style).await {
+        Ok(reply) => show(&mut home, &command, reply, style).await,
+        Err(refused) => {
+            if home.is_new() {
+                drop(home.erase());
+            }
+            Err(refused)
+        }
+    }
+}
+
+/// Carries out a command; what takes over a second says what it waits for.
+pub(crate) async fn patiently(home: &mut Home, command: Command, style: Style) -> Outcome {
+    let mut run = pin!(home.run(command));
+    tokio::select! {
+        outcome = &mut run => return outcome,
+        () = tokio::time::sleep(PROGRESS_AFTER) => {}
+    }
+    if !style.json && std::io::stderr().is_terminal() {
+        say("Waiting for the relay…\n");
+    }
+    run.await
+}
+
+/// Shows an answer on standard output.
+pub(crate) async fn show(
+    home: &mut Home,
+    command: &Command,
+    mut reply: Reply,
+    style: Style,
+) -> Result<(), Refused> {
+    if let Reply::Status(status) = &mut reply {
+        let path = home.store_file().display().to_string();
+        status.store =
+            Some(StoreView { path, bytes: home.driver().store().bytes().map_err(Refused::from)? });
+    }
+    if style.json {
+        let line = render::json(&reply).map_err(|_| refused("home_failed", Class::Unexpected))?;
+        return print(format!("{line}\n"));
+    }
+    let scene = scene(home, style).await?;
+    print(render::text(command, &reply, &scene))
+}
+
+/// Writes to standard output. Somebody who stopped reading ends nothing: the command is done.
+pub(crate) fn print(text: impl AsRef<[u8]>) -> Result<(), Refused> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_ref()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(refused("file_not_written", Class::Unexpected).with(error.kind().to_string()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A choice by any unique beginning of its id, as with every other id.
+async fn whole_choice(home: &mut Home, command: Command) -> Command {
+    let Command::Answer { ask, choice } = command else { return command };
+    let asks = match home.run(Command::Asks).await {
+        Ok(Reply::Asks(asks)) => asks,
+        _ => Vec::new(),
+    };
+    let asked: Vec<_> = asks.iter().filter(|one| one.id.starts_with(&ask)).collect();
+    let mut fitting =
+        asked.iter().flat_map(|one| &one.choices).filter(|one| one.id.starts_with(&choice));
+    let choice = match (fitting.next(), fitting.next()) {
+        (Some(one), None) => one.id.clone(),
+        _ => choice,
+    };
+    Command::Answer { ask, choice }
+}
+
+fn wants_diff(command: &Cmd) -> bool {
+    let Cmd::Agree { what: AgreeCmd::Show { diff, .. } } = command else {
+        let (Cmd::Limit { what } | Cmd::Permit { what }) = command else { return false };
+        return matches!(what, BoundaryCmd::Diff { .. });
+    };
+    *diff
+}
+
+/// What this machine calls itself: shown to its owner's other devices only.
+fn device_name() -> String {
+    let named = std::env::var("HOSTNAME").or_else(|_| std::env::var("COMPUTERNAME"));
+    let named = named.or_else(|_| std::fs::read_to_string("/etc/hostname"));
+    let name = named.unwrap_or_default();
+    let name = name.trim().split('.').next().unwrap_or_default();
+    if name.is_empty() { "this device".into() } else { name.into() }
+}
