@@ -442,10 +442,8 @@ impl World {
                     let client = &mut self.clients[who];
                     client.session.handle(&mut client.space, now, &mut self.dice, Input::Changed);
                 }
-                Output::Refused { record, .. } => {
-                    if record.kind() == Kind::Content {
-                        client.journal.insert(tag_of(&record).1);
-                    }
+                Output::Refused { record, .. } if record.kind() == Kind::Content => {
+                    client.journal.insert(tag_of(&record).1);
                 }
                 Output::NeedRows { from, to } => {
                     let rows = (from..=to)
