@@ -3,7 +3,7 @@
 //!
 //! 10,000 histories in release, fewer in a debug build. A failing history prints its seed.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
+#![expect(clippy::unwrap_used, reason = "a test")]
 
 use accord_client_core::act::{Act, ActHash, Body, RecordId, RevisionId};
 use accord_client_core::law::command::{

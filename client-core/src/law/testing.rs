@@ -14,6 +14,7 @@ use crate::time::{Day, Now};
 pub(crate) const ANA: usize = 0;
 pub(crate) const ANA2: usize = 1;
 pub(crate) const BEN: usize = 2;
+pub(crate) const BEN2: usize = 3;
 
 pub(crate) fn day(text: &str) -> Day {
     Day::parse(text).unwrap()

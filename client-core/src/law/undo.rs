@@ -80,3 +80,66 @@ fn one_wording(journal: &[NewAct], yeses: &[usize], revision: Option<&str>) -> O
     };
     Some(yeses.iter().copied().filter(|i| wording(*i) == Some(wanted)).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::agreement;
+    use crate::law::command::{AgreementKind, Area, Wording};
+    use crate::law::testing::*;
+
+    fn proposal() -> LawCommand {
+        let words = Wording {
+            text: Some("We call Sundays".into()),
+            area: Some(Area::Time),
+            ..Wording::default()
+        };
+        LawCommand::AgreePropose { kind: AgreementKind::Expectation, words }
+    }
+
+    fn retract(id: RecordId) -> LawCommand {
+        LawCommand::AgreeRetract { id: id.hex(), revision: None, note: None }
+    }
+
+    #[test]
+    fn case_35_an_unsent_yes_is_taken_back_without_a_trace() {
+        let mut c = Couple::on("2026-11-23");
+        let id = c.says(ANA, &proposal());
+        c.meet();
+        let state = agreement::one(&c.seen(), id).unwrap();
+        let r = state.root;
+        let yes = NewAct { record: id, body: Body::Accept { revision: r, can: None } };
+        let part = NewAct { record: id, body: Body::Part { want: None, why: None, limit: None } };
+        let undone = undoes(c.acts(BEN), &[part.clone(), yes], &retract(id)).unwrap();
+        assert_eq!((undone.drop, undone.then_say), (vec![1], false));
+        assert_eq!(undoes(c.acts(BEN), std::slice::from_ref(&part), &retract(id)), None);
+        // The first act of a record takes everything unsent on it along.
+        let empty = Acts::new();
+        let revision = state.revision(r).unwrap().revision.clone();
+        let first = NewAct { record: id, body: Body::Propose { kind: state.kind, revision } };
+        let elsewhere = NewAct { record: RecordId([3; 32]), body: Body::BoundaryWithdraw };
+        let journal = [elsewhere, first, part];
+        let undone = undoes(&empty, &journal, &retract(id)).unwrap();
+        assert_eq!(undone.drop, vec![1, 2]);
+    }
+
+    #[test]
+    fn an_unsent_edit_of_a_sent_promise_goes_and_the_withdrawal_is_still_said() {
+        let mut c = Couple::on("2026-11-23");
+        let made = LawCommand::PromiseAdd {
+            text: "I call".into(),
+            due: None,
+            every: None,
+            size: None,
+            sure: None,
+        };
+        let id = c.says(ANA, &made);
+        let edit = LawCommand::PromiseEdit { id: id.hex(), text: "I write".into() };
+        let r = reader(partner(ANA), &noon(c.today));
+        let edit = crate::law::decide(c.acts(ANA), &r, &edit, RecordId([5; 32])).unwrap();
+        let withdraw = LawCommand::PromiseWithdraw { id: id.hex() };
+        let undone = undoes(c.acts(ANA), &edit.acts, &withdraw).unwrap();
+        assert_eq!((undone.drop, undone.then_say), (vec![0], true));
+        assert_eq!(undoes(c.acts(ANA), &[], &withdraw), None);
+    }
+}

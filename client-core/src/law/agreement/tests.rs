@@ -5,7 +5,7 @@ use accord_protocol::ids::Partner;
 use super::*;
 use crate::law::command::{Area, Can, LawCommand, Wording};
 use crate::law::testing::*;
-use crate::law::{asks, news, resolve, undo, view};
+use crate::law::{asks, news, resolve, view};
 use crate::time::Day;
 
 fn words(text: &str) -> Wording {
@@ -576,27 +576,4 @@ fn news_are_told_once_questions_first_and_without_the_readers_own() {
     c.says(BEN, &accept(first));
     assert!(news::news(c.acts(BEN), &r, &seen).is_empty(), "my own acts are no news");
     assert_eq!(news::news(&c.seen(), &reader(Partner::Zero, &noon(c.today)), &[]).len(), 1);
-}
-
-#[test]
-fn case_35_an_unsent_yes_is_taken_back_without_a_trace() {
-    use crate::law::NewAct;
-    let mut c = Couple::on("2026-11-23");
-    let id = c.says(ANA, &proposal("We call Sundays"));
-    c.meet();
-    let r = revision_of(&c, id, "We call Sundays");
-    let yes = NewAct { record: id, body: Body::Accept { revision: r, can: None } };
-    let part = NewAct { record: id, body: Body::Part { want: None, why: None, limit: None } };
-    let undone = undo::undoes(c.acts(BEN), &[part.clone(), yes], &retract(id)).unwrap();
-    assert_eq!((undone.drop, undone.then_say), (vec![1], false));
-    assert_eq!(undo::undoes(c.acts(BEN), &[part.clone()], &retract(id)), None);
-    // The first act of a record takes everything unsent on it along.
-    let empty = Acts::new();
-    let state = one(&c.seen(), id).unwrap();
-    let revision = state.revision(r).unwrap().revision.clone();
-    let first = NewAct { record: id, body: Body::Propose { kind: state.kind, revision } };
-    let elsewhere = NewAct { record: RecordId([3; 32]), body: Body::BoundaryWithdraw };
-    let journal = [elsewhere, first, part];
-    let undone = undo::undoes(&empty, &journal, &retract(id)).unwrap();
-    assert_eq!(undone.drop, vec![1, 2]);
 }
