@@ -1,6 +1,7 @@
 //! The batch being built, the one under way, and what is said after it is durable.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use accord_protocol::error::Code;
 use accord_protocol::frame::Outcome;
@@ -35,8 +36,13 @@ pub(crate) struct InFlight {
     /// Length and head of each space once it is durable.
     spaces: BTreeMap<SpaceId, (u64, LogHead)>,
     dropped: BTreeSet<SpaceId>,
+    /// Its records: first position and bytes, for readers who have all before them.
+    fresh: BTreeMap<SpaceId, Fresh>,
     after: Vec<After>,
 }
+
+/// Position of the first and the records themselves.
+type Fresh = (u64, Vec<Arc<[u8]>>);
 
 /// What is said or done once a batch is durable.
 #[derive(Debug)]
@@ -93,7 +99,8 @@ impl Relay {
                 continue;
             }
             let batch = BatchId(self.ticket());
-            self.in_flight = Some(InFlight { batch, spaces: heads, dropped, after });
+            let fresh = self.fresh(&all);
+            self.in_flight = Some(InFlight { batch, spaces: heads, dropped, fresh, after });
             self.outputs.push_back(Output::Commit { batch, ops: all });
         }
     }
@@ -116,7 +123,10 @@ impl Relay {
                 }
                 self.say_all(done.after, true);
                 for id in done.spaces.keys() {
-                    self.pump_all(*id);
+                    match done.fresh.get(id) {
+                        Some((first, records)) => self.pump_fresh(*id, *first, records),
+                        None => self.pump_all(*id),
+                    }
                     self.work(*id);
                 }
             }
@@ -138,6 +148,21 @@ impl Relay {
                 }
             }
         }
+    }
+
+    /// The records of a batch by space, of spaces that have readers.
+    fn fresh(&self, ops: &[Op]) -> BTreeMap<SpaceId, Fresh> {
+        let mut fresh = BTreeMap::new();
+        for op in ops {
+            if let Op::Append(entry) = op
+                && self.spaces.get(&entry.space).is_some_and(|slot| !slot.conns.is_empty())
+            {
+                let (_, records) =
+                    fresh.entry(entry.space).or_insert_with(|| (entry.position, Vec::new()));
+                records.push(Arc::clone(&entry.record));
+            }
+        }
+        fresh
     }
 
     /// Reads a space again for those who wait in it or listen to it.

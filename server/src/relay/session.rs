@@ -13,7 +13,7 @@ use accord_protocol::frame::{
     ClientFrame, Limits, Outcome, PROTO, ServerFrame, auth_message, data_cost, encode_data,
 };
 use accord_protocol::ids::{DeviceId, LogHead, SpaceId};
-use accord_protocol::limits::{EXCHANGE_FRAMES, PING_MISSES};
+use accord_protocol::limits::{DATA_FRAME_RECORDS, EXCHANGE_FRAMES, PING_MISSES};
 use accord_protocol::record::Record;
 
 use super::queue::{Checked, Job, Origin, Prove, PushJob, SpaceSlot};
@@ -231,15 +231,6 @@ impl Relay {
             self.unsettled.insert(id);
             return;
         };
-        let bytes: u64 = items
-            .iter()
-            .map(|item| data_cost(item.record.as_ref().map_or(32, |record| record.len())) as u64)
-            .sum();
-        let from = conn.cursor + 1;
-        conn.cursor = last;
-        conn.told = conn.told.max(last);
-        conn.unacked.push_back((last, bytes));
-        conn.paced = conn.exchange.is_none();
         let durable = conn
             .space
             .and_then(|space| self.spaces.get(&space))
@@ -248,10 +239,49 @@ impl Relay {
             .iter()
             .map(|item| item.record.as_deref().unwrap_or_else(|| item.hash.as_bytes().as_slice()))
             .collect();
-        let frame = encode_data(from, records.into_iter(), last < durable);
-        self.send_bytes(id, frame, true);
+        self.send_data(id, &records, durable);
         self.pump_to(id, durable);
         self.unsettled.insert(id);
+    }
+
+    /// Gives readers who have all before them the records of a commit as they are, without reading them again; the
+    /// others read from their cursor.
+    pub(crate) fn pump_fresh(&mut self, space: SpaceId, first: u64, fresh: &[Arc<[u8]>]) {
+        let Some(slot) = self.spaces.get(&space) else { return };
+        let durable = slot.durable.0;
+        let readers: Vec<ConnId> = slot.conns.iter().copied().collect();
+        let (most_records, most_bytes) = (self.settings.credit_records, self.settings.credit_bytes);
+        let records: Vec<&[u8]> = fresh.iter().map(|record| &record[..]).collect();
+        let bytes: u64 = fresh.iter().map(|record| data_cost(record.len()) as u64).sum();
+        let fits_frame =
+            fresh.len() <= DATA_FRAME_RECORDS && bytes <= self.settings.data_frame_bytes;
+        for reader in readers {
+            let takes = self.conns.get(&reader).is_some_and(|conn| {
+                let (records, room) = conn.credit(most_records, most_bytes);
+                let is_next = conn.cursor + 1 == first && conn.cursor < durable;
+                let is_free = conn.subscribed && !conn.paced && !conn.reading;
+                let has_room = fresh.len() as u64 <= records && bytes <= room;
+                is_next && is_free && has_room && conn.exchange.is_none()
+            });
+            if takes && fits_frame {
+                self.send_data(reader, &records, durable);
+            }
+            self.pump_to(reader, durable);
+        }
+    }
+
+    /// Sends the records after a reader's cursor and moves it.
+    fn send_data(&mut self, id: ConnId, records: &[&[u8]], durable: u64) {
+        let Some(conn) = self.conns.get_mut(&id) else { return };
+        let from = conn.cursor + 1;
+        let last = conn.cursor + records.len() as u64;
+        let bytes = records.iter().map(|record| data_cost(record.len()) as u64).sum();
+        conn.cursor = last;
+        conn.told = conn.told.max(last);
+        conn.unacked.push_back((last, bytes));
+        conn.paced = conn.exchange.is_none();
+        let frame = encode_data(from, records.iter().copied(), last < durable);
+        self.send_bytes(id, frame, true);
     }
 
     /// Closes every connection of a removed device.
@@ -512,9 +542,7 @@ impl Relay {
         let query = Query::Log {
             space,
             after: conn.cursor,
-            max_records: records
-                .min(durable - conn.cursor)
-                .min(accord_protocol::limits::DATA_FRAME_RECORDS as u64),
+            max_records: records.min(durable - conn.cursor).min(DATA_FRAME_RECORDS as u64),
             max_bytes: bytes.min(self.settings.data_frame_bytes),
         };
         self.ask(Task::Data(id), query);
