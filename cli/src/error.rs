@@ -224,11 +224,6 @@ pub const SENTENCES: &[Sentence] = &[
         "",
     ),
     ("export_failed", "The export could not be made. Your data is as it was.", ""),
-    (
-        "page_not_readable",
-        "A page on this device could not be read for the export. Nothing was changed. `accord verify` says more.",
-        "",
-    ),
     // Pairing.
     (
         "not_paired",
@@ -319,7 +314,6 @@ pub const SENTENCES: &[Sentence] = &[
     ("no_change", "These are the words as they are. Nothing was changed.", ""),
     ("not_a_draft", "This is shared already, so it is no draft.", ""),
     ("no_draft_of_this", "This cannot be kept as a draft.", ""),
-    ("not_an_agreement", "This id is not an agreement's.", ""),
     ("withdrawn", "This was withdrawn, so nothing can be said about it.", ""),
     ("released", "You were released from this, so there is nothing to mark.", ""),
     ("already_moved", "This date was moved ahead. Mark the new date instead.", ""),

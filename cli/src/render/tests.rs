@@ -1,1 +1,557 @@
-//! Texts.
+//! Every view as text, held against a reviewed copy.
+
+use std::collections::BTreeMap;
+
+use accord_client_core::client::command::*;
+use accord_client_core::law::command::{
+    AgreementKind, Area, LawCommand, MarkResult, Polarity, Wording,
+};
+use accord_client_core::law::view::*;
+use insta::assert_snapshot;
+
+use super::*;
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+fn id(start: &str) -> String {
+    format!("{start:0<64}")
+}
+
+fn scene() -> Scene {
+    Scene {
+        me: "Ana".into(),
+        them: Some("Ben".into()),
+        paired: true,
+        ids: ["a3f9", "77c1", "d410", "c0de1", "c0de2", "beef"].map(id).to_vec(),
+        today: day("2026-11-22"),
+        devices: 2,
+        colour: false,
+        diff: false,
+        hidden: false,
+    }
+}
+
+fn shown(command: Command, reply: Reply) -> String {
+    text(&command, &reply, &scene())
+}
+
+fn say(what: LawCommand) -> Command {
+    Command::Say { what, draft: false }
+}
+
+fn sundays() -> Agreement {
+    Agreement {
+        id: id("a3f9"),
+        kind: AgreementKind::Expectation,
+        topic: Some("answer_time".into()),
+        area: Area::Time,
+        state: "in_force",
+        shared: true,
+        hidden: false,
+        in_force: Some(InForce {
+            revision: id("51"),
+            words: "We call Sundays, 20:00 Berlin".into(),
+            give: Sides { me: Some("I cook before".into()), them: None },
+            since: day("2026-11-03"),
+            from: None,
+            until: None,
+            look_again: Some(day("2027-03-01")),
+        }),
+        open: vec![],
+        parts: Sides::default(),
+        paused_by: vec![],
+        waiting_for: Who::Nobody,
+        asks: vec![],
+        history: vec![
+            HistoryLine {
+                date: day("2026-11-01"),
+                by: Side::Me,
+                act: "proposed",
+                revision: Some(id("51")),
+                note: None,
+                words: Some("We call Sundays, 20:00 Berlin".into()),
+            },
+            HistoryLine {
+                date: day("2026-11-03"),
+                by: Side::Them,
+                act: "accepted",
+                revision: Some(id("51")),
+                note: Some("gladly".into()),
+                words: None,
+            },
+        ],
+    }
+}
+
+fn open(revision: &str, words: &str, by: Who) -> OpenRevision {
+    let (my_answer, their_answer) =
+        if by == Who::Me { (Some("yes"), None) } else { (None, Some("yes")) };
+    OpenRevision {
+        revision: id(revision),
+        words: words.into(),
+        give: Sides::default(),
+        by,
+        parents: vec![],
+        my_answer,
+        their_answer,
+        from: None,
+        until: Some(day("2027-01-31")),
+        look_again: None,
+        diff: None,
+    }
+}
+
+fn crossed() -> Agreement {
+    let mut view = sundays();
+    let diff = [
+        ("same", "We call "),
+        ("removed", "Sundays"),
+        ("added", "Fridays"),
+        ("same", ", 20:00 Berlin"),
+    ];
+    let diff = diff.map(|(change, text)| DiffPart { change, text: text.into() }).to_vec();
+    view.open = vec![
+        OpenRevision { diff: Some(diff), ..open("77", "We call Fridays, 20:00 Berlin", Who::Them) },
+        open("7a", "We call Sundays at noon\nand take our time", Who::Me),
+    ];
+    view.waiting_for = Who::Both;
+    view.paused_by = vec![id("beef")];
+    view.parts.them =
+        Some(Part { want: Some("to sleep early".into()), why: None, limit: Some("22:00".into()) });
+    view.asks = vec![crossing()];
+    view
+}
+
+fn crossing() -> Ask {
+    Ask {
+        id: id("d410"),
+        code: "crossed",
+        sentence: "Ana and Ben both suggested other words before knowing of the other's. Which words do you both mean?".into(),
+        whom: "both",
+        choices: vec![
+            Choice { id: id("77"), label: "We call Fridays, 20:00 Berlin".into(), preselected: true },
+            Choice { id: id("7a"), label: "We call Sundays at noon\nand take our time".into(), preselected: false },
+            Choice { id: "talk".into(), label: "Talk about it".into(), preselected: false },
+        ],
+    }
+}
+
+fn limit() -> Boundary {
+    Boundary {
+        id: id("beef"),
+        polarity: Polarity::Limit,
+        area: Area::Time,
+        owner: Side::Me,
+        state: "active",
+        shared: true,
+        still_wording: false,
+        versions: vec![BoundaryVersion {
+            version: id("b1"),
+            words: Some("I don't take calls after 20:30".into()),
+            standing: true,
+            on: day("2026-11-20"),
+            why: Some("I get up at five".into()),
+            example: None,
+            helps: Some("I sleep".into()),
+            if_crossed: Some("I don't pick up".into()),
+            until: None,
+            look_again: Some(day("2027-02-01")),
+            diff: None,
+        }],
+        acknowledged: Some(Acknowledged { version: id("b1"), on: day("2026-11-21") }),
+        honour: Some(Said {
+            version: None,
+            on: day("2026-11-21"),
+            by: Side::Them,
+            text: "I text instead".into(),
+        }),
+        questions: vec![Said {
+            version: None,
+            on: day("2026-11-22"),
+            by: Side::Them,
+            text: "Also on Saturdays?".into(),
+        }],
+        notes: vec![],
+        limits: Some(id("a3f9")),
+        same_as: vec![],
+        asks: vec![],
+        history: None,
+    }
+}
+
+fn promise() -> Promise {
+    let occurrence = |date: &str, result, mine, theirs| Occurrence {
+        date: Some(day(date)),
+        at: None,
+        at_utc: None,
+        result,
+        mine,
+        mine_apart: vec![],
+        theirs,
+        all_right: None,
+    };
+    Promise {
+        id: id("c0de1"),
+        text: "Call at 21:00".into(),
+        maker: Side::Me,
+        state: "active",
+        shared: true,
+        due: Some("2026-11-15T21:00:00+01:00[Europe/Berlin]".into()),
+        due_utc: Some("2026-11-15T20:00:00Z".into()),
+        zone: Some("Europe/Berlin".into()),
+        every: Some("every week".into()),
+        version: id("c1"),
+        wordings: vec![],
+        changed_ahead: false,
+        acknowledged: Some(Acknowledged { version: id("c1"), on: day("2026-11-10") }),
+        thanks: vec![],
+        result: "seen_differently",
+        occurrences: vec![
+            occurrence("2026-11-15", "kept", Some("kept"), None),
+            occurrence("2026-11-22", "seen_differently", Some("kept"), Some("not_kept")),
+            occurrence("2026-11-29", "open", None, None),
+            occurrence("2026-12-06", "open", None, None),
+        ],
+        size: Some("small"),
+        sure: Some("yes"),
+        asks: vec![],
+        history: vec![],
+    }
+}
+
+fn pairing(state: &'static str) -> PairingView {
+    PairingView { state, result: None, say: None, expect: None, pending: None }
+}
+
+fn status() -> StatusView {
+    StatusView {
+        name: "Ana".into(),
+        partner_name: Some("Ben".into()),
+        vault: "kept",
+        unsent: 2,
+        pending: vec![],
+        last_sync: Some(day("2026-11-21")),
+        last_heard: Some(day("2026-11-22")),
+        questions: 1,
+        relay: Some("https://relay.example".into()),
+        pairing: pairing("paired"),
+        quarantined: 0,
+        left: None,
+        set_aside: 0,
+        store: None,
+    }
+}
+
+fn twelve() -> Vec<String> {
+    "abandon ability able about above absent absorb abstract absurd abuse access accident"
+        .split(' ')
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn identity_and_relay() {
+    let init = shown(
+        Command::Init { name: "Ana".into(), device_name: "laptop".into(), relay: None },
+        Reply::Init(InitReply { device: id("1"), recovery_words: twelve() }),
+    );
+    let relay = |branch| RelayView {
+        url: Some("https://relay.example".into()),
+        branch,
+        common_position: 41,
+        to_reissue: 2,
+    };
+    let texts = [
+        init,
+        shown(Command::Words, Reply::Words(WordsView { made_on: day("2025-12-24") })),
+        shown(Command::RelayShow, Reply::Relay(RelayView { url: None, ..relay("agrees") })),
+        shown(Command::RelayShow, Reply::Relay(RelayView { to_reissue: 0, ..relay("agrees") })),
+        shown(Command::RelayShow, Reply::Relay(relay("parted"))),
+        shown(
+            Command::Words,
+            Reply::Profile(ProfileView { name: "Ana".into(), zone: Some("Europe/Berlin".into()) }),
+        ),
+        shown(
+            Command::Devices,
+            Reply::Devices(vec![
+                DeviceView {
+                    id: id("12"),
+                    name: Some("laptop".into()),
+                    state: "active",
+                    this: true,
+                },
+                DeviceView { id: id("34"), name: None, state: "paper", this: false },
+            ]),
+        ),
+    ];
+    assert_snapshot!(texts.join("---\n"));
+}
+
+#[test]
+fn inviting_and_pairing() {
+    let invite = InviteView {
+        link: Some("https://relay.example/#a1b2".into()),
+        spoken_words: None,
+        expires: "2026-11-29T10:00:00Z".into(),
+        state: "offered",
+    };
+    let spoken =
+        InviteView { link: None, spoken_words: Some(twelve()[..6].to_vec()), ..invite.clone() };
+    let compare = PairingView {
+        say: Some(twelve()[..4].to_vec()),
+        expect: Some(4),
+        result: Some("the person who answered becomes your partner".into()),
+        ..pairing("compare")
+    };
+    let command = Command::Invite { spoken: false, with: vec![] };
+    let texts = [
+        shown(command.clone(), Reply::Invite(invite)),
+        shown(command.clone(), Reply::Invite(spoken)),
+        shown(command, Reply::Joined(JoinView { state: "answered", recovery_words: None })),
+        shown(Command::Pairing, Reply::Pairing(compare)),
+        shown(
+            Command::Pairing,
+            Reply::Pairing(PairingView {
+                pending: Some("the next sync adds your partner's device"),
+                ..pairing("compare")
+            }),
+        ),
+        ["none", "offered", "answered", "paired", "expired", "refused"]
+            .map(|state| shown(Command::Pairing, Reply::Pairing(pairing(state))))
+            .concat(),
+        shown(
+            Command::PairingConfirm { words: vec![] },
+            Reply::State(StateView { state: "pending" }),
+        ),
+        shown(Command::InviteCancel, Reply::State(StateView { state: "pending" })),
+        shown(
+            Command::Leave { keep: true, quiet: false },
+            Reply::State(StateView { state: "pending" }),
+        ),
+        shown(
+            Command::Leave { keep: true, quiet: true },
+            Reply::State(StateView { state: "quiet" }),
+        ),
+    ];
+    assert_snapshot!(texts.join("---\n"));
+}
+
+#[test]
+fn how_a_home_stands() {
+    let left = Sides { me: None, them: Some(day("2026-11-22")) };
+    let alone = StatusView {
+        partner_name: None,
+        unsent: 0,
+        questions: 0,
+        last_sync: None,
+        last_heard: None,
+        relay: None,
+        vault: "local_only",
+        pairing: pairing("none"),
+        ..status()
+    };
+    let apart = StatusView {
+        left: Some(left),
+        pending: vec!["leaving".into()],
+        quarantined: 1,
+        set_aside: 2,
+        ..status()
+    };
+    let sync = |sent, received, waiting, questions| {
+        let view =
+            SyncView { sent, received, waiting, questions, position: 9, ..SyncView::default() };
+        shown(Command::Sync { watch: false }, Reply::Sync(view))
+    };
+    let quarantined =
+        vec![QuarantinedView { author: id("2"), reason: "bad_signature".into(), position: 7 }];
+    let verify = VerifyView {
+        position: 12,
+        records: 14,
+        acts: 30,
+        people: 2,
+        devices: 3,
+        bad_signatures: 0,
+        quarantined: vec![],
+        state_digest: id("f00d"),
+    };
+    let texts = [
+        shown(Command::Status, Reply::Status(Box::new(status()))),
+        shown(Command::Status, Reply::Status(Box::new(alone))),
+        shown(Command::Status, Reply::Status(Box::new(apart))),
+        [sync(2, 5, 0, 1), sync(0, 0, 0, 0), sync(0, 1, 3, 2)].concat(),
+        shown(Command::Verify, Reply::Verify(Box::new(verify.clone()))),
+        shown(
+            Command::Verify,
+            Reply::Verify(Box::new(VerifyView { bad_signatures: 1, quarantined, ..verify })),
+        ),
+    ];
+    assert_snapshot!(texts.join("---\n"));
+}
+
+#[test]
+fn news_and_questions() {
+    let line = |record: Option<&str>, on: &str, sentence: &str| NewsLine {
+        record: record.map(id),
+        on: day(on),
+        sentence: sentence.into(),
+        question: false,
+    };
+    let groups = vec![
+        NewsGroup {
+            group: "agreements",
+            lines: vec![line(Some("77c1"), "2026-11-22", "Ben proposed an agreement.")],
+        },
+        NewsGroup {
+            group: "people",
+            lines: vec![line(None, "2026-11-20", "Ben changed the name shown to you.")],
+        },
+    ];
+    let texts = [
+        shown(Command::WhatsNew { seen: false }, Reply::News(groups)),
+        shown(Command::WhatsNew { seen: false }, Reply::News(vec![])),
+        shown(Command::Asks, Reply::Asks(vec![crossing()])),
+        shown(Command::Asks, Reply::Asks(vec![])),
+    ];
+    assert_snapshot!(texts.join("---\n"));
+}
+
+#[test]
+fn agreements() {
+    let open_only = Agreement {
+        id: id("77c1"),
+        state: "open",
+        in_force: None,
+        waiting_for: Who::Me,
+        open: vec![open("77", "Phones away at meals", Who::Them)],
+        history: vec![],
+        ..sundays()
+    };
+    let hidden = Agreement { id: id("c0de2"), hidden: true, ..sundays() };
+    let list = vec![sundays(), open_only.clone(), hidden];
+    let mut wants_diff = scene();
+    wants_diff.diff = true;
+    let show = Command::Agreement { id: "a3f9".into() };
+    let propose = say(LawCommand::AgreePropose {
+        kind: AgreementKind::Expectation,
+        words: Wording::default(),
+    });
+    let accept = say(LawCommand::AgreeAccept { id: "a3f9".into(), revision: None, can: None });
+    let mine = Agreement {
+        open: vec![open("77", "We answer within a day", Who::Me)],
+        waiting_for: Who::Them,
+        ..open_only.clone()
+    };
+    let draft = Agreement { state: "draft", ..mine.clone() };
+    let texts = [
+        shown(Command::Agreements { state: None }, Reply::Agreements(list)),
+        shown(Command::Agreements { state: None }, Reply::Agreements(vec![])),
+        shown(show.clone(), Reply::Agreement(Box::new(sundays()))),
+        text(&show, &Reply::Agreement(Box::new(crossed())), &wants_diff),
+        shown(propose.clone(), Reply::Agreement(Box::new(mine))),
+        shown(propose, Reply::Agreement(Box::new(draft))),
+        shown(accept, Reply::Agreement(Box::new(sundays()))),
+        shown(
+            say(LawCommand::AgreeEnd { id: "a3f9".into(), note: None }),
+            Reply::Agreement(Box::new(sundays())),
+        ),
+    ];
+    assert_snapshot!(texts.join("---\n"));
+}
+
+#[test]
+fn limits_and_permissions() {
+    let add = say(LawCommand::BoundaryAdd { polarity: Polarity::Limit, words: Default::default() });
+    let list = Command::Boundaries { polarity: Some(Polarity::Limit), owner: Some(Side::Them) };
+    let texts = [
+        shown(list.clone(), Reply::Boundaries(vec![limit()])),
+        shown(list, Reply::Boundaries(vec![])),
+        shown(
+            Command::Boundary { id: "beef".into(), history: false },
+            Reply::Boundary(Box::new(limit())),
+        ),
+        shown(add, Reply::Boundary(Box::new(limit()))),
+    ];
+    assert_snapshot!(texts.join("---\n"));
+}
+
+#[test]
+fn promises() {
+    let add = LawCommand::PromiseAdd {
+        text: String::new(),
+        due: None,
+        every: None,
+        size: None,
+        sure: None,
+    };
+    let mark = LawCommand::PromiseMark {
+        id: "c0de1".into(),
+        on: Some(day("2026-11-22")),
+        result: MarkResult::Kept,
+        note: None,
+    };
+    let counts = |pairs: &[(&str, u32)]| {
+        pairs.iter().map(|(code, n)| ((*code).to_owned(), *n)).collect::<BTreeMap<_, _>>()
+    };
+    let record = PromiseRecord {
+        days: 90,
+        made_by: Sides {
+            me: counts(&[
+                ("kept", 14),
+                ("not_kept", 1),
+                ("changed_ahead", 2),
+                ("seen_differently", 1),
+            ]),
+            them: BTreeMap::new(),
+        },
+    };
+    let texts = [
+        shown(Command::Promises { maker: None }, Reply::Promises(vec![promise()])),
+        shown(Command::Promises { maker: None }, Reply::Promises(vec![])),
+        shown(Command::Promise { id: "c0de1".into() }, Reply::Promise(Box::new(promise()))),
+        shown(say(add), Reply::Promise(Box::new(promise()))),
+        shown(say(mark), Reply::Promise(Box::new(promise()))),
+        shown(Command::PromiseRecord { days: 90 }, Reply::PromiseRecord(record)),
+        shown(
+            Command::Drafts,
+            Reply::Drafts(vec![
+                DraftView::Promise(Box::new(promise())),
+                DraftView::Boundary(Box::new(limit())),
+            ]),
+        ),
+        shown(Command::Drafts, Reply::Drafts(vec![])),
+    ];
+    assert_snapshot!(texts.join("---\n"));
+}
+
+#[test]
+fn nobodys_words_steer_a_terminal() {
+    let view = Promise { text: "red \u{1b}[31m\u{202e}\u{7}".into(), ..promise() };
+    let shown = shown(Command::Promise { id: "c0de1".into() }, Reply::Promise(Box::new(view)));
+    assert!(shown.contains("red \u{fffd}[31m\u{fffd}\u{fffd}"), "{shown}");
+    let coloured = Scene { colour: true, ..scene() };
+    let text = text(
+        &Command::Promise { id: "c0de1".into() },
+        &Reply::Promise(Box::new(promise())),
+        &coloured,
+    );
+    assert!(text.contains("\u{1b}[1mCall at 21:00\u{1b}[0m"));
+}
+
+#[test]
+fn short_ids_are_unique_and_days_carry_a_strange_year() {
+    let scene = scene();
+    assert_eq!(scene.short(&id("a3f9")), "a3f9");
+    assert_eq!(scene.short(&id("c0de1")), "c0de1");
+    assert_eq!(
+        [scene.day(day("2026-11-22")), scene.day(day("2026-11-03")), scene.day(day("2027-11-03"))]
+            .join(", "),
+        "today, 3 Nov, 3 Nov 2027"
+    );
+    assert_eq!(
+        scene.when("2026-11-23T21:00:00-05:00[America/New_York]"),
+        "23 Nov, 21:00 in New York"
+    );
+    assert_eq!(scene.when("soon"), "soon");
+}
