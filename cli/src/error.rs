@@ -131,6 +131,17 @@ pub const SENTENCES: &[Sentence] = &[
         "The home could not be locked, so nothing was made. There may be too little memory.",
         "",
     ),
+    (
+        "home_failed",
+        "Something went wrong that should not. What was saved before is safe. Try again.",
+        "",
+    ),
+    (
+        "no_relay_named",
+        "Spoken words need the relay they were made for. Name it with --relay URL.",
+        "",
+    ),
+    ("output_needed", "This format is not text. Say where to write it with -o FILE.", ""),
     // The store.
     (
         "disk_full",

@@ -13,9 +13,10 @@ pub struct Day(pub i32);
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
 impl Day {
-    /// Reads `YYYY-MM-DD`.
+    /// Reads `YYYY-MM-DD` and nothing else: a longer text, such as a moment, is no day.
     pub fn parse(text: &str) -> Option<Self> {
-        text.parse::<Date>().ok().map(Self::from_date)
+        let date = text.parse::<Date>().ok()?;
+        (date.to_string() == text).then(|| Self::from_date(date))
     }
 
     /// The day of a civil date.
@@ -95,7 +96,9 @@ mod tests {
         assert_eq!(Day::parse("1970-01-02"), Some(Day(1)));
         assert_eq!(Day(-1).to_string(), "1969-12-31");
         assert_eq!(Day::parse("2026-11-22").map(|d| d.to_string()).as_deref(), Some("2026-11-22"));
-        assert_eq!(Day::parse("2026-02-30"), None);
+        for bad in ["2026-02-30", "2026-11-22T21:00", "20261122", "2026-11-22[Europe/Berlin]"] {
+            assert_eq!(Day::parse(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -37,18 +37,13 @@ pub(super) fn state(text: &str) -> Result<String, Refused> {
 
 /// `YYYY-MM-DD`.
 pub(super) fn day(text: &str) -> Result<Day, Refused> {
-    plain_day(text).ok_or_else(|| refused("bad_moment", Class::Usage))
-}
-
-/// Exactly `YYYY-MM-DD`: nothing of a longer text is passed over.
-fn plain_day(text: &str) -> Option<Day> {
-    Day::parse(text).filter(|day| day.to_string() == text)
+    Day::parse(text).ok_or_else(|| refused("bad_moment", Class::Usage))
 }
 
 /// A day; `YYYY-MM-DDTHH:MM` in `zone`, else in the device's own; or RFC 9557, which names its zone.
 pub(super) fn when(text: &str, zone: Option<&str>, own: &str) -> Result<When, Refused> {
     let bad = || refused("bad_moment", Class::Usage);
-    if let (Some(day), None) = (plain_day(text), zone) {
+    if let (Some(day), None) = (Day::parse(text), zone) {
         return Ok(When { day, at: None });
     }
     if text.contains('[') {

@@ -80,7 +80,7 @@ pub(super) fn show(page: &mut Page<'_>, view: &Boundary) {
         "{}  {}  ({} {what}, {})",
         scene.short(&view.id),
         spoken(view.state),
-        owner(view, scene),
+        owner(view, scene).replace("yours", "your"),
         code(&view.area)
     ));
     if view.still_wording {

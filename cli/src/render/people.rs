@@ -131,6 +131,10 @@ pub(super) fn pairing(page: &mut Page<'_>, view: &PairingView) {
                 page.line("The words you heard are right.");
             }
         }
+        "paired" if view.pending.is_some() => {
+            page.line("Your partner's device is added. It goes on after your partner's next `accord sync`.");
+            return;
+        }
         "paired" => page.line(format!("You are paired with {they}.")),
         "expired" => page.line("The invitation is over. Nothing was shared. `accord invite` makes a new one."),
         "refused" => page.line("The invitation has ended. Nothing was shared. `accord invite` makes a new one."),
@@ -158,7 +162,7 @@ pub(super) fn sync(page: &mut Page<'_>, view: &SyncView) {
     };
     page.line(format!("{moved}{questions}"));
     if view.waiting > 0 {
-        page.line(format!("{} still on this device.", wait(view.waiting)));
+        page.line(format!("{} on this device.", wait(view.waiting)));
     }
     if let Some(view) = &view.pairing {
         page.gap();
@@ -167,7 +171,7 @@ pub(super) fn sync(page: &mut Page<'_>, view: &SyncView) {
 }
 
 fn wait(n: u64) -> String {
-    if n == 1 { "1 change waits".into() } else { format!("{n} changes wait") }
+    if n == 1 { "1 change still waits".into() } else { format!("{n} changes still wait") }
 }
 
 pub(super) fn status(page: &mut Page<'_>, view: &StatusView) {
@@ -219,10 +223,8 @@ pub(super) fn status(page: &mut Page<'_>, view: &StatusView) {
         }
     }
     if view.set_aside > 0 {
-        page.line(format!(
-            "{} could not be sent as it is and stays on this device.",
-            count(view.set_aside, "change")
-        ));
+        let these = count(view.set_aside, "change");
+        page.line(format!("Kept on this device, because nobody would take it as it is: {these}."));
     }
     if view.quarantined > 0 {
         page.line(format!(

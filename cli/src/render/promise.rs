@@ -25,7 +25,7 @@ pub(super) fn list(page: &mut Page<'_>, list: &[Promise]) {
         .map(|view| {
             let due = view.due.as_deref().map_or_else(|| "-".into(), |due| scene.when(due));
             let due = match &view.every {
-                Some(every) => format!("{due}, {every}"),
+                Some(every) => format!("{due}, {}", often(every)),
                 None => due,
             };
             [scene.short(&view.id), by(view, scene), due, state(view), first_line(&view.text)]
@@ -43,6 +43,11 @@ fn by(view: &Promise, scene: &Scene) -> String {
 
 fn state(view: &Promise) -> String {
     if view.state == "draft" { "draft".into() } else { result(view.result).into() }
+}
+
+/// `day`, `week` and `month` after "every"; a rule as it is.
+fn often(every: &str) -> String {
+    if every.contains(['=', ' ']) { every.to_owned() } else { format!("every {every}") }
 }
 
 /// A result in words.
@@ -71,7 +76,7 @@ pub(super) fn show(page: &mut Page<'_>, view: &Promise) {
     if let Some(due) = &view.due {
         facts.push(format!("due {}", scene.when(due)));
     }
-    facts.extend(view.every.clone());
+    facts.extend(view.every.as_deref().map(often));
     facts.extend(view.size.map(str::to_owned));
     facts.extend(view.sure.map(|sure| match sure {
         "yes" => "sure of it".to_owned(),

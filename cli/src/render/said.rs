@@ -26,6 +26,9 @@ pub(super) fn agreement(page: &mut Page<'_>, command: &Command, view: &Agreement
         page.line(format!("{id} is in your lists again."));
         return;
     }
+    if matches!(command, Command::Answer { .. }) {
+        page.line("Answered.");
+    }
     let Some(what) = law(command) else { return agreement::show(page, view) };
     if view.state == "draft" {
         return draft(page, &id, view.open.first().map(|open| open.words.as_str()));

@@ -201,7 +201,7 @@ fn promise() -> Promise {
         due: Some("2026-11-15T21:00:00+01:00[Europe/Berlin]".into()),
         due_utc: Some("2026-11-15T20:00:00Z".into()),
         zone: Some("Europe/Berlin".into()),
-        every: Some("every week".into()),
+        every: Some("week".into()),
         version: id("c1"),
         wordings: vec![],
         changed_ahead: false,

@@ -230,8 +230,9 @@ impl Seat {
     }
 
     pub(super) fn remember_wrap(&mut self, pen: &mut Pen<'_>, keys: &Keys) {
-        // The boxes are for others and long; the wrap is all that is asked of it later.
-        let short = Keys { boxes: Vec::new(), ..keys.clone() };
+        // The boxes are for others and long; the wrap is all that is asked of it later. One stays, because a body without any is none
+        // and would not be read back.
+        let short = Keys { boxes: keys.boxes.iter().take(1).cloned().collect(), ..keys.clone() };
         pen.put(
             Table::Key,
             [&[self.n, WRAP], keys.key_id.as_bytes().as_slice()].concat(),
