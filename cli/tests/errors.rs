@@ -1,5 +1,11 @@
 //! Every code that a source can refuse with has a sentence and a row in `docs/errors.md`.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so by failing"
+)]
+
 use std::path::{Path, PathBuf};
 
 use accord_cli::error::SENTENCES;

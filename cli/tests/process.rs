@@ -1,5 +1,11 @@
 //! The program as a process: exit codes, JSON shapes, locks, and homes that cannot be opened. No relay: everything here works alone.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so by failing"
+)]
+
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 

@@ -147,11 +147,9 @@ pub(super) fn pairing(page: &mut Page<'_>, view: &PairingView) {
 
 pub(super) fn sync(page: &mut Page<'_>, view: &SyncView) {
     let moved = match (view.sent, view.received) {
-        (0, 0) if view.records.received > 0 => {
-            "What your other devices and your pairing brought is here.".to_owned()
-        }
+        (0, 0) if view.records.received > 0 => "This device has caught up.".to_owned(),
         (0, 0) if view.records.sent > 0 => {
-            "What is yours alone is passed to the relay, sealed.".to_owned()
+            "Passed to the relay, sealed. Nothing new to read.".to_owned()
         }
         (0, 0) => "Nothing new.".to_owned(),
         (sent, received) => format!("Sent {sent}, received {received}."),

@@ -463,6 +463,8 @@ impl Seat {
                 seat.load_duties(key, value).ok_or(SeatError::Row(Table::View))?;
             }
         }
+        // Who left stands in the space's log, not among the acts.
+        seat.take_end();
         Ok(seat)
     }
 
