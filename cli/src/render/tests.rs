@@ -1,5 +1,11 @@
 //! Every view as text, held against a reviewed copy.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::redundant_clone,
+    reason = "samples are made on the spot and handed over"
+)]
+
 use std::collections::BTreeMap;
 
 use accord_client_core::client::command::*;
