@@ -41,6 +41,13 @@ pub fn news(acts: &Acts, reader: &Reader, seen: &[Known]) -> Vec<NewsGroup> {
         .collect()
 }
 
+/// How many names the other said so far.
+fn names(acts: &Acts, reader: &Reader) -> usize {
+    let theirs = |ix: &&ActIx| acts.get(**ix).partner != reader.me;
+    let is_name = |ix: &&ActIx| matches!(acts.get(**ix).act.body, Body::Name(_));
+    acts.of_record(&RecordId::ZERO).iter().filter(theirs).filter(is_name).count()
+}
+
 fn about_people(acts: &Acts, reader: &Reader, new: &[ActIx]) -> Option<NewsLine> {
     let last = new
         .iter()
@@ -48,7 +55,10 @@ fn about_people(acts: &Acts, reader: &Reader, new: &[ActIx]) -> Option<NewsLine>
         .rfind(|h| matches!(h.act.body, Body::Name(_) | Body::Zone(_)))?;
     let who = people::name(reader.me.other(), reader);
     let sentence = match &last.act.body {
-        Body::Name(_) => format!("{who} changed the name shown to you."),
+        Body::Name(_) if names(acts, reader) > 1 => {
+            format!("{who} changed the name shown to you.")
+        }
+        Body::Name(_) => format!("Your partner is shown to you as {who}."),
         Body::Zone(Some(_)) => format!("{who} shows you a time zone."),
         _ => format!("{who} no longer shows a time zone."),
     };

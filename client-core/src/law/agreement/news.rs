@@ -19,9 +19,15 @@ pub fn news(acts: &Acts, reader: &Reader, record: RecordId, unseen: &[ActIx]) ->
     let (me, them) = (reader.me.index(), reader.me.other().index());
     let question = state.open().any(|r| r.stands[them] && r.answers[me].is_none());
     let who = name(reader.me.other(), reader);
-    let outcome = match state.in_force {
-        Some(_) if matches!(said, Said::Yes) => " It is in force.",
+    let about = match &last.act.body {
+        Body::Propose { revision, .. } => Some(revision.id()),
+        Body::Accept { revision, .. } => Some(*revision),
+        _ => None,
+    };
+    let outcome = match &state.in_force {
+        Some(force) if about == Some(force.revision) => " It is in force.",
         _ if question => " It waits for your answer.",
+        _ if matches!(said, Said::Yes) => " These words are not in force.",
         _ => "",
     };
     let what = match said {

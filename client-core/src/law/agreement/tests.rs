@@ -174,6 +174,8 @@ fn case_5_crossing_yeses_leave_the_old_words_and_ask_both_the_same() {
     let (ana, ben) = (by_ana(&c, id), by_ben(&c, id));
     assert_eq!(in_force_words(&ana), Some("We call Sundays"));
     assert_eq!((codes(&ana), codes(&ben)), (vec!["crossed"], vec!["crossed"]));
+    let told = news::news(&c.seen(), &reader(Partner::One, &noon(c.today)), &[]);
+    assert_eq!(told[0].lines[0].sentence, "Ana said yes. These words are not in force.");
     assert_eq!(ana.asks, ben.asks, "the same sentence and choices on both sides");
     assert!(ana.asks[0].sentence.contains("Ana") && ana.asks[0].sentence.contains("Ben"));
     let chosen = ana.asks[0].choices.iter().find(|x| x.preselected).unwrap().id.clone();
