@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask test`, `cargo xtask serve`, `cargo xtask tidy`.
+//! The project's own commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask demo`, `cargo xtask tidy`.
 //!
 //! Owns the command line; each command has its file in `commands/`. Must not know how anything works inside:
 //! it runs the tools a person would run by hand, and installs what they need.
@@ -24,6 +24,8 @@ enum Command {
     Test(commands::test::Options),
     /// Build the relay and run it on this machine.
     Serve(commands::serve::Options),
+    /// Show two people, two devices and a relay, in a minute.
+    Demo,
     /// Check the rules of the repository only.
     Tidy,
 }
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         .and_then(|()| match Arguments::parse().command {
             Command::Test(options) => commands::test::run(&options),
             Command::Serve(options) => commands::serve::run(&options),
+            Command::Demo => commands::demo::run(),
             Command::Tidy => commands::tidy::run(),
         });
     match result {

@@ -1,5 +1,6 @@
 //! One file for each command.
 
+pub(crate) mod demo;
 pub(crate) mod serve;
 pub(crate) mod test;
 pub(crate) mod tidy;
