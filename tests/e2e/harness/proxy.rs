@@ -1,0 +1,133 @@
+//! What may stand between a client and its relay: a wire that writes down, delays, or talks nonsense.
+
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
+
+/// A wire to an address that keeps every byte both ways.
+pub struct Wire {
+    address: SocketAddr,
+    seen: Arc<Mutex<Vec<u8>>>,
+    gate: Arc<Gate>,
+}
+
+/// Holds a wire's bytes to the relay back once so many have passed, until it is opened.
+struct Gate {
+    left: Mutex<Option<u64>>,
+    changed: Condvar,
+}
+
+impl Gate {
+    /// Waits until bytes may pass, and says how many of `wanted`.
+    fn pass(&self, wanted: usize) -> usize {
+        let mut left = self.left.lock().unwrap();
+        loop {
+            match &mut *left {
+                None => return wanted,
+                Some(0) => {
+                    self.changed.notify_all();
+                    left = self.changed.wait(left).unwrap();
+                }
+                Some(some) => {
+                    let now = usize::try_from(*some).unwrap().min(wanted);
+                    *some -= now as u64;
+                    self.changed.notify_all();
+                    return now;
+                }
+            }
+        }
+    }
+}
+
+impl Wire {
+    /// Listens before the relay does: the relay is told the name that clients dial.
+    pub fn to(relay: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let gate = Arc::new(Gate { left: Mutex::new(None), changed: Condvar::new() });
+        let wire = Self { address, seen: seen.clone(), gate: gate.clone() };
+        thread::spawn(move || {
+            for client in listener.incoming() {
+                let (Ok(client), Ok(relay)) = (client, TcpStream::connect(relay)) else { continue };
+                let (from, to) = (client.try_clone().unwrap(), relay.try_clone().unwrap());
+                let (up, gate) = (seen.clone(), gate.clone());
+                thread::spawn(move || pour(from, to, &up, Some(&gate)));
+                let down = seen.clone();
+                thread::spawn(move || pour(relay, client, &down, None));
+            }
+        });
+        wire
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The name and port a client dials.
+    pub fn name(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// Everything that went by.
+    pub fn seen(&self) -> Vec<u8> {
+        self.seen.lock().unwrap().clone()
+    }
+
+    /// From now on so many bytes more reach the relay, then none.
+    pub fn hold_after(&self, bytes: u64) {
+        *self.gate.left.lock().unwrap() = Some(bytes);
+        self.gate.changed.notify_all();
+    }
+
+    /// Waits until all bytes that may pass have passed.
+    pub fn wait_held(&self) {
+        let mut left = self.gate.left.lock().unwrap();
+        while left.is_none_or(|left| left > 0) {
+            left = self.gate.changed.wait(left).unwrap();
+        }
+    }
+
+    /// Lets everything pass again.
+    pub fn release(&self) {
+        *self.gate.left.lock().unwrap() = None;
+        self.gate.changed.notify_all();
+    }
+}
+
+fn pour(mut from: TcpStream, mut to: TcpStream, seen: &Mutex<Vec<u8>>, gate: Option<&Gate>) {
+    let mut buffer = vec![0; 64 * 1024];
+    'open: while let Ok(count @ 1..) = from.read(&mut buffer) {
+        seen.lock().unwrap().extend_from_slice(&buffer[..count]);
+        let mut done = 0;
+        while done < count {
+            let now = gate.map_or(count - done, |gate| gate.pass(count - done));
+            if to.write_all(&buffer[done..done + now]).is_err() {
+                break 'open;
+            }
+            done += now;
+        }
+    }
+    let _ = to.shutdown(Shutdown::Write);
+    let _ = from.shutdown(Shutdown::Read);
+}
+
+/// Somebody on a port who says these bytes to whoever calls, then nothing more.
+pub fn talker(says: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        let mut open = Vec::new();
+        for client in listener.incoming() {
+            let Ok(mut client) = client else { continue };
+            // Let the question come first, as a server would.
+            client.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+            let _ = client.read(&mut [0; 4096]);
+            let _ = client.write_all(says);
+            if says.is_empty() { open.push(client) } else { drop(client) }
+        }
+    });
+    format!("http://{address}")
+}

@@ -1,0 +1,175 @@
+//! A relay process with its data, on one port for its whole life.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use tempfile::TempDir;
+use tokio::net::TcpSocket;
+
+use super::build::program;
+
+/// A relay that can be started, killed and started again at the same address. Killed when dropped.
+pub struct Relay {
+    folder: TempDir,
+    /// Keeps the port while nobody listens on it, so that no other process is given it meanwhile.
+    held: (TcpSocket, SocketAddr),
+    flags: Vec<String>,
+    child: Option<Child>,
+}
+
+impl Relay {
+    /// One that lets anybody in.
+    pub fn open() -> Self {
+        Self::with(&["--registration", "open"])
+    }
+
+    /// One with these flags.
+    pub fn with(flags: &[&str]) -> Self {
+        let mut relay = Self::stopped(flags);
+        relay.start();
+        relay
+    }
+
+    /// One that was not started yet.
+    pub fn stopped(flags: &[&str]) -> Self {
+        let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        Self { folder: tempfile::tempdir().unwrap(), held: hold_port(), flags, child: None }
+    }
+
+    /// As a client is told.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address())
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.held.1
+    }
+
+    /// The folder of its database.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Everything it logged, since it was made.
+    pub fn log(&self) -> PathBuf {
+        self.folder.path().join("log")
+    }
+
+    /// Starts it and waits for the line that says it is ready.
+    pub fn start(&mut self) {
+        assert!(self.child.is_none(), "the relay runs already");
+        let log = std::fs::File::options().append(true).create(true).open(self.log()).unwrap();
+        let mut child = self
+            .command()
+            .args(["serve", "--listen", &self.address().to_string()])
+            .args(&self.flags)
+            .env("ACCORD_SERVER_LOG", "debug")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let says = || std::fs::read_to_string(self.log()).unwrap_or_default();
+        let ready: serde_json::Value =
+            serde_json::from_str(&line).unwrap_or_else(|_| panic!("not ready: {line}{}", says()));
+        assert_eq!(ready["listening"], self.url());
+        self.child = Some(child);
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        let mut child = self.child.take().expect("the relay runs");
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+
+    /// SIGTERM, and waits until it has drained.
+    pub fn stop(&mut self) {
+        let mut child = self.child.take().expect("the relay runs");
+        let asked = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+        assert!(asked.unwrap().success());
+        assert!(child.wait().unwrap().success(), "the relay did not end well");
+    }
+
+    pub fn process(&self) -> u32 {
+        self.child.as_ref().expect("the relay runs").id()
+    }
+
+    /// Runs one of its other commands.
+    pub fn tell(&self, args: &[&str]) -> Output {
+        self.command().args(args).output().unwrap()
+    }
+
+    /// Runs one of its other commands, which must succeed, and answers what it printed.
+    pub fn says(&self, args: &[&str]) -> String {
+        let output = self.tell(args);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(
+            output.status.success(),
+            "{args:?}: {text}{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        text.trim().to_owned()
+    }
+
+    /// Every record, chain and head as it should be.
+    #[track_caller]
+    pub fn check(&self) {
+        self.says(&["check"]);
+    }
+
+    /// Its counts.
+    pub fn stats(&self) -> serde_json::Value {
+        serde_json::from_str(&self.says(&["stats"])).unwrap()
+    }
+
+    /// Rows of every table of its database, by the table's name.
+    pub fn rows(&self) -> Vec<(String, i64)> {
+        rows(&self.data().join("relay.sqlite"))
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(program("accord-server"));
+        command.arg("--data").arg(self.data());
+        command
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.child {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+/// A free port, bound and not listened on: dialling it is refused, and only who binds it on purpose gets it.
+pub fn hold_port() -> (TcpSocket, SocketAddr) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_reuseaddr(true).unwrap();
+    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+    let address = socket.local_addr().unwrap();
+    (socket, address)
+}
+
+/// Rows of every table of a SQLite file, by the table's name.
+fn rows(file: &Path) -> Vec<(String, i64)> {
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let database = rusqlite::Connection::open_with_flags(file, flags).unwrap();
+    let mut names = database
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+        .unwrap();
+    let names: Vec<String> =
+        names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let count = |name: &str| {
+        database
+            .query_row(&format!("SELECT count(*) FROM \"{name}\""), [], |row| row.get(0))
+            .unwrap()
+    };
+    names.into_iter().map(|name| (name.clone(), count(&name))).collect()
+}
