@@ -176,6 +176,9 @@ pub(crate) async fn show(
         status.store =
             Some(StoreView { path, bytes: home.driver().store().bytes().map_err(Refused::from)? });
     }
+    if let (true, Reply::Agreements(list), false) = (style.json, &mut reply, style.hidden) {
+        list.retain(|agreement| !agreement.hidden);
+    }
     if style.json {
         let line = render::json(&reply).map_err(|_| refused("home_failed", Class::Unexpected))?;
         return print(format!("{line}\n"));

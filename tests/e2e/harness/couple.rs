@@ -64,7 +64,9 @@ impl Couple {
         confirm(ben, &of_ana);
         ana.sync();
         ben.sync();
+        // Now each tells the other a name.
         ana.sync();
+        ben.sync();
         for person in [ana, ben] {
             assert_eq!(person.run(&["pairing"])["state"], "paired", "{}", person.name);
         }

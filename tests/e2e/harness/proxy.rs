@@ -2,9 +2,13 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::process::Child;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
+
+/// How often an ended process is looked for.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// A wire to an address that keeps every byte both ways.
 pub struct Wire {
@@ -82,11 +86,11 @@ impl Wire {
         self.gate.changed.notify_all();
     }
 
-    /// Waits until all bytes that may pass have passed.
-    pub fn wait_held(&self) {
+    /// Waits until all bytes that may pass have passed, or the process has ended before.
+    pub fn wait_held(&self, process: &mut Child) {
         let mut left = self.gate.left.lock().unwrap();
-        while left.is_none_or(|left| left > 0) {
-            left = self.gate.changed.wait(left).unwrap();
+        while left.is_none_or(|left| left > 0) && process.try_wait().unwrap().is_none() {
+            left = self.gate.changed.wait_timeout(left, LOOK_AGAIN).unwrap().0;
         }
     }
 

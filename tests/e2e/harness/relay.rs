@@ -32,10 +32,16 @@ impl Relay {
         relay
     }
 
-    /// One that was not started yet.
+    /// One that was not started yet; it lets anybody in where no flags say otherwise.
     pub fn stopped(flags: &[&str]) -> Self {
+        let flags = if flags.is_empty() { &["--registration", "open"] } else { flags };
         let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
         Self { folder: tempfile::tempdir().unwrap(), held: hold_port(), flags, child: None }
+    }
+
+    /// Clients dial this name as well.
+    pub fn allow(&mut self, name: &str) {
+        self.flags.extend(["--public-name".to_owned(), name.to_owned()]);
     }
 
     /// As a client is told.
