@@ -246,6 +246,7 @@ fn status() -> StatusView {
         quarantined: 0,
         left: None,
         set_aside: 0,
+        notices: Vec::new(),
         store: None,
     }
 }

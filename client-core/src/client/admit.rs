@@ -4,13 +4,14 @@
 //! record invalid. Rebuilding is the same way, walked again from the first record.
 
 use accord_protocol::body::{Admit, Keys, Revoke, Rotate};
-use accord_protocol::ids::{DeviceId, Partner};
+use accord_protocol::ids::{DeviceId, KeyId, Partner};
 use accord_protocol::record::{Kind, Record};
 
+use super::duty::Duty;
 use super::rows::act_key;
-use super::seat::{Pen, Seat};
+use super::seat::{Fault, FaultKind, Pen, Seat};
 use crate::act::{Act, act_hash};
-use crate::crypto::boxes::{PreviousKey, open_grant, open_keys, open_wrap};
+use crate::crypto::boxes::{PreviousKey, open_grant, open_wrap};
 use crate::crypto::seal::{ContentPlain, open};
 use crate::crypto::secret::SecretBytes;
 use crate::crypto::statement::verify_statement;
@@ -102,43 +103,69 @@ impl Seat {
                 self.acts.set_left(partner, Day(end.date_days));
             }
         }
+        // Who left offline has left, whether or not the relay knows it yet.
+        let leaving = self.duties.iter().find_map(|duty| match duty {
+            Duty::End(day) => Some(*day),
+            _ => None,
+        });
+        if let Some(day) = leaving
+            && ended[self.partner.index()].is_none()
+        {
+            self.acts.set_left(self.partner, day);
+        }
     }
 
     fn take_admit(&mut self, pen: &mut Pen<'_>, author: DeviceId, admit: &Admit) {
         if admit.dev.id() != self.device() {
             return;
         }
-        match open_grant(&self.keys, &self.id(), &admit.key_id, &author, &admit.key_box) {
-            Ok(key) => {
-                self.learn(pen, key);
-                self.walk_back(pen);
+        if !self.epoch.contains_key(&admit.key_id) {
+            match open_grant(&self.keys, &self.id(), &admit.key_id, &author, &admit.key_box) {
+                Ok(key) => self.learn(pen, key),
+                Err(_) => return self.fault(pen, author, &admit.key_id, FaultKind::Box),
             }
-            Err(_) => self.want_rotation(pen),
         }
+        self.walk_back(pen);
     }
 
     fn take_keys(&mut self, pen: &mut Pen<'_>, author: DeviceId, keys: &Keys) {
         let before = self.newest_key_before(keys);
         self.remember_wrap(pen, keys);
-        if keys.box_for(&self.device()).is_none() || self.epoch.contains_key(&keys.key_id) {
+        let Some(mine) = keys.box_for(&self.device()) else { return };
+        if author == self.device() && self.epoch.contains_key(&keys.key_id) {
             return;
         }
-        match open_keys(&self.keys, &self.id(), &author, keys, before.as_ref()) {
-            Ok(opened) => {
-                self.rotate_at_ms = None;
-                self.learn(pen, opened.key);
-                match opened.previous {
-                    PreviousKey::First => {}
-                    PreviousKey::Opened(_, key) => self.learn(pen, key),
-                    PreviousKey::Failed(_) => self.want_rotation(pen),
-                }
-                self.walk_back(pen);
+        if !self.epoch.contains_key(&keys.key_id) {
+            match open_grant(&self.keys, &self.id(), &keys.key_id, &author, mine) {
+                Ok(key) => self.learn(pen, key),
+                Err(_) => return self.fault(pen, author, &keys.key_id, FaultKind::Box),
             }
-            Err(_) => self.want_rotation(pen),
         }
+        let Some(key) = self.epoch.get(&keys.key_id) else { return };
+        match open_wrap(key, &self.id(), keys) {
+            PreviousKey::First => {}
+            // Another key than the one before it: whoever is admitted later could not walk over it.
+            PreviousKey::Opened(id, _) if before.is_some_and(|before| before != id) => {
+                self.fault(pen, author, &keys.key_id, FaultKind::Wrap);
+            }
+            PreviousKey::Opened(_, previous) => self.learn(pen, previous),
+            PreviousKey::Failed(_) => self.fault(pen, author, &keys.key_id, FaultKind::Wrap),
+        }
+        self.walk_back(pen);
     }
 
-    fn newest_key_before(&self, keys: &Keys) -> Option<accord_protocol::ids::KeyId> {
+    /// A KEYS gave this device something it cannot use: its author is named, and a new key is owed unless a newer one opens.
+    fn fault(&mut self, pen: &mut Pen<'_>, author: DeviceId, key: &KeyId, what: FaultKind) {
+        let Some(after) = self.sync.state().and_then(|state| state.granted(key)) else { return };
+        self.put_fault(pen, after, Fault { author, what });
+        self.owe(pen, Duty::Rotate { after });
+        let mut random = [0; 2];
+        pen.rng.fill_bytes(&mut random);
+        let delay = 1_000 + u64::from(u16::from_be_bytes(random)) % 9_000;
+        self.rotate_at_ms.get_or_insert(pen.now.mono_ms + delay);
+    }
+
+    fn newest_key_before(&self, keys: &Keys) -> Option<KeyId> {
         let state = self.sync.state()?;
         let granted: Vec<_> = state.grants().iter().map(|grant| grant.key_id).collect();
         let at = granted.iter().position(|id| *id == keys.key_id).unwrap_or(granted.len());
@@ -146,7 +173,7 @@ impl Seat {
     }
 
     /// Opens every older key the wraps lead to. Records that waited for one are tried again by a rebuild.
-    fn walk_back(&mut self, pen: &mut Pen<'_>) {
+    pub(super) fn walk_back(&mut self, pen: &mut Pen<'_>) {
         let mut new = Vec::new();
         for (id, wrap) in &self.wraps {
             let Some(key) = self.epoch.get(id) else { continue };
@@ -167,13 +194,6 @@ impl Seat {
         if self.quarantined.values().any(|q| q.reason == "no_key") {
             self.rebuild_wanted = true;
         }
-    }
-
-    fn want_rotation(&mut self, pen: &mut Pen<'_>) {
-        let mut random = [0; 2];
-        pen.rng.fill_bytes(&mut random);
-        let delay = 1_000 + u64::from(u16::from_be_bytes(random)) % 9_000;
-        self.rotate_at_ms.get_or_insert(pen.now.mono_ms + delay);
     }
 
     fn take_content(
@@ -316,6 +336,7 @@ impl Seat {
         for position in positions {
             self.drop_quarantined(pen, position);
         }
+        self.drop_faults(pen);
         self.pages.clear();
         self.acts = crate::law::graph::Acts::default();
         self.take_end();

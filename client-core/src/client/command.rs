@@ -125,6 +125,10 @@ pub enum Command {
 
     /// Own devices and their names.
     Devices,
+    /// Removes an own device, named by its id in the vault. The next exchange carries it out.
+    DeviceRemove {
+        id: Prefix,
+    },
     /// Leaves the couple. `keep` keeps an own copy; without it this device is erased.
     Leave {
         keep: bool,
@@ -314,9 +318,26 @@ pub struct StatusView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left: Option<view::Sides<Option<Day>>>,
     pub set_aside: u64,
+    /// What a person should know of and need not answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<NoticeView>,
     /// Filled by the driver, which knows the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub store: Option<StoreView>,
+}
+
+/// Something to know, by code: `key_not_opened` and `key_wrap_wrong` (this device of this position gave out a key that cannot be used;
+/// a new one is made), `removed` (this device is no longer the person's), `never_sent` (acts that stay here because somebody left).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct NoticeView {
+    pub code: &'static str,
+    /// The device it is about, by its id in the vault where it is an own one, else in its space.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// Where in that space's log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<u64>,
 }
 
 /// The store's file.

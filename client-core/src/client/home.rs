@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use accord_protocol::body::SpaceType;
-use accord_protocol::ids::Partner;
+use accord_protocol::ids::{KeyId, Partner};
 
 use super::command::RelayAddress;
 use super::fields::{Fields, Read};
@@ -52,7 +52,7 @@ pub(super) struct Home {
     pub(super) vault: Seat,
     pub(super) couple: Option<Seat>,
     pub(super) pairing: Option<Pairing>,
-    says: Option<Vault>,
+    pub(super) says: Option<Vault>,
 }
 
 impl Home {
@@ -134,7 +134,14 @@ impl Home {
     pub(super) fn keep_keys(&mut self, pen: &mut Pen<'_>) {
         let Some(seat) = &mut self.couple else { return };
         let space = seat.id();
-        for key_id in std::mem::take(&mut seat.learned) {
+        let granted = |seat: &Seat, id: &KeyId| {
+            seat.sync.state().is_some_and(|state| state.granted(id).is_some())
+        };
+        // A key made for a record that is not in the log is no key of the space yet, and may never be.
+        let (learned, made): (Vec<KeyId>, Vec<KeyId>) =
+            std::mem::take(&mut seat.learned).into_iter().partition(|id| granted(seat, id));
+        seat.learned = made;
+        for key_id in learned {
             let Some(key) = self.couple.as_ref().and_then(|seat| seat.epoch.get(&key_id)) else {
                 continue;
             };
@@ -145,7 +152,7 @@ impl Home {
         }
     }
 
-    /// Makes a seat the current couple space and lists it in the vault.
+    /// Makes a seat the current couple space, lists it in the vault and names this device's keys there.
     pub(super) fn take_seat(&mut self, pen: &mut Pen<'_>, seat: Seat, paper_index: u8) {
         let relay = self.relay_of(seat.n).and_then(|relay| Text::new(&relay.url).ok());
         let body = VaultBody::Space {
@@ -155,17 +162,27 @@ impl Home {
             relay,
             state: SpaceState::Joined,
         };
+        self.set_seat(pen, seat);
+        self.note(pen, RecordId::ZERO, body);
+        self.open_device(pen);
+    }
+
+    pub(super) fn set_seat(&mut self, pen: &mut Pen<'_>, seat: Seat) {
         self.settings.couple = Some(seat.n);
         self.settings.next_seat = seat.n.saturating_add(1);
         self.settings.quiet = false;
         self.couple = Some(seat);
-        self.note(pen, RecordId::ZERO, body);
         self.put_settings(pen);
     }
 
     /// The current couple space is left behind: listed so in the vault, and nothing of it stays here.
     pub(super) fn drop_couple(&mut self, pen: &mut Pen<'_>, state: SpaceState) {
         self.list(pen, state);
+        self.forget_couple(pen);
+    }
+
+    /// Nothing of the couple space stays here.
+    pub(super) fn forget_couple(&mut self, pen: &mut Pen<'_>) {
         let Some(seat) = self.couple.take() else { return };
         for table in Table::ALL {
             if !matches!(table, Table::Lock | Table::Meta | Table::Pairing) {

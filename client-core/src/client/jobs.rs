@@ -116,6 +116,7 @@ impl Client {
     pub(super) fn settle(&mut self, env: &mut Env<'_>) {
         self.start_rebuilds();
         self.advance_pairing(env);
+        self.tend_own(env);
         self.seal_all(env);
         if self.jobs.iter().any(Job::needs_relay) {
             self.judge_jobs(env);
@@ -127,7 +128,7 @@ impl Client {
     }
 
     fn judge_jobs(&mut self, env: &mut Env<'_>) {
-        let quiet = self.is_quiet();
+        let quiet = self.is_quiet(env);
         let trouble = self.trouble(env);
         let invite_open = self.invitation_stands();
         let mut at = 0;
@@ -185,7 +186,7 @@ impl Client {
     }
 
     /// Whether nothing is under way with the relay.
-    fn is_quiet(&self) -> bool {
+    fn is_quiet(&self, env: &Env<'_>) -> bool {
         let lines = self.lines.iter().all(|line| {
             let seat = self.home.as_ref().and_then(|home| {
                 [Some(&home.vault), home.couple.as_ref()]
@@ -195,10 +196,11 @@ impl Client {
             });
             let Some(seat) = seat else { return true };
             let idle = seat.sync.flight().is_none()
-                && !seat.can_seal()
+                && !seat.can_seal(env.now.mono_ms)
                 && !seat.rebuild_wanted
-                && (seat.duties.is_empty() || !seat.sync.idle_for_sealing());
-            line.started && ((line.caught_up && idle) || (line.not_member && self.is_joining()))
+                && !seat.owes_now(env.now.mono_ms);
+            let waits = line.not_member && (self.is_joining() || seat.waits_for_admission());
+            line.started && ((line.caught_up && idle) || waits)
         });
         let expected = self
             .home

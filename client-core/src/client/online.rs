@@ -41,7 +41,7 @@ impl Client {
             let Some(place) = place else { continue };
             let together = two && !place.is_here();
             let mut wait = 0;
-            if together && n == VAULT {
+            if together && n == VAULT && home.vault.duties.is_empty() {
                 let range = if background { VAULT_JITTER_BACKGROUND_MS } else { VAULT_JITTER_MS };
                 let mut random = [0; 8];
                 env.rng.fill_bytes(&mut random);
@@ -62,6 +62,17 @@ impl Client {
                 line.started = true;
                 self.hear(env, at, Heard::WantSync);
             }
+        }
+    }
+
+    /// Ends one seat's line.
+    pub(super) fn drop_line(&mut self, env: &mut Env<'_>, n: u8) {
+        let Some(at) = self.lines.iter().position(|line| line.n == n) else { return };
+        self.hear(env, at, Heard::Rest);
+        let line = self.lines.remove(at);
+        if let Some(link) = line.link {
+            self.links.remove(&link);
+            self.emit(Output::Close { link });
         }
     }
 

@@ -3,6 +3,7 @@
 //! What the laws decide about goes to [`crate::law`] and its acts into the journal; before pairing it becomes a draft in the vault.
 
 use super::command::{Command, Reply, SharedDraft, SharedView, StateView};
+use super::duty::Duty;
 use super::home::Home;
 use super::io::Ticket;
 use super::jobs::Job;
@@ -128,6 +129,7 @@ impl Client {
             }
             Command::Answer { ask, choice } => self.answer_ask(env, &ask, &choice).map(Some),
             Command::WhatsNew { seen } => self.whats_new(env, seen).map(Some),
+            Command::DeviceRemove { id } => self.remove_device(env, &id).map(Some),
             Command::Leave { keep, quiet } => self.leave(env, keep, quiet).map(Some),
             look => self.look(env, look).map(Some),
         }
@@ -388,15 +390,28 @@ impl Client {
         let mut pen = pen!(self, env);
         if quiet {
             home.settings.quiet = true;
+            let n = seat.n;
             home.put_settings(&mut pen);
+            self.drop_line(env, n);
             return Ok(Reply::State(StateView { state: "quiet" }));
         }
         if seat.sync.state().is_some_and(|state| state.ended()[seat.partner.index()].is_some()) {
             return Err(Refused::rule("already_left"));
         }
-        if !seat.write_end(&mut pen) {
+        if seat.duties.iter().any(|duty| matches!(duty, Duty::End(_))) {
+            return Ok(Reply::State(StateView { state: "pending" }));
+        }
+        if seat.waits_for_admission() {
             return Err(Refused::rule("cannot_leave_now"));
         }
+        let today = pen.now.today();
+        seat.owe(&mut pen, Duty::End(today));
+        // Signed here and now where it can be; else the duty brings it about.
+        seat.write_end(&mut pen, today);
+        seat.take_end();
+        // Leaving is said, and so the space is synced again if it was left quietly before.
+        home.settings.quiet = false;
+        home.put_settings(&mut pen);
         // What was not sent stays here, unsent.
         home.list(&mut pen, SpaceState::Left);
         self.changed = true;

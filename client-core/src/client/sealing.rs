@@ -24,19 +24,19 @@ impl Seat {
         !self.flight.is_empty() || self.journal.iter().any(|entry| !entry.aside)
     }
 
-    /// Whether the next record could be sealed now.
-    pub(super) fn can_seal(&self) -> bool {
-        self.sync.idle_for_sealing()
+    /// Whether the next record could be sealed now. Membership records that are due go first.
+    pub(super) fn can_seal(&self, mono_ms: u64) -> bool {
+        self.due_duty(mono_ms).is_none()
+            && self.sync.idle_for_sealing()
             && self.has_unsealed()
             && !self.rebuild_wanted
             && !self.missing_wanted
-            && self.duties.is_empty()
             && self.sealing_key().is_some()
     }
 
     /// Seals the next record and puts it in flight. False if there is nothing to seal now.
     pub(super) fn seal_next(&mut self, pen: &mut Pen<'_>) -> bool {
-        if !self.can_seal() {
+        if !self.can_seal(pen.now.mono_ms) {
             return false;
         }
         if self.flight.is_empty() {

@@ -9,7 +9,7 @@ use accord_protocol::body::Keys;
 use accord_protocol::ids::{DeviceId, KeyId, Partner, SpaceId, Transcript};
 use rand_core::CryptoRng;
 
-use super::branch::Duty;
+use super::duty::{DUTIES, Duty};
 use super::rows::{Vellum, Writer, numbered, page_key};
 use crate::act::{Act, ActHash, Body, Known, RecordId, act_hash};
 use crate::crypto::secret::{Secret, SecretBytes};
@@ -59,6 +59,23 @@ pub(super) struct Quarantined {
     pub(super) reason: String,
 }
 
+/// A KEYS whose author gave this device something it cannot use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) author: DeviceId,
+    pub(super) what: FaultKind,
+}
+
+/// What is wrong with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum FaultKind {
+    /// The box for this device does not open.
+    Box = 1,
+    /// The key before it cannot be had from it.
+    Wrap = 2,
+}
+
 /// The wrapped older key of a KEYS body, kept so that a key that comes later opens all history.
 #[derive(Debug, Clone)]
 pub(super) struct Wrap {
@@ -98,6 +115,8 @@ pub(super) struct Seat {
     pub(super) missing_wanted: bool,
     /// Membership records this device owes.
     pub(super) duties: Vec<Duty>,
+    /// KEYS that could not be used, by the position of their grant.
+    pub(super) faults: BTreeMap<u64, Fault>,
     /// Somebody's KEYS could not be opened: write a ROTATE once, at this moment of the monotonic clock.
     pub(super) rotate_at_ms: Option<u64>,
 }
@@ -133,6 +152,7 @@ const WRAP: u8 = b'w';
 const TRANSCRIPT: u8 = b't';
 const SNAPSHOT: u8 = b's';
 const QUARANTINE: u8 = b'q';
+const FAULT: u8 = b'f';
 
 impl Seat {
     /// A new seat; the caller saves what the space says.
@@ -166,6 +186,7 @@ impl Seat {
             join_transcript: None,
             missing_wanted: false,
             duties: Vec::new(),
+            faults: BTreeMap::new(),
             rotate_at_ms: None,
         };
         let mut row = Vec::with_capacity(33);
@@ -368,6 +389,20 @@ impl Seat {
         self.quarantined.insert(position, Quarantined { author, reason: reason.to_owned() });
     }
 
+    pub(super) fn put_fault(&mut self, pen: &mut Pen<'_>, position: u64, fault: Fault) {
+        let mut row = fault.author.to_bytes().to_vec();
+        row.push(fault.what as u8);
+        pen.put(Table::View, [&[self.n, FAULT], position.to_be_bytes().as_slice()].concat(), &row);
+        self.faults.insert(position, fault);
+    }
+
+    /// The pages are made anew: what is wrong with a KEYS is found again.
+    pub(super) fn drop_faults(&mut self, pen: &mut Pen<'_>) {
+        for position in std::mem::take(&mut self.faults).into_keys() {
+            pen.delete(Table::View, [&[self.n, FAULT], position.to_be_bytes().as_slice()].concat());
+        }
+    }
+
     pub(super) fn drop_quarantined(&mut self, pen: &mut Pen<'_>, position: u64) {
         if self.quarantined.remove(&position).is_some() {
             pen.delete(
@@ -443,8 +478,11 @@ impl Seat {
             join_transcript,
             missing_wanted: false,
             duties: Vec::new(),
+            faults: BTreeMap::new(),
             rotate_at_ms: None,
         };
+        // What the vault has noted by now is seen when it is looked at.
+        seat.learned = seat.epoch.keys().copied().collect();
         for (key, value) in of(Table::Act) {
             seat.load_act(key, value).ok_or(SeatError::Row(Table::Act))?;
         }
@@ -457,15 +495,29 @@ impl Seat {
             seat.flight = read_flight(value).ok_or(SeatError::Row(Table::Outbox))?;
         }
         for (key, value) in of(Table::View) {
-            if let Some((&QUARANTINE, position)) = key.split_first() {
-                seat.load_quarantined(position, value).ok_or(SeatError::Row(Table::View))?;
-            } else {
-                seat.load_duties(key, value).ok_or(SeatError::Row(Table::View))?;
+            match key.split_first() {
+                Some((&QUARANTINE, position)) => seat.load_quarantined(position, value),
+                Some((&FAULT, position)) => seat.load_fault(position, value),
+                Some((&DUTIES, [])) => seat.load_duties(value),
+                _ => None,
             }
+            .ok_or(SeatError::Row(Table::View))?;
         }
         // Who left stands in the space's log, not among the acts.
         seat.take_end();
         Ok(seat)
+    }
+
+    fn load_fault(&mut self, position: &[u8], value: &[u8]) -> Option<()> {
+        let position = u64::from_be_bytes(position.try_into().ok()?);
+        let (what, author) = value.split_last()?;
+        let what = match what {
+            1 => FaultKind::Box,
+            2 => FaultKind::Wrap,
+            _ => return None,
+        };
+        self.faults.insert(position, Fault { author: DeviceId::from_slice(author)?, what });
+        Some(())
     }
 
     fn load_act(&mut self, key: &[u8], value: &[u8]) -> Option<()> {

@@ -1,16 +1,17 @@
 //! Looking: views for a screen, from derived state, settings and names. Nothing here changes anything but the mark of what was seen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use accord_protocol::ids::Partner;
-use accord_protocol::record::{Kind, Record};
+use accord_protocol::ids::{DeviceId, Partner};
+use accord_protocol::record::Record;
 
 use super::command::{
-    Command, DeviceView, DraftView, ExportFormat, ProfileView, QuarantinedView, RelayView, Reply,
-    StatusView, VerifyView, WordsView,
+    Command, DeviceView, DraftView, ExportFormat, NoticeView, ProfileView, QuarantinedView,
+    RelayView, Reply, StatusView, VerifyView, WordsView,
 };
 use super::home::Home;
 use super::line::Trouble;
+use super::seat::{FaultKind, Seat};
 use super::{Client, Env, pen};
 use crate::act::RecordId;
 use crate::act::vault::VaultBody;
@@ -257,14 +258,19 @@ impl Client {
             Some(_) if home.vault.sync.is_registered() => "kept",
             Some(_) => "not_registered",
         };
+        let notices = home.notices();
+        let removing = home.removes_unconfirmed();
         let mut pending = Vec::new();
+        if removing {
+            pending.push("removal not yet confirmed".to_owned());
+        }
         if let Some(what) = pairing.pending {
             pending.push(what.to_owned());
         }
         let couple = home.couple.as_ref();
         let state = couple.and_then(|seat| seat.sync.state());
         if couple.is_some_and(|seat| {
-            seat.sync.flight().is_some_and(|flight| flight.record().kind() == Kind::End)
+            seat.duties.iter().any(|duty| matches!(duty, super::duty::Duty::End(_)))
         }) {
             pending.push("leaving".into());
         }
@@ -304,6 +310,7 @@ impl Client {
             left,
             set_aside: couple
                 .map_or(0, |seat| seat.journal.iter().filter(|entry| entry.aside).count() as u64),
+            notices,
             store: None,
         })
     }
@@ -477,5 +484,39 @@ impl Client {
             ),
         );
         Ok(serde_json::Value::Object(value))
+    }
+}
+
+impl Home {
+    /// What a person should know of and need not answer.
+    fn notices(&mut self) -> Vec<NoticeView> {
+        let mut notices = Vec::new();
+        let opened: BTreeMap<DeviceId, DeviceId> =
+            self.says().opened.iter().map(|((_, d), open)| (*d, open.publisher)).collect();
+        for seat in [Some(&self.vault), self.couple.as_ref()].into_iter().flatten() {
+            for (position, fault) in &seat.faults {
+                let code = match fault.what {
+                    FaultKind::Box => "key_not_opened",
+                    FaultKind::Wrap => "key_wrap_wrong",
+                };
+                let device = opened.get(&fault.author).unwrap_or(&fault.author);
+                notices.push(NoticeView {
+                    code,
+                    device: Some(device.to_string()),
+                    position: Some(*position),
+                });
+            }
+        }
+        let plain = |code| NoticeView { code, device: None, position: None };
+        let me = self.vault.device();
+        let vault = self.vault.sync.state();
+        if vault.and_then(|state| state.member(&me)).is_some_and(|member| !member.is_active()) {
+            notices.push(plain("removed"));
+        }
+        let left = |seat: &&Seat| seat.sync.state().is_some_and(|state| state.has_ended());
+        if self.couple.as_ref().filter(left).is_some_and(Seat::has_unsealed) {
+            notices.push(plain("never_sent"));
+        }
+        notices
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use accord_protocol::body::Dev;
 use accord_protocol::ids::{DeviceId, KeyId, SpaceId};
 
 use crate::act::vault::{KeyBytes, PaperDevice, SpaceState, VaultBody};
@@ -28,6 +29,15 @@ pub(super) struct Draft {
     pub(super) date: Day,
 }
 
+/// A vault device's keys in a couple space, with its consent to be admitted there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Opened {
+    /// The vault device.
+    pub(super) publisher: DeviceId,
+    pub(super) dev: Dev,
+    pub(super) proof: [u8; 64],
+}
+
 /// Everything the vault says.
 #[derive(Debug, Default)]
 pub(super) struct Vault {
@@ -43,6 +53,8 @@ pub(super) struct Vault {
     /// When a record was hidden: the seen marks at that time are not kept, so a later change is judged by date of the hide act's place.
     pub(super) seen: Vec<Known>,
     pub(super) answered: BTreeSet<[u8; 32]>,
+    /// Devices of couple spaces by their id there. Who published one first has it: nobody can claim another's later.
+    pub(super) opened: BTreeMap<(SpaceId, DeviceId), Opened>,
 }
 
 /// What a vault act is about: acts about one matter replace each other.
@@ -98,6 +110,11 @@ impl Vault {
         vault
     }
 
+    /// Devices published for a couple space.
+    pub(super) fn opened_in(&self, space: SpaceId) -> impl Iterator<Item = &Opened> {
+        self.opened.iter().filter(move |((of, _), _)| *of == space).map(|(_, open)| open)
+    }
+
     fn take(&mut self, body: &VaultBody, record: RecordId, device: DeviceId, date: Day) {
         match body {
             VaultBody::DeviceName(name) => {
@@ -123,7 +140,13 @@ impl Vault {
             VaultBody::Draft(body) => {
                 drop(self.drafts.insert(record, Draft { body: (**body).clone(), date }))
             }
-            VaultBody::DraftGone | VaultBody::OpenDevice { .. } => {}
+            VaultBody::DraftGone => {}
+            VaultBody::OpenDevice { space, device: open } => {
+                if let Ok(dev) = Dev::parse(open.dev.as_slice()) {
+                    let opened = Opened { publisher: device, dev, proof: open.proof };
+                    self.opened.entry((*space, opened.dev.id())).or_insert(opened);
+                }
+            }
             VaultBody::Alias(agreement) => drop(self.aliases.insert(record, *agreement)),
             VaultBody::Hide { on } => {
                 if *on {

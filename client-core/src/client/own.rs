@@ -1,0 +1,319 @@
+//! A person's own devices: who stands where in the couple space, what the vault says about it, and what follows.
+//!
+//! The vault decides. Each of its devices publishes its keys for the couple space there; an own device that has both logs to their heads adds
+//! a published one, and removes in the couple space what the vault removed. Both follow from what the logs say, so any own device can do it
+//! and a crash loses nothing. It does not know how two own devices compared words: that ends in a [`Newcomer`].
+
+use accord_protocol::body::{Admit, DeviceType, Role, SpaceType};
+use accord_protocol::chain::SpaceState as Log;
+use accord_protocol::ids::{DeviceId, Partner, SpaceId, Transcript};
+use accord_protocol::limits::ACTIVE_DEVICES_PER_PARTNER;
+use rand_core::CryptoRng;
+
+use super::command::{RelayAddress, Reply, StateView};
+use super::duty::{Duty, Newcomer};
+use super::home::{Home, Settings, VAULT};
+use super::seat::{Pen, Seat};
+use super::vault::Opened;
+use super::{Client, Env, pen};
+use crate::act::vault::{OpenDevice, SpaceState, VaultBody};
+use crate::act::{RecordId, Text};
+use crate::crypto::secret::Secret;
+use crate::crypto::{DeviceSecret, EpochKey};
+use crate::refused::Refused;
+use crate::sync::Space;
+use crate::time::Now;
+
+/// What the new device knows once another own device admits it.
+#[derive(Debug)]
+pub struct OwnDevice {
+    /// The person's name, as on the other device.
+    pub name: String,
+    /// What this device is called.
+    pub device_name: String,
+    /// The vault's relay.
+    pub relay: RelayAddress,
+    /// The vault.
+    pub vault: SpaceId,
+    /// This device's keys there.
+    pub secret: DeviceSecret,
+}
+
+impl Client {
+    /// Makes this empty home another device of a person who has one: it follows the vault and waits to be admitted.
+    ///
+    /// # Errors
+    /// `home_in_use`, `bad_name`, or what is wrong with the relay.
+    pub fn become_own_device(
+        &mut self,
+        now: &Now,
+        rng: &mut dyn CryptoRng,
+        device: &OwnDevice,
+    ) -> Result<(), Refused> {
+        if self.home.is_some() {
+            return Err(Refused::rule("home_in_use"));
+        }
+        let env = Env { now, rng };
+        let device_name =
+            Text::name(&device.device_name).map_err(|_| Refused::usage("bad_name"))?;
+        let relay = super::relay::normal(device.relay.clone())?;
+        let mut pen = pen!(self, env);
+        let id = device.secret.keys().device_id();
+        let (space, save) = Space::follow(device.vault, id);
+        let mut vault = Seat::new(&mut pen, VAULT, Partner::Zero, &device.secret, space);
+        vault.save(&mut pen, save);
+        let settings = Settings {
+            name: device.name.clone(),
+            device_name: device.device_name.clone(),
+            relay: Some(relay),
+            couple_relay: None,
+            words_on: pen.now.today(),
+            next_seat: 1,
+            couple: None,
+            last_sync: None,
+            last_heard: None,
+            quiet: false,
+        };
+        let mut home = Home { settings, vault, couple: None, pairing: None, says: None };
+        home.note(&mut pen, RecordId::ZERO, VaultBody::DeviceName(device_name));
+        home.put_settings(&mut pen);
+        self.home = Some(home);
+        self.release();
+        Ok(())
+    }
+
+    /// Owes the vault the ADD of another own device whose words were compared. The next exchange writes it.
+    ///
+    /// # Errors
+    /// `no_identity`.
+    pub fn admit_own_device(
+        &mut self,
+        now: &Now,
+        rng: &mut dyn CryptoRng,
+        newcomer: Newcomer,
+    ) -> Result<(), Refused> {
+        let env = Env { now, rng };
+        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+        home.vault.owe(&mut pen!(self, env), Duty::Admit(Box::new(newcomer)));
+        self.release();
+        Ok(())
+    }
+
+    /// This home's device in the vault, and the vault. `None` before there is an identity.
+    pub fn own_place(&self) -> Option<(SpaceId, DeviceId)> {
+        self.home.as_ref().map(|home| (home.vault.id(), home.vault.device()))
+    }
+
+    /// Removes an own device: from the vault with the next exchange, and from the couple space after it.
+    pub(super) fn remove_device(&mut self, env: &mut Env<'_>, id: &str) -> Result<Reply, Refused> {
+        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+        let this = home.vault.device();
+        let Some(state) = home.vault.sync.state() else {
+            return Err(Refused::not_found("device"));
+        };
+        let id = id.trim().to_ascii_lowercase();
+        let named: Vec<_> =
+            state.members().filter(|m| m.id.to_string().starts_with(&id)).cloned().collect();
+        let member = match named.as_slice() {
+            [member] if !id.is_empty() => member,
+            [] => return Err(Refused::not_found("device")),
+            _ => return Err(Refused::rule("ambiguous").with(id)),
+        };
+        if member.id == this {
+            return Err(Refused::rule("this_device"));
+        }
+        if member.kind == DeviceType::Paper {
+            return Err(Refused::rule("paper_device"));
+        }
+        if member.is_active() {
+            let target = member.id;
+            home.vault.owe(&mut pen!(self, env), Duty::Revoke(target));
+        } else if !home.removes_unconfirmed() {
+            return Ok(Reply::Nothing(StateView { state: "removed" }));
+        }
+        Ok(Reply::State(StateView { state: "pending" }))
+    }
+
+    /// Does for own devices what can be done now.
+    pub(super) fn tend_own(&mut self, env: &mut Env<'_>) {
+        if self.lines.is_empty() {
+            return;
+        }
+        self.take_listed(env);
+        let Some(home) = &mut self.home else { return };
+        let mut pen = pen!(self, env);
+        home.open_device(&mut pen);
+        home.take_vault_keys(&mut pen);
+        home.owe_removals(&mut pen);
+        let up = |n: u8| self.lines.iter().position(|line| line.n == n && line.caught_up);
+        let couple = home.couple.as_ref().map(|seat| seat.n);
+        let (Some(_), Some(at)) = (up(VAULT), couple.and_then(up)) else { return };
+        let Some(newcomer) = home.newcomer() else { return };
+        let Some(seat) = &mut home.couple else { return };
+        if seat.due_duty(pen.now.mono_ms).is_none() && seat.write_admit(&mut pen, &newcomer) {
+            self.lines[at].caught_up = false;
+            self.hear(env, at, crate::sync::Input::Changed);
+        }
+    }
+
+    /// Follows the couple space the vault lists and this device has no place in yet; leaves one that was given up.
+    fn take_listed(&mut self, env: &mut Env<'_>) {
+        let Some(home) = &mut self.home else { return };
+        if home.pairing.as_ref().is_some_and(|pairing| !pairing.stage.is_over()) {
+            return;
+        }
+        if let Some(seat) = &home.couple {
+            let (n, space) = (seat.n, seat.id());
+            let listed = home.says().spaces.get(&space).map(|listed| listed.state);
+            if listed != Some(SpaceState::Abandoned) {
+                return;
+            }
+            home.forget_couple(&mut pen!(self, env));
+            self.drop_line(env, n);
+        }
+        let Some(home) = &mut self.home else { return };
+        let joined = home.says().spaces.iter().find(|(_, l)| l.state == SpaceState::Joined);
+        let Some((space, listed)) = joined.map(|(space, listed)| (*space, listed.clone())) else {
+            return;
+        };
+        let Some(partner) = Partner::from_byte(listed.slot) else { return };
+        let secret = DeviceSecret::generate(env.rng);
+        let (sync, save) = Space::follow(space, secret.keys().device_id());
+        let mut pen = pen!(self, env);
+        let mut seat = Seat::new(&mut pen, home.settings.next_seat, partner, &secret, sync);
+        seat.save(&mut pen, save);
+        let token = home.settings.relay.as_ref().and_then(|relay| relay.token.clone());
+        home.settings.couple_relay = listed.relay.map(|url| RelayAddress { url, token });
+        home.set_seat(&mut pen, seat);
+        self.changed = true;
+        self.open_lines(env, false);
+    }
+}
+
+impl Home {
+    /// Publishes this device's keys for the couple space in the vault, once.
+    pub(super) fn open_device(&mut self, pen: &mut Pen<'_>) {
+        let publisher = self.vault.device();
+        let Some(seat) = &self.couple else { return };
+        let (space, device) = (seat.id(), seat.device());
+        if self.says().opened.contains_key(&(space, device)) || publisher == DeviceId::ZERO {
+            return;
+        }
+        let Some(seat) = &self.couple else { return };
+        let dev = seat.keys.dev(DeviceType::Active, seat.partner);
+        let proof = Admit::prove(
+            Role::FromVault,
+            &space,
+            &DeviceId::ZERO,
+            &Transcript::ZERO,
+            &dev,
+            seat.keys.signing_key(),
+        );
+        let device = OpenDevice { dev: Box::new(dev.encode()), proof };
+        self.note(pen, RecordId::ZERO, VaultBody::OpenDevice { space, device });
+    }
+
+    /// Keys of the couple space that other own devices noted.
+    fn take_vault_keys(&mut self, pen: &mut Pen<'_>) {
+        let Some(seat) = &self.couple else { return };
+        let space = seat.id();
+        let new: Vec<EpochKey> = self
+            .says()
+            .keys
+            .iter()
+            .filter(|((of, _), _)| *of == space)
+            .map(|((_, id), ek)| (*id, EpochKey::from_secret(Secret::from_bytes(*ek.expose()))))
+            .filter(|(id, key)| key.key_id(&space) == *id)
+            .map(|(_, key)| key)
+            .collect();
+        let Some(seat) = &mut self.couple else { return };
+        let mut learnt = false;
+        for key in new {
+            if !seat.epoch.contains_key(&key.key_id(&space)) {
+                seat.learn(pen, key);
+                learnt = true;
+            }
+        }
+        if learnt {
+            seat.walk_back(pen);
+        }
+    }
+
+    /// Devices in the couple space whose vault device was removed.
+    fn removed_there(&mut self) -> Vec<DeviceId> {
+        let Some(space) = self.couple.as_ref().map(Seat::id) else { return Vec::new() };
+        let opened: Vec<(DeviceId, DeviceId)> =
+            self.says().opened_in(space).map(|open| (open.publisher, open.dev.id())).collect();
+        let (Some(vault), Some(seat)) = (self.vault.sync.state(), &self.couple) else {
+            return Vec::new();
+        };
+        let Some(state) = seat.sync.state() else { return Vec::new() };
+        let gone = |publisher: &DeviceId| vault.member(publisher).is_some_and(|m| !m.is_active());
+        let here = |device: &DeviceId| {
+            *device != seat.device()
+                && state.member(device).is_some_and(|m| m.is_active() && m.partner == seat.partner)
+        };
+        let both = opened.into_iter().filter(|(publisher, device)| gone(publisher) && here(device));
+        both.map(|(_, device)| device).collect()
+    }
+
+    fn owe_removals(&mut self, pen: &mut Pen<'_>) {
+        for device in self.removed_there() {
+            if let Some(seat) = &mut self.couple {
+                seat.owe(pen, Duty::Revoke(device));
+            }
+        }
+    }
+
+    /// Whether a removal was decided that not every log shows.
+    pub(super) fn removes_unconfirmed(&mut self) -> bool {
+        let owes = |seat: &Seat| seat.duties.iter().any(|duty| matches!(duty, Duty::Revoke(_)));
+        owes(&self.vault)
+            || self.couple.as_ref().is_some_and(owes)
+            || !self.removed_there().is_empty()
+    }
+
+    /// The next published device to be added to the couple space.
+    fn newcomer(&mut self) -> Option<Newcomer> {
+        let space = self.couple.as_ref()?.id();
+        let opened: Vec<Opened> = self.says().opened_in(space).cloned().collect();
+        let (vault, seat) = (self.vault.sync.state()?, self.couple.as_ref()?);
+        let state = seat.sync.state()?;
+        let may = state.space_type() == SpaceType::Couple
+            && seat.sync.idle_for_sealing()
+            && state.active(seat.partner).count() < ACTIVE_DEVICES_PER_PARTNER
+            && vault.is_active(&self.vault.device());
+        let fits = |open: &Opened| {
+            let admitted = |other: &Opened| {
+                other.publisher == open.publisher && state.member(&other.dev.id()).is_some()
+            };
+            // One device of the vault enters the couple space once.
+            vault.is_active(&open.publisher)
+                && open.dev.partner() == seat.partner
+                && open.dev.kind() == DeviceType::Active
+                && !opened.iter().any(admitted)
+                && consents(state, open)
+        };
+        let open = opened.iter().filter(|_| may).find(|open| fits(open))?;
+        let (dev, proof) = (open.dev.clone(), open.proof);
+        Some(Newcomer { transcript: Transcript::ZERO, dev, proof })
+    }
+}
+
+impl Seat {
+    /// Whether this device follows a space it was never admitted to.
+    pub(super) fn waits_for_admission(&self) -> bool {
+        self.sync.state().is_none_or(|state| state.member(&self.device()).is_none())
+    }
+}
+
+fn consents(state: &Log, open: &Opened) -> bool {
+    let message = accord_protocol::body::proof_message(
+        Role::FromVault,
+        &state.space(),
+        &DeviceId::ZERO,
+        &Transcript::ZERO,
+        &open.dev,
+    );
+    accord_protocol::signing::verify(open.dev.verifying_key(), &message, &open.proof)
+}

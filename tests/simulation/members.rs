@@ -1,0 +1,273 @@
+//! Who belongs: own devices that come and go, new keys, and leaving.
+
+use accord_client_core::client::command::{
+    Command, Invitation, RelayAddress, Reply, StatusView, VerifyView,
+};
+use accord_client_core::client::{Newcomer, OwnDevice};
+use accord_client_core::crypto::{DeviceSecret, Secret};
+use accord_client_core::law::command::{AgreementKind, Area, LawCommand, Wording};
+use accord_client_core::law::view;
+use accord_client_core::refused::Refused;
+use accord_protocol::body::{Admit, DeviceType, Role};
+use accord_protocol::ids::{Partner, Transcript};
+use accord_tests::world::{HomeId, URL, World};
+
+fn relay() -> RelayAddress {
+    RelayAddress { url: URL.into(), token: None }
+}
+
+/// Two homes, paired, both synced.
+fn paired(world: &mut World) -> (HomeId, HomeId) {
+    let (ana, ben) = (world.add_home("Europe/Berlin"), world.add_home("America/New_York"));
+    for (home, name) in [(ana, "Ana"), (ben, "Ben")] {
+        let init =
+            Command::Init { name: name.into(), device_name: "phone".into(), relay: Some(relay()) };
+        world.run(home, init).expect("an identity");
+    }
+    pair(world, ana, ben);
+    (ana, ben)
+}
+
+fn pair(world: &mut World, ana: HomeId, ben: HomeId) {
+    meet(world, ana, ben);
+    settle(world, &[ana, ben]);
+}
+
+/// Both compared; nobody synced since.
+fn meet(world: &mut World, ana: HomeId, ben: HomeId) {
+    let link = match world.run(ana, Command::Invite { spoken: false, with: Vec::new() }) {
+        Ok(Reply::Invite(view)) => view.link.expect("a link"),
+        other => unreachable!("an invitation: {other:?}"),
+    };
+    let invitation = Invitation::Link(link);
+    let join = Command::Join { invitation, name: None, device_name: "phone".into(), token: None };
+    world.run(ben, join).expect("answered");
+    sync(world, ana);
+    sync(world, ben);
+    let (by_ana, by_ben) = (words(world, ana), words(world, ben));
+    world.run(ana, Command::PairingConfirm { words: by_ben }).expect("the right words");
+    world.run(ben, Command::PairingConfirm { words: by_ana }).expect("the right words");
+}
+
+fn words(world: &mut World, home: HomeId) -> Vec<String> {
+    match world.run(home, Command::Pairing) {
+        Ok(Reply::Pairing(view)) => view.say.expect("words to say"),
+        other => unreachable!("a pairing: {other:?}"),
+    }
+}
+
+fn try_sync(world: &mut World, home: HomeId) -> Result<(), Refused> {
+    world.run(home, Command::Sync { watch: false }).map(drop)
+}
+
+fn sync(world: &mut World, home: HomeId) {
+    if let Err(refused) = try_sync(world, home) {
+        panic!("{home:?} did not sync: {refused:?}");
+    }
+}
+
+fn settle(world: &mut World, homes: &[HomeId]) {
+    for _ in 0..4 {
+        for home in homes {
+            sync(world, *home);
+        }
+    }
+}
+
+/// Another device of the person at `first`: what a pairing of own devices comes to, done by hand.
+fn add_own(world: &mut World, first: HomeId, name: &str, seed: u8) -> HomeId {
+    let home = world.add_home("Europe/Berlin");
+    let secret = || DeviceSecret::from_secret(Secret::from_bytes([seed; 32]));
+    let client = world.homes[first.0].client.as_ref().expect("running");
+    let (vault, author) = client.own_place().expect("an identity");
+    let dev = secret().keys().dev(DeviceType::Active, Partner::Zero);
+    let transcript = Transcript::from_bytes([seed; 32]);
+    let keys = secret().keys();
+    let proof =
+        Admit::prove(Role::OwnDevice, &vault, &author, &transcript, &dev, keys.signing_key());
+    let (now, then) = (world.now(first), world.now(home));
+    let (mut dice, mut more) = (world.rng.clone(), world.rng.clone());
+    more.next();
+    let client = world.homes[first.0].client.as_mut().expect("running");
+    client.admit_own_device(&now, &mut dice, Newcomer { transcript, dev, proof }).expect("owed");
+    let device = OwnDevice {
+        name: "Ana".into(),
+        device_name: name.into(),
+        relay: relay(),
+        vault,
+        secret: secret(),
+    };
+    let client = world.homes[home.0].client.as_mut().expect("running");
+    client.become_own_device(&then, &mut more, &device).expect("an empty home");
+    // What the calls want saved is saved with the next input.
+    world.run(first, Command::Devices).expect("devices");
+    world.run(home, Command::Devices).expect("devices");
+    home
+}
+
+fn propose(world: &mut World, home: HomeId, text: &str) -> String {
+    let words =
+        Wording { text: Some(text.into()), area: Some(Area::Digital), ..Wording::default() };
+    let what = LawCommand::AgreePropose { kind: AgreementKind::Expectation, words };
+    match world.run(home, Command::Say { what, draft: false }) {
+        Ok(Reply::Agreement(view)) => view.id,
+        other => unreachable!("an agreement: {other:?}"),
+    }
+}
+
+fn accept(world: &mut World, home: HomeId, id: &str) {
+    let what = LawCommand::AgreeAccept { id: id.into(), revision: None, can: None };
+    world.run(home, Command::Say { what, draft: false }).expect("accepted");
+}
+
+fn agreement(world: &mut World, home: HomeId, id: &str) -> view::Agreement {
+    match world.run(home, Command::Agreement { id: id.into() }) {
+        Ok(Reply::Agreement(view)) => *view,
+        other => unreachable!("an agreement: {other:?}"),
+    }
+}
+
+fn status(world: &mut World, home: HomeId) -> StatusView {
+    match world.run(home, Command::Status) {
+        Ok(Reply::Status(view)) => *view,
+        other => unreachable!("a status: {other:?}"),
+    }
+}
+
+fn verify(world: &mut World, home: HomeId) -> VerifyView {
+    match world.run(home, Command::Verify) {
+        Ok(Reply::Verify(view)) => *view,
+        other => unreachable!("a verification: {other:?}"),
+    }
+}
+
+fn same(world: &mut World, homes: &[HomeId]) {
+    let views: Vec<_> = homes.iter().map(|home| verify(world, *home)).collect();
+    for view in &views {
+        assert_eq!((view.bad_signatures, view.quarantined.len()), (0, 0), "{view:?}");
+        assert_eq!(
+            (view.position, &view.state_digest),
+            (views[0].position, &views[0].state_digest)
+        );
+    }
+}
+
+fn device_named(world: &mut World, home: HomeId, name: &str) -> (String, &'static str) {
+    match world.run(home, Command::Devices) {
+        Ok(Reply::Devices(list)) => {
+            let found = list.into_iter().find(|device| device.name.as_deref() == Some(name));
+            found.map(|device| (device.id, device.state)).expect("a device of that name")
+        }
+        other => unreachable!("devices: {other:?}"),
+    }
+}
+
+fn remove(world: &mut World, home: HomeId, name: &str) {
+    let (id, _) = device_named(world, home, name);
+    let reply = world.run(home, Command::DeviceRemove { id });
+    assert!(matches!(&reply, Ok(Reply::State(view)) if view.state == "pending"), "{reply:?}");
+}
+
+#[test]
+fn a_second_own_device_opens_all_history_and_its_words_count_as_its_owners() {
+    let mut world = World::new(7);
+    let (ana, ben) = paired(&mut world);
+    let early = propose(&mut world, ana, "We answer within a day");
+    settle(&mut world, &[ana, ben]);
+    accept(&mut world, ben, &early);
+    settle(&mut world, &[ben, ana]);
+    let tablet = add_own(&mut world, ana, "tablet", 0x71);
+    settle(&mut world, &[ana, tablet, ben]);
+    assert_eq!(device_named(&mut world, ana, "tablet").1, "active");
+    assert_eq!(agreement(&mut world, tablet, &early).state, "in_force");
+    let late = propose(&mut world, tablet, "Phones stay out of the bedroom");
+    settle(&mut world, &[tablet, ben]);
+    accept(&mut world, ben, &late);
+    settle(&mut world, &[ben, tablet, ana]);
+    for home in [ana, ben, tablet] {
+        assert_eq!(agreement(&mut world, home, &late).state, "in_force");
+    }
+    // The phone's take-back knows of what tablet and Ben said: three devices, one order.
+    let what = LawCommand::AgreeEnd { id: late.clone(), note: None };
+    world.run(ana, Command::Say { what, draft: false }).expect("ended");
+    settle(&mut world, &[ana, ben, tablet]);
+    for home in [ana, ben, tablet] {
+        assert_eq!(agreement(&mut world, home, &late).state, "ended");
+    }
+    same(&mut world, &[ana, ben, tablet]);
+}
+
+#[test]
+fn a_removed_device_is_out_of_vault_and_couple_and_what_it_said_stands() {
+    let mut world = World::new(8);
+    let (ana, ben) = paired(&mut world);
+    let tablet = add_own(&mut world, ana, "tablet", 0x72);
+    settle(&mut world, &[ana, tablet, ben]);
+    let said = propose(&mut world, tablet, "We answer within a day");
+    settle(&mut world, &[tablet, ana, ben]);
+    let unsent = propose(&mut world, tablet, "Never arrives");
+    remove(&mut world, ana, "tablet");
+    assert_eq!(status(&mut world, ana).pending, ["removal not yet confirmed"]);
+    sync(&mut world, ana);
+    assert_eq!(status(&mut world, ana).pending, Vec::<String>::new());
+    assert_eq!(device_named(&mut world, ana, "tablet").1, "removed");
+    let refused = try_sync(&mut world, tablet).expect_err("it was removed");
+    assert_eq!(refused.code, "revoked");
+    accept(&mut world, ben, &said);
+    settle(&mut world, &[ben, ana]);
+    for home in [ana, ben] {
+        assert_eq!(agreement(&mut world, home, &said).state, "in_force");
+        assert!(world.run(home, Command::Agreement { id: unsent.clone() }).is_err());
+    }
+    same(&mut world, &[ana, ben]);
+    let (id, _) = device_named(&mut world, ana, "tablet");
+    let again = world.run(ana, Command::DeviceRemove { id });
+    assert!(matches!(&again, Ok(Reply::Nothing(view)) if view.state == "removed"), "{again:?}");
+}
+
+#[test]
+fn a_device_cannot_remove_itself_or_the_words() {
+    let mut world = World::new(9);
+    let (ana, _) = paired(&mut world);
+    let Ok(Reply::Devices(list)) = world.run(ana, Command::Devices) else {
+        unreachable!("devices")
+    };
+    for device in list {
+        let refused = world.run(ana, Command::DeviceRemove { id: device.id }).expect_err("kept");
+        assert_eq!(refused.code, if device.this { "this_device" } else { "paper_device" });
+    }
+    let none = world.run(ana, Command::DeviceRemove { id: "ffffffffffff".into() });
+    assert!(none.is_err_and(|refused| refused.is("not_found")));
+}
+
+#[test]
+fn both_remove_a_device_at_once_and_neither_removal_is_lost() {
+    let mut world = World::new(10);
+    let (ana, ben) = paired(&mut world);
+    let tablet = add_own(&mut world, ana, "tablet", 0x73);
+    let laptop = add_own(&mut world, ben, "laptop", 0x74);
+    settle(&mut world, &[ana, tablet, ben, laptop]);
+    let said = propose(&mut world, laptop, "We answer within a day");
+    settle(&mut world, &[laptop, ana, ben, tablet]);
+    remove(&mut world, ana, "tablet");
+    remove(&mut world, ben, "laptop");
+    let tickets = [ana, ben].map(|home| {
+        propose(&mut world, home, "Sealed while keys change");
+        (home, world.start(home, Command::Sync { watch: false }))
+    });
+    let mut open = Vec::from(tickets);
+    while !open.is_empty() {
+        assert!(world.step(), "a sync waits and nothing is left to happen");
+        open.retain(|(home, ticket)| world.answer(*home, *ticket).is_none());
+    }
+    settle(&mut world, &[ana, ben]);
+    for (home, gone) in [(ana, "tablet"), (ben, "laptop")] {
+        assert_eq!(device_named(&mut world, home, gone).1, "removed");
+        assert_eq!(status(&mut world, home).pending, Vec::<String>::new());
+    }
+    for home in [tablet, laptop] {
+        assert!(try_sync(&mut world, home).is_err_and(|refused| refused.is("revoked")));
+    }
+    assert_eq!(agreement(&mut world, ana, &said).state, "open");
+    same(&mut world, &[ana, ben]);
+}
