@@ -234,6 +234,16 @@ pub const SENTENCES: &[Sentence] = &[
         "Leaving could not be written just now. Nothing was changed. Run `accord sync` and try again.",
         "",
     ),
+    (
+        "this_device",
+        "This is the device you are using, and it cannot remove itself. Remove it from another of your devices, or leave.",
+        "",
+    ),
+    (
+        "paper_device",
+        "This stands for your twelve words, which are no device to remove. Nothing was changed.",
+        "",
+    ),
     ("export_failed", "The export could not be made. Your data is as it was.", ""),
     // Pairing.
     (

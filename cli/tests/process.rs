@@ -112,7 +112,10 @@ fn a_home_begins_alone_and_keeps_drafts() {
     assert_eq!(promise["due"], "2026-11-23T21:00:00+01:00[Europe/Berlin]");
     assert_eq!(home.json(&["private", "list"]).as_array().map(Vec::len), Some(3));
     let id = limit["id"].as_str().expect("an id");
-    assert_eq!(home.json(&["private", "delete", id.get(..8).expect("hexadecimal")])["state"], "deleted");
+    assert_eq!(
+        home.json(&["private", "delete", id.get(..8).expect("hexadecimal")])["state"],
+        "deleted"
+    );
     assert_eq!(home.json(&["private", "list"]).as_array().map(Vec::len), Some(2));
     assert_eq!(home.json(&["asks"]), Value::Array(vec![]));
     assert_eq!(home.json(&["whatsnew"]), Value::Array(vec![]));

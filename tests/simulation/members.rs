@@ -8,6 +8,7 @@ use accord_client_core::crypto::{DeviceSecret, Secret};
 use accord_client_core::law::command::{AgreementKind, Area, LawCommand, Wording};
 use accord_client_core::law::view;
 use accord_client_core::refused::Refused;
+use accord_client_core::store::memory::Fault;
 use accord_protocol::body::{Admit, DeviceType, Role};
 use accord_protocol::ids::{Partner, Transcript};
 use accord_tests::world::{HomeId, URL, World};
@@ -270,4 +271,155 @@ fn both_remove_a_device_at_once_and_neither_removal_is_lost() {
     }
     assert_eq!(agreement(&mut world, ana, &said).state, "open");
     same(&mut world, &[ana, ben]);
+}
+
+fn leave(world: &mut World, home: HomeId) -> Result<&'static str, Refused> {
+    match world.run(home, Command::Leave { keep: true, quiet: false }) {
+        Ok(Reply::State(view)) => Ok(view.state),
+        Ok(other) => unreachable!("a state: {other:?}"),
+        Err(refused) => Err(refused),
+    }
+}
+
+#[test]
+fn leaving_offline_ends_everything_for_both_with_its_date_and_sends_nothing_more() {
+    let mut world = World::new(11);
+    let (ana, ben) = paired(&mut world);
+    let agreed = propose(&mut world, ana, "We answer within a day");
+    settle(&mut world, &[ana, ben]);
+    accept(&mut world, ben, &agreed);
+    settle(&mut world, &[ben, ana]);
+    let left_on = world.now(ana).today();
+    world.homes[ana.0].online = false;
+    let unsent = propose(&mut world, ana, "Never sent");
+    assert_eq!(leave(&mut world, ana), Ok("pending"));
+    // At once here, before any relay knows.
+    assert_eq!(agreement(&mut world, ana, &agreed).state, "ended");
+    assert_eq!(status(&mut world, ana).pending, ["leaving"]);
+    assert_eq!(leave(&mut world, ana), Ok("pending"), "said twice, it is one leaving");
+    world.reboot(ana);
+    assert_eq!(status(&mut world, ana).pending, ["leaving"]);
+    assert_eq!(agreement(&mut world, ana, &agreed).state, "ended");
+    // It goes out days later and keeps its day.
+    world.pass(3 * 86_400_000);
+    world.homes[ana.0].online = true;
+    sync(&mut world, ana);
+    settle(&mut world, &[ben, ana]);
+    for home in [ana, ben] {
+        assert_eq!(agreement(&mut world, home, &agreed).state, "ended");
+    }
+    assert!(status(&mut world, ana).left.is_some_and(|left| left.me == Some(left_on)));
+    assert!(status(&mut world, ben).left.is_some_and(|left| left.them == Some(left_on)));
+    let after = status(&mut world, ana);
+    assert_eq!((after.unsent, after.pending.len()), (1, 0), "unsent stays and is said");
+    assert!(after.notices.iter().any(|notice| notice.code == "never_sent"));
+    assert!(world.run(ben, Command::Agreement { id: unsent }).is_err());
+    assert!(leave(&mut world, ana).is_err_and(|refused| refused.is("already_left")));
+    // Ben's own leaving is the second END, and the last record.
+    assert_eq!(leave(&mut world, ben), Ok("pending"));
+    settle(&mut world, &[ben, ana]);
+    assert!(status(&mut world, ana).left.is_some_and(|left| left.them.is_some()));
+    assert!(leave(&mut world, ben).is_err_and(|refused| refused.is("already_left")));
+    same(&mut world, &[ana, ben]);
+}
+
+#[test]
+fn leaving_with_a_record_on_its_way_ends_whether_or_not_the_relay_has_it() {
+    for steps in (0..60).step_by(4) {
+        let mut world = World::new(12);
+        let (ana, ben) = paired(&mut world);
+        let said = propose(&mut world, ana, "On its way");
+        let ticket = world.start(ana, Command::Sync { watch: false });
+        for _ in 0..steps {
+            if world.answer(ana, ticket).is_none() {
+                world.step();
+            }
+        }
+        world.kill(ana);
+        world.boot(ana).expect("the disk opens");
+        assert_eq!(leave(&mut world, ana), Ok("pending"), "after {steps} steps");
+        world.reboot(ana);
+        settle(&mut world, &[ana, ben]);
+        assert_eq!(status(&mut world, ana).pending, Vec::<String>::new(), "after {steps} steps");
+        assert!(status(&mut world, ben).left.is_some_and(|left| left.them.is_some()));
+        let unsent = status(&mut world, ana).unsent;
+        let arrived = world.run(ben, Command::Agreement { id: said.clone() }).is_ok();
+        assert_eq!(arrived, unsent == 0, "after {steps} steps: sent, or said to be unsent");
+        same(&mut world, &[ana, ben]);
+    }
+}
+
+#[test]
+fn both_leave_at_once_and_both_leavings_stand() {
+    let mut world = World::new(13);
+    let (ana, ben) = paired(&mut world);
+    for home in [ana, ben] {
+        propose(&mut world, home, "Never sent");
+        assert_eq!(leave(&mut world, home), Ok("pending"));
+    }
+    settle(&mut world, &[ana, ben]);
+    for home in [ana, ben] {
+        let left = status(&mut world, home).left.expect("an end");
+        assert!(left.me.is_some() && left.them.is_some());
+        assert_eq!(status(&mut world, home).pending, Vec::<String>::new());
+    }
+    same(&mut world, &[ana, ben]);
+}
+
+#[test]
+fn leaving_quietly_says_nothing_and_moves_nothing_until_it_is_said() {
+    let mut world = World::new(14);
+    let (ana, ben) = paired(&mut world);
+    let before = verify(&mut world, ana).position;
+    let quiet = Command::Leave { keep: true, quiet: true };
+    world.run(ana, quiet).expect("quiet");
+    propose(&mut world, ana, "Stays here");
+    propose(&mut world, ben, "Does not arrive");
+    settle(&mut world, &[ana, ben]);
+    assert_eq!(verify(&mut world, ana).position, before);
+    assert_eq!(status(&mut world, ben).left, None);
+    world.reboot(ana);
+    assert_eq!(leave(&mut world, ana), Ok("pending"));
+    settle(&mut world, &[ana, ben]);
+    assert!(status(&mut world, ben).left.is_some_and(|left| left.them.is_some()));
+    same(&mut world, &[ana, ben]);
+}
+
+/// A couple and a tablet that spoke and is to be removed; one more thing waits to be sealed under the new key.
+fn removing() -> (World, [HomeId; 3], String) {
+    let mut world = World::new(15);
+    let (ana, ben) = paired(&mut world);
+    let tablet = add_own(&mut world, ana, "tablet", 0x75);
+    settle(&mut world, &[ana, tablet, ben]);
+    let said = propose(&mut world, tablet, "We answer within a day");
+    settle(&mut world, &[tablet, ana, ben]);
+    remove(&mut world, ana, "tablet");
+    propose(&mut world, ana, "Sealed under the new key");
+    (world, [ana, ben, tablet], said)
+}
+
+#[test]
+fn a_removal_survives_a_crash_before_and_after_every_save() {
+    let (mut calm, [ana, ..], _) = removing();
+    let before = calm.homes[ana.0].disk.commits();
+    sync(&mut calm, ana);
+    let commits = calm.homes[ana.0].disk.commits() - before;
+    assert!(commits > 4, "a removal saves its records and their place: {commits}");
+    for at in 0..commits {
+        for fault in [Fault::CrashBefore, Fault::CrashAfter] {
+            let (mut world, [ana, ben, tablet], said) = removing();
+            world.homes[ana.0].disk.fail_after(at, fault.clone());
+            let ticket = world.start(ana, Command::Sync { watch: false });
+            while world.answer(ana, ticket).is_none() && world.step() {}
+            world.reboot(ana);
+            settle(&mut world, &[ana, ben]);
+            assert_eq!(device_named(&mut world, ana, "tablet").1, "removed", "{fault:?} at {at}");
+            let after = status(&mut world, ana);
+            assert_eq!((after.pending.len(), after.unsent), (0, 0), "{fault:?} at {at}");
+            assert!(try_sync(&mut world, tablet).is_err_and(|refused| refused.is("revoked")));
+            accept(&mut world, ben, &said);
+            settle(&mut world, &[ben, ana]);
+            same(&mut world, &[ana, ben]);
+        }
+    }
 }

@@ -73,7 +73,7 @@ impl Seat {
     /// The next duty that is to be done now. A rotation waits its random delay, and needs a key to wrap.
     pub(super) fn due_duty(&self, mono_ms: u64) -> Option<&Duty> {
         let waits = self.newest_key().is_none() || self.rotate_at_ms.is_some_and(|at| at > mono_ms);
-        self.duties.iter().find(|duty| !(waits && matches!(duty, Duty::Rotate { .. })))
+        self.open_duties().find(|duty| !(waits && matches!(duty, Duty::Rotate { .. })))
     }
 
     /// Whether a membership record is to be written before this seat rests.
@@ -84,14 +84,18 @@ impl Seat {
 
     /// Forgets what the log shows to be done.
     fn settle_duties(&mut self, pen: &mut Pen<'_>) {
-        let open: Vec<Duty> =
-            self.duties.iter().filter(|duty| !self.is_done(duty)).cloned().collect();
+        let open: Vec<Duty> = self.open_duties().cloned().collect();
         if open.len() != self.duties.len() {
             self.put_duties(pen, open);
         }
         if !self.duties.iter().any(|duty| matches!(duty, Duty::Rotate { .. })) {
             self.rotate_at_ms = None;
         }
+    }
+
+    /// Duties no log shows to be done yet.
+    pub(super) fn open_duties(&self) -> impl Iterator<Item = &Duty> {
+        self.duties.iter().filter(|duty| !self.is_done(duty))
     }
 
     fn is_done(&self, duty: &Duty) -> bool {

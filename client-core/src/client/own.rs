@@ -267,7 +267,7 @@ impl Home {
 
     /// Whether a removal was decided that not every log shows.
     pub(super) fn removes_unconfirmed(&mut self) -> bool {
-        let owes = |seat: &Seat| seat.duties.iter().any(|duty| matches!(duty, Duty::Revoke(_)));
+        let owes = |seat: &Seat| seat.open_duties().any(|duty| matches!(duty, Duty::Revoke(_)));
         owes(&self.vault)
             || self.couple.as_ref().is_some_and(owes)
             || !self.removed_there().is_empty()

@@ -270,7 +270,7 @@ impl Client {
         let couple = home.couple.as_ref();
         let state = couple.and_then(|seat| seat.sync.state());
         if couple.is_some_and(|seat| {
-            seat.duties.iter().any(|duty| matches!(duty, super::duty::Duty::End(_)))
+            seat.open_duties().any(|duty| matches!(duty, super::duty::Duty::End(_)))
         }) {
             pending.push("leaving".into());
         }
