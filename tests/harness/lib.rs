@@ -2,8 +2,15 @@
 //!
 //! Nothing here sleeps, opens a socket or draws randomness but from one seed, so a run with a seed replays exactly.
 
+pub mod ledger;
+pub mod network;
+pub mod people;
+pub mod relays;
 pub mod rng;
+pub mod tap;
 pub mod world;
 
+pub use ledger::Ledger;
+pub use network::Net;
 pub use rng::Seeded;
 pub use world::{HomeId, World};

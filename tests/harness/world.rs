@@ -1,8 +1,7 @@
-//! A world: homes, one relay, a network between them, and a clock that only moves when nothing else can.
+//! A world: homes, relays, a network between them, and a clock that only moves when nothing else can.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
-use std::net::{IpAddr, Ipv4Addr};
 
 use accord_client_core::client::Client;
 use accord_client_core::client::command::{Command, Outcome};
@@ -11,18 +10,21 @@ use accord_client_core::crypto::{Secret, StoreKey};
 use accord_client_core::store::memory::{Disk, MemoryStore};
 use accord_client_core::store::{Store, StoreFault, block_on};
 use accord_client_core::time::Now;
-use accord_protocol::ids::StoreEpoch;
-use accord_server::relay::settings::{Registration, Settings};
-use accord_server::relay::{ConnId, Endpoint, Event, Output as Out, Relay, RequestId, Start};
-use accord_server::store::memory::MemoryStore as RelayStore;
-use accord_server::store::{Store as _, StoreError};
+use accord_protocol::frame::ClientFrame;
+use accord_server::relay::{ConnId, Event, Relay};
 
-use crate::rng::Seeded;
+use crate::network::{Ask, Conn, Due, Net, Parcel};
+use crate::relays::RelayHost;
+use crate::rng::{Seeded, fill};
+use crate::tap::{Brief, Tap};
 
 /// Where the relay is dialled.
 pub const HOST: &str = "localhost:8787";
 /// The same as a person types it.
 pub const URL: &str = "http://localhost:8787";
+
+/// Most steps between a command and its answer. More is a busy loop.
+const MAX_STEPS: u64 = 20_000;
 
 /// A home of the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,80 +34,27 @@ pub struct HomeId(pub usize);
 pub struct HomeHost {
     /// What the process holds; `None` while it is not running.
     pub client: Option<Client>,
-    store: Option<MemoryStore>,
+    pub(crate) store: Option<MemoryStore>,
     /// What survives it.
     pub disk: Disk,
-    key: [u8; 32],
+    pub(crate) key: [u8; 32],
     /// Added to the world's clock: a wrong clock.
     pub clock_off_ms: i64,
     /// Its zone.
     pub zone: String,
     /// Whether the radio is on.
     pub online: bool,
-    links: BTreeMap<Link, ConnId>,
+    /// Number of the relay it reaches.
+    pub dials: usize,
+    /// Milliseconds until its disk says what became of a batch; 0 for at once.
+    pub disk_ms: u64,
+    pub(crate) links: BTreeMap<Link, ConnId>,
     wake: Option<u64>,
     replies: BTreeMap<Ticket, Outcome>,
     /// What a watching screen was told.
     pub events: Vec<Said>,
     started_ms: u64,
-    generation: u64,
-}
-
-struct Conn {
-    home: HomeId,
-    link: Link,
-}
-
-/// What is on its way.
-enum Parcel {
-    Open { conn: ConnId },
-    ToRelay { conn: ConnId, bytes: Vec<u8> },
-    RelayHearsClose { conn: ConnId },
-    Connected { conn: ConnId },
-    ToHome { conn: ConnId, bytes: Vec<u8> },
-    HomeHearsClose { conn: ConnId },
-    Ask { home: HomeId, generation: u64, request: u64, endpoint: Endpoint, body: Vec<u8> },
-    Answer { home: HomeId, generation: u64, request: u64, answer: Option<(u16, Vec<u8>)> },
-}
-
-struct Due {
-    at_ms: u64,
-    order: u64,
-    parcel: Parcel,
-}
-
-impl PartialEq for Due {
-    fn eq(&self, other: &Self) -> bool {
-        (self.at_ms, self.order) == (other.at_ms, other.order)
-    }
-}
-impl Eq for Due {}
-impl PartialOrd for Due {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Due {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.at_ms, self.order).cmp(&(other.at_ms, other.order))
-    }
-}
-
-/// How the network behaves.
-#[derive(Debug, Clone, Copy)]
-pub struct Net {
-    /// Milliseconds every parcel takes.
-    pub delay_ms: u64,
-    /// Up to so many more, by chance.
-    pub jitter_ms: u64,
-    /// One parcel in so many breaks its connection; 0 for never.
-    pub cut_one_in: u64,
-}
-
-impl Default for Net {
-    fn default() -> Self {
-        Self { delay_ms: 5, jitter_ms: 0, cut_one_in: 0 }
-    }
+    pub(crate) generation: u64,
 }
 
 /// Homes, a relay and the time.
@@ -116,20 +65,23 @@ pub struct World {
     pub rng: Seeded,
     /// The devices.
     pub homes: Vec<HomeHost>,
-    relay: Option<Relay>,
-    /// What the relay keeps.
-    pub relay_store: RelayStore,
+    /// The relays; homes dial the first one unless told otherwise.
+    pub relays: Vec<RelayHost>,
     /// How the network behaves.
     pub net: Net,
-    queue: BinaryHeap<Reverse<Due>>,
-    order: u64,
-    conns: BTreeMap<ConnId, Conn>,
+    /// What went over the wire to the first relay.
+    pub tap: Tap,
+    /// Things that happened so far.
+    pub steps: u64,
+    pub(crate) queue: BinaryHeap<Reverse<Due>>,
+    pub(crate) order: u64,
+    pub(crate) conns: BTreeMap<ConnId, Conn>,
     /// When the last parcel on a connection arrives, each way: a stream keeps its order.
-    clear: BTreeMap<(ConnId, bool), u64>,
+    pub(crate) clear: BTreeMap<(ConnId, bool), u64>,
     next_conn: u64,
-    requests: BTreeMap<RequestId, (HomeId, u64, u64)>,
-    next_request: u64,
-    settings: Settings,
+    pub(crate) next_request: u64,
+    trace: u64,
+    tells: bool,
 }
 
 const START_MS: u64 = 1_795_348_800_000; // 2026-11-22T12:00Z
@@ -138,27 +90,55 @@ impl World {
     /// A world with an open relay and no homes.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        let mut rng = Seeded::new(seed);
-        let epoch = StoreEpoch::from_bytes(fill(&mut rng));
-        let settings = Settings { registration: Registration::Open, ..Settings::default() };
         let mut world = Self {
             now_ms: START_MS,
-            relay_store: RelayStore::new(epoch, START_MS),
-            rng,
+            rng: Seeded::new(seed),
             homes: Vec::new(),
-            relay: None,
+            relays: Vec::new(),
             net: Net::default(),
+            tap: Tap::default(),
+            steps: 0,
             queue: BinaryHeap::new(),
             order: 0,
             conns: BTreeMap::new(),
             clear: BTreeMap::new(),
             next_conn: 1,
-            requests: BTreeMap::new(),
             next_request: 1,
-            settings,
+            trace: 0xcbf2_9ce4_8422_2325,
+            tells: std::env::var_os("ACCORD_SIM_TRACE").is_some(),
         };
-        world.start_relay();
+        let store = world.fresh_store();
+        world.add_relay(store);
         world
+    }
+
+    /// A number that differs where two runs differed in anything sent, saved or answered.
+    #[must_use]
+    pub const fn trace(&self) -> u64 {
+        self.trace
+    }
+
+    /// With `ACCORD_SIM_TRACE` set, prints a line with the time.
+    pub fn say_trace(&self, what: &str) {
+        if self.tells {
+            let line: String = what.chars().take(220).collect();
+            eprintln!("{} {line}", self.now_ms - START_MS);
+        }
+    }
+
+    /// Folds something that happened into the trace.
+    pub(crate) fn note(&mut self, what: u64, bytes: &[u8]) {
+        let mut fold = |word: u64| {
+            self.trace = (self.trace ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
+        };
+        fold(what);
+        fold(self.now_ms);
+        fold(bytes.len() as u64);
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            fold(u64::from_le_bytes(word));
+        }
     }
 
     /// A new device without an identity.
@@ -178,6 +158,8 @@ impl World {
             clock_off_ms: 0,
             zone: zone.into(),
             online: true,
+            dials: 0,
+            disk_ms: 0,
             links: BTreeMap::new(),
             wake: None,
             replies: BTreeMap::new(),
@@ -233,47 +215,37 @@ impl World {
         self.boot(id).expect("the disk opens again");
     }
 
-    /// Starts the relay from its store.
-    pub fn start_relay(&mut self) {
-        let boot = match self.relay_store.read(&accord_server::store::Query::Boot) {
-            Ok(accord_server::store::Answer::Boot(boot)) => boot,
-            other => unreachable!("a memory store knows its boot: {other:?}"),
-        };
-        let start = Start {
-            settings: self.settings.clone(),
-            boot,
-            names: vec![HOST.into()],
-            secret: fill(&mut self.rng),
-        };
-        self.relay = Some(Relay::new(start));
-    }
-
-    /// Kills the relay: every connection breaks, what was not committed is gone.
-    pub fn kill_relay(&mut self) {
-        self.relay = None;
-        self.requests.clear();
-        let conns: Vec<ConnId> = self.conns.keys().copied().collect();
-        for conn in conns {
-            self.post(conn, false, Parcel::HomeHearsClose { conn });
-        }
-    }
-
-    /// Whether the relay runs.
+    /// Whether a device's process runs: a crash or a failed disk ends it.
     #[must_use]
-    pub fn relay_is_up(&self) -> bool {
-        self.relay.is_some()
+    pub fn is_up(&self, id: HomeId) -> bool {
+        self.homes[id.0].client.is_some()
     }
 
     /// Carries out a command and lets the world run until it is answered.
+    ///
+    /// # Panics
+    /// If the process ended before it answered, or nothing is left to happen.
     pub fn run(&mut self, id: HomeId, command: Command) -> Outcome {
+        self.attempt(id, command).expect("the process lives until it answered")
+    }
+
+    /// The same where the process may end before it answers: `None` then.
+    ///
+    /// # Panics
+    /// If a running process does not answer.
+    pub fn attempt(&mut self, id: HomeId, command: Command) -> Option<Outcome> {
         let ticket = self.start(id, command);
-        for _ in 0..200_000 {
+        let until = self.steps + MAX_STEPS;
+        loop {
             if let Some(outcome) = self.homes[id.0].replies.remove(&ticket) {
-                return outcome;
+                return Some(outcome);
+            }
+            if !self.is_up(id) {
+                return None;
             }
             assert!(self.step(), "a command waits and nothing is left to happen");
+            assert!(self.steps < until, "a command was not answered in {MAX_STEPS} steps");
         }
-        unreachable!("a command was not answered in 200,000 steps");
     }
 
     /// Starts a command.
@@ -289,10 +261,14 @@ impl World {
     }
 
     /// Lets the world run for so long.
+    ///
+    /// # Panics
+    /// If more happens than time allows: somebody spins.
     pub fn pass(&mut self, ms: u64) {
-        let until = self.now_ms + ms;
+        let (until, most) = (self.now_ms + ms, self.steps + MAX_STEPS + ms / 1_000);
         while self.next_at().is_some_and(|at| at <= until) {
             self.step();
+            assert!(self.steps < most, "somebody spins");
         }
         self.now_ms = self.now_ms.max(until);
     }
@@ -301,20 +277,26 @@ impl World {
     pub fn step(&mut self) -> bool {
         let Some(at) = self.next_at() else { return false };
         self.now_ms = self.now_ms.max(at);
-        let parcel_at = self.queue.peek().map(|Reverse(due)| due.at_ms);
-        if parcel_at == Some(at) {
+        self.steps += 1;
+        if self.queue.peek().is_some_and(|Reverse(due)| due.at_ms <= self.now_ms) {
             if let Some(Reverse(due)) = self.queue.pop() {
                 self.deliver(due.parcel);
             }
             return true;
         }
-        let sleeper = (0..self.homes.len()).find(|i| self.wake_at(HomeId(*i)) == Some(at));
+        let now = self.now_ms;
+        let sleeper = (0..self.homes.len())
+            .find(|i| self.wake_at(HomeId(*i)).is_some_and(|wake| wake <= now));
         if let Some(i) = sleeper {
             self.homes[i].wake = None;
             self.feed(HomeId(i), Input::Tick);
             return true;
         }
-        self.relay_takes(Event::Tick);
+        let due = (0..self.relays.len())
+            .find(|i| self.relays[*i].relay.as_ref().is_some_and(|relay| relay.wake_at() <= now));
+        if let Some(relay) = due {
+            self.relay_takes(relay, Event::Tick);
+        }
         true
     }
 
@@ -322,9 +304,10 @@ impl World {
         let parcel = self.queue.peek().map(|Reverse(due)| due.at_ms);
         let homes = (0..self.homes.len()).filter_map(|i| self.wake_at(HomeId(i)));
         let busy = homes.min();
-        // The relay's own timers matter only while somebody is there; else its sweeps would run for ever.
-        let relay =
-            self.relay.as_ref().filter(|_| parcel.is_some() || busy.is_some()).map(Relay::wake_at);
+        // A relay's own timers matter only while somebody is there; else its sweeps would run for ever.
+        let somebody = parcel.is_some() || busy.is_some();
+        let relays = self.relays.iter().filter_map(|host| host.relay.as_ref());
+        let relay = relays.filter(|_| somebody).map(Relay::wake_at).min();
         [parcel, busy, relay].into_iter().flatten().min().map(|at| at.max(self.now_ms))
     }
 
@@ -358,21 +341,45 @@ impl World {
             answers.reverse();
             inputs.extend(answers);
         }
+        if self.homes[id.0].client.as_ref().is_some_and(|client| client.broken().is_some()) {
+            // As the driver does: what was answered stays answered, the process ends.
+            let replies = std::mem::take(&mut self.homes[id.0].replies);
+            self.kill(id);
+            self.homes[id.0].replies = replies;
+        }
     }
 
     fn perform(&mut self, id: HomeId, output: Output) -> Option<Input> {
-        if std::env::var_os("TRACE").is_some() {
-            let mut line = format!("{} {:?} {output:?}", self.now_ms - START_MS, id);
-            line.truncate(220);
-            eprintln!("{line}");
+        if self.tells {
+            match &output {
+                Output::Send { link, bytes } => {
+                    let frame = ClientFrame::decode(bytes).map(Brief::client);
+                    self.say_trace(&format!("{id:?} {link:?} -> {frame:?}"));
+                }
+                Output::Wake { .. } => {}
+                output => self.say_trace(&format!("{id:?} {output:?}")),
+            }
         }
         match output {
             Output::Save(batch) => {
                 let store = self.homes[id.0].store.as_mut()?;
-                Some(match block_on(store.commit(&batch)) {
+                let input = match block_on(store.commit(&batch)) {
                     Ok(()) => Input::Saved { batch: batch.id },
+                    // A store that is dead died with its process.
+                    Err(StoreFault::Io(std::io::ErrorKind::BrokenPipe)) => {
+                        self.kill(id);
+                        return None;
+                    }
                     Err(fault) => Input::SaveFailed { batch: batch.id, fault },
-                })
+                };
+                self.note(1, &batch.id.to_be_bytes());
+                let (wait, generation) = (self.homes[id.0].disk_ms, self.homes[id.0].generation);
+                if wait == 0 {
+                    return Some(input);
+                }
+                let input = Box::new(input);
+                self.post_free(wait, Parcel::Disk { home: id, generation, input });
+                None
             }
             Output::Read { read, table, from, to, max_bytes } => {
                 let store = self.homes[id.0].store.as_mut()?;
@@ -381,15 +388,19 @@ impl World {
             Output::Dial { link, .. } => {
                 let conn = ConnId(self.next_conn);
                 self.next_conn += 1;
+                let relay = self.homes[id.0].dials;
                 self.homes[id.0].links.insert(link, conn);
-                self.conns.insert(conn, Conn { home: id, link });
-                self.post(conn, true, Parcel::Open { conn });
+                self.conns.insert(conn, Conn { home: id, link, relay, deaf: false });
+                self.post(conn, true, Parcel::Open { conn, relay });
                 None
             }
             Output::Send { link, bytes } => {
-                if let Some(conn) = self.homes[id.0].links.get(&link).copied() {
-                    self.post(conn, true, Parcel::ToRelay { conn, bytes });
+                let conn = self.homes[id.0].links.get(&link).copied()?;
+                let relay = self.conns.get(&conn)?.relay;
+                if relay == 0 {
+                    self.tap.sent(conn, &bytes);
                 }
+                self.post(conn, true, Parcel::ToRelay { conn, relay, bytes });
                 None
             }
             Output::Close { link } => {
@@ -399,19 +410,16 @@ impl World {
                 None
             }
             Output::Http { request, url, body } => {
-                let generation = self.homes[id.0].generation;
-                let endpoint = self.endpoint(&url);
-                let parcel = match endpoint {
-                    Some(endpoint) if self.homes[id.0].online => Parcel::Ask {
-                        home: id,
-                        generation,
-                        request,
-                        endpoint,
-                        body: body.unwrap_or_default(),
-                    },
-                    _ => Parcel::Answer { home: id, generation, request, answer: None },
+                let (generation, relay) = (self.homes[id.0].generation, self.homes[id.0].dials);
+                let parcel = match self.endpoint(&url).filter(|_| self.homes[id.0].online) {
+                    Some(endpoint) => {
+                        let body = body.unwrap_or_default();
+                        Parcel::Ask(Ask { home: id, generation, request, relay, endpoint, body })
+                    }
+                    None => Parcel::Answer { home: id, generation, request, answer: None },
                 };
-                self.post_free(parcel);
+                let delay = self.net.delay_ms;
+                self.post_free(delay, parcel);
                 None
             }
             Output::Reply { ticket, outcome } => {
@@ -428,172 +436,4 @@ impl World {
             }
         }
     }
-
-    fn endpoint(&mut self, url: &str) -> Option<Endpoint> {
-        use accord_protocol::http;
-        let path = url.strip_prefix(URL)?;
-        Some(match path {
-            http::SPACES_PATH => Endpoint::Spaces,
-            http::MAILBOX_PUT_PATH => Endpoint::MailboxPut,
-            http::MAILBOX_GET_PATH => Endpoint::MailboxGet,
-            http::MAILBOX_CLOSE_PATH => Endpoint::MailboxClose,
-            http::LOOKUP_PATH => Endpoint::Lookup,
-            http::END_PATH => Endpoint::End,
-            http::CHALLENGE_PATH => Endpoint::Challenge { fresh: fill(&mut self.rng) },
-            http::EXCHANGE_PATH => Endpoint::Exchange,
-            _ => return None,
-        })
-    }
-
-    /// Puts a parcel on a connection's stream, where nothing overtakes.
-    fn post(&mut self, conn: ConnId, to_relay: bool, parcel: Parcel) {
-        let at = self.now_ms
-            + self.net.delay_ms
-            + if self.net.jitter_ms > 0 { self.rng.below(self.net.jitter_ms) } else { 0 };
-        let clear = self.clear.entry((conn, to_relay)).or_insert(0);
-        let at_ms = at.max(*clear);
-        *clear = at_ms;
-        self.order += 1;
-        self.queue.push(Reverse(Due { at_ms, order: self.order, parcel }));
-    }
-
-    fn post_free(&mut self, parcel: Parcel) {
-        let at_ms = self.now_ms + self.net.delay_ms;
-        self.order += 1;
-        self.queue.push(Reverse(Due { at_ms, order: self.order, parcel }));
-    }
-
-    /// A connection ends: the relay hears of it later.
-    fn hang_up(&mut self, conn: ConnId) {
-        if self.conns.remove(&conn).is_some() {
-            self.post(conn, true, Parcel::RelayHearsClose { conn });
-        }
-    }
-
-    fn deliver(&mut self, parcel: Parcel) {
-        if self.net.cut_one_in > 0
-            && self.rng.one_in(self.net.cut_one_in)
-            && let Parcel::ToRelay { conn, .. } | Parcel::ToHome { conn, .. } = parcel
-        {
-            self.cut(conn);
-            return;
-        }
-        match parcel {
-            Parcel::Open { conn } => {
-                let there = self.relay.is_some()
-                    && self.conns.get(&conn).is_some_and(|c| self.homes[c.home.0].online);
-                if there {
-                    let challenge = fill(&mut self.rng);
-                    self.post(conn, false, Parcel::Connected { conn });
-                    self.relay_takes(Event::Opened {
-                        conn,
-                        ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
-                        challenge,
-                    });
-                } else {
-                    self.post(conn, false, Parcel::HomeHearsClose { conn });
-                }
-            }
-            Parcel::ToRelay { conn, bytes } => self.relay_takes(Event::Frame { conn, bytes }),
-            Parcel::RelayHearsClose { conn } => self.relay_takes(Event::Closed { conn }),
-            Parcel::Connected { conn } => {
-                if let Some(Conn { home, link }) = self.conns.get(&conn) {
-                    let (home, link) = (*home, *link);
-                    self.feed(home, Input::Connected { link });
-                }
-            }
-            Parcel::ToHome { conn, bytes } => {
-                if let Some(Conn { home, link }) = self.conns.get(&conn) {
-                    let (home, link) = (*home, *link);
-                    self.feed(home, Input::Received { link, bytes });
-                }
-            }
-            Parcel::HomeHearsClose { conn } => {
-                if let Some(Conn { home, link }) = self.conns.remove(&conn) {
-                    self.homes[home.0].links.remove(&link);
-                    self.feed(home, Input::Closed { link });
-                }
-            }
-            Parcel::Ask { home, generation, request, endpoint, body } => {
-                if self.relay.is_none() {
-                    self.post_free(Parcel::Answer { home, generation, request, answer: None });
-                    return;
-                }
-                let id = RequestId(self.next_request);
-                self.next_request += 1;
-                self.requests.insert(id, (home, generation, request));
-                self.relay_takes(Event::Request {
-                    request: id,
-                    ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
-                    endpoint,
-                    body,
-                });
-            }
-            Parcel::Answer { home, generation, request, answer } => {
-                if self.homes[home.0].generation == generation {
-                    self.feed(home, Input::Http { request, answer });
-                }
-            }
-        }
-    }
-
-    /// A connection breaks in the middle: both sides hear of it.
-    pub fn cut(&mut self, conn: ConnId) {
-        self.post(conn, false, Parcel::HomeHearsClose { conn });
-        self.post(conn, true, Parcel::RelayHearsClose { conn });
-    }
-
-    fn relay_takes(&mut self, event: Event) {
-        let mut events = vec![event];
-        while let Some(event) = events.pop() {
-            let now = self.now_ms;
-            let Some(relay) = &mut self.relay else { return };
-            relay.handle(now, event);
-            let mut answers = Vec::new();
-            while let Some(output) = self.relay.as_mut().and_then(Relay::poll) {
-                if let Some(answer) = self.relay_does(output) {
-                    answers.push(answer);
-                }
-            }
-            answers.reverse();
-            events.extend(answers);
-        }
-    }
-
-    fn relay_does(&mut self, output: Out) -> Option<Event> {
-        match output {
-            Out::Send { conn, bytes, paced } => {
-                self.post(conn, false, Parcel::ToHome { conn, bytes });
-                paced.then_some(Event::Sent { conn })
-            }
-            Out::Took { .. } => None,
-            Out::Close { conn } => {
-                self.post(conn, false, Parcel::HomeHearsClose { conn });
-                Some(Event::Closed { conn })
-            }
-            Out::Reply { request, result } => {
-                let (home, generation, request) = self.requests.remove(&request)?;
-                let answer = match result {
-                    Ok(body) => (200, body),
-                    Err(problem) => (problem.code.http_status(), problem.encode()),
-                };
-                self.post_free(Parcel::Answer { home, generation, request, answer: Some(answer) });
-                None
-            }
-            Out::Commit { batch, ops } => {
-                let result: Result<(), StoreError> = self.relay_store.commit(&ops);
-                Some(Event::Committed { batch, result })
-            }
-            Out::Read { task, query } => {
-                Some(Event::Read { task, answer: self.relay_store.read(&query) })
-            }
-            Out::Verify { task, check } => Some(Event::Verified { task, good: check.run() }),
-        }
-    }
-}
-
-fn fill<const N: usize>(rng: &mut Seeded) -> [u8; N] {
-    let mut bytes = [0; N];
-    rand_core::Rng::fill_bytes(rng, &mut bytes);
-    bytes
 }

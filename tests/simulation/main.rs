@@ -1,4 +1,8 @@
 //! Real core and real relay logic over a virtual clock, a seeded network and seeded disks.
 
+mod choices;
+mod crash;
 mod members;
+mod rollback;
+mod seeds;
 mod story;

@@ -249,8 +249,9 @@ impl Client {
 
     /// Tells a watching screen what moved, once it moved and settled.
     fn report_exchange(&mut self, env: &Env<'_>) {
-        let view = self.sync_view(env);
+        // The view costs a derivation, and this is asked after every ping.
         if self.counts != Counts::default() {
+            let view = self.sync_view(env);
             self.counts = Counts::default();
             self.emit(Output::Event(Event::Synced(view)));
         }
@@ -285,7 +286,9 @@ impl Client {
         }
         if let Some(home) = &self.home {
             for seat in [Some(&home.vault), home.couple.as_ref()].into_iter().flatten() {
-                if let Some(ms) = seat.rotate_at_ms.filter(|_| !self.lines.is_empty()) {
+                // One that is due waits for its line, not for the clock.
+                let due = |ms: &u64| !self.lines.is_empty() && *ms > env.now.mono_ms;
+                if let Some(ms) = seat.rotate_at_ms.filter(due) {
                     earlier(ms);
                 }
             }
@@ -294,9 +297,11 @@ impl Client {
             earlier(self.progress_ms + PATIENCE_MS);
         }
         if self.jobs.iter().any(Job::watches)
+            && self.must_poll()
             && let Some(ms) = self.poll_ms
         {
-            earlier(ms);
+            // It was due and looked at just now, and there was nothing to do yet.
+            earlier(if ms > env.now.mono_ms { ms } else { env.now.mono_ms + POLL_MS });
         }
         if let Some(ms) = at
             && self.wake_ms != Some(ms)

@@ -149,6 +149,7 @@ impl Client {
                         | Purpose::GetReveal
                         | Purpose::GetAnswer
                         | Purpose::PutAnswer
+                        | Purpose::PutReveal
                 ) =>
             {
                 self.end_pairing(env, Stage::Expired);
@@ -207,6 +208,7 @@ impl Client {
         proof.sig = accord_protocol::signing::sign(seat.keys.signing_key(), &message);
         let put =
             MailboxPut { mailbox, slot: 1, body: sealed, opening: Some(Opening { life, proof }) };
+        self.keep_pairing(env);
         self.put_slot(Purpose::PutOffer, &put);
     }
 

@@ -40,6 +40,7 @@ use std::collections::{BTreeMap, VecDeque};
 use rand_core::CryptoRng;
 
 use crate::crypto::StoreKey;
+use crate::law::graph::Held;
 use crate::refused::{Class, Refused};
 use crate::store::{Snapshot, StoreFault};
 use crate::time::Now;
@@ -153,6 +154,16 @@ impl Client {
     /// Whether this home has an identity.
     pub fn has_identity(&self) -> bool {
         self.home.is_some()
+    }
+
+    /// Every act this device holds of its vault or its couple space, those not sent yet included: for checks from outside.
+    pub fn acts(&mut self, vault: bool) -> Vec<Held> {
+        let Some(home) = &mut self.home else { return Vec::new() };
+        let Some(seat) = (if vault { Some(&mut home.vault) } else { home.couple.as_mut() }) else {
+            return Vec::new();
+        };
+        seat.lay_out();
+        seat.acts.iter().map(|(_, held)| held.clone()).collect()
     }
 
     /// Takes one input. Drain [`Client::poll`] afterwards.

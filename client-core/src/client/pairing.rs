@@ -88,6 +88,8 @@ pub(super) struct Pairing {
     m1: Vec<u8>,
     /// The second message, once known.
     m2: Vec<u8>,
+    /// The sealed slot this side writes now: a relay takes a slot once, so the same bytes are offered again.
+    slot: Vec<u8>,
     /// The nonce revealed to the joiner.
     revealed: Option<[u8; 32]>,
     wrong: u8,
@@ -145,6 +147,7 @@ impl Pairing {
             expires_s: now_s.saturating_add(lasts),
             m1: Vec::new(),
             m2: Vec::new(),
+            slot: Vec::new(),
             revealed: None,
             wrong: 0,
             to_close: false,
@@ -172,6 +175,7 @@ impl Pairing {
             expires_s: 0,
             m1: Vec::new(),
             m2: Vec::new(),
+            slot: Vec::new(),
             revealed: None,
             wrong: 0,
             to_close: false,
@@ -212,8 +216,10 @@ impl Pairing {
                 token: token.unwrap_or_default(),
             };
             self.m1 = offer.encode().map_err(|_| PairFault::Message)?;
+            self.slot =
+                self.keys.seal_slot(rng, Slot::Offer, &self.m1).map_err(|_| PairFault::Slot)?;
         }
-        self.keys.seal_slot(rng, Slot::Offer, &self.m1).map_err(|_| PairFault::Slot)
+        Ok(self.slot.clone())
     }
 
     /// Joiner: reads the offer and seals the answer for slot 2.
@@ -223,6 +229,10 @@ impl Pairing {
         sealed: &[u8],
     ) -> Result<(Offer, Vec<u8>), PairFault> {
         let Part::Joiner { r_b, device, .. } = &self.part else { return Err(PairFault::Order) };
+        if !self.m2.is_empty() {
+            let offer = Offer::parse(&self.m1).map_err(|_| PairFault::Message)?;
+            return Ok((offer, self.slot.clone()));
+        }
         let m1 = self.keys.open_slot(Slot::Offer, sealed).map_err(|_| PairFault::Slot)?;
         let offer = Offer::parse(&m1).map_err(|_| PairFault::Message)?;
         let fits = offer.role == PairRole::Partner
@@ -247,6 +257,7 @@ impl Pairing {
         let slot = self.keys.seal_slot(rng, Slot::Answer, &m2).map_err(|_| PairFault::Slot)?;
         self.m1 = m1.into_vec();
         self.m2 = m2;
+        self.slot.clone_from(&slot);
         self.expires_s = offer.expires_s;
         Ok((offer, slot))
     }
@@ -258,6 +269,9 @@ impl Pairing {
         sealed: &[u8],
     ) -> Result<Vec<u8>, PairFault> {
         let Part::Inviter { r_a, .. } = &self.part else { return Err(PairFault::Order) };
+        if !self.m2.is_empty() {
+            return Ok(self.slot.clone());
+        }
         let m2 = self.keys.open_slot(Slot::Answer, sealed).map_err(|_| PairFault::Slot)?;
         let answer = Answer::parse(&m2).map_err(|_| PairFault::Message)?;
         let offer = Offer::parse(&self.m1).map_err(|_| PairFault::Message)?;
@@ -275,6 +289,7 @@ impl Pairing {
         let m3 = Reveal { role: PairRole::Partner, r_a: *r_a.expose() }.encode();
         let slot = self.keys.seal_slot(rng, Slot::Reveal, &m3).map_err(|_| PairFault::Slot)?;
         self.m2 = m2.into_vec();
+        self.slot.clone_from(&slot);
         Ok(slot)
     }
 
@@ -371,7 +386,8 @@ impl Pairing {
             .put(5, &self.m1)
             .put(6, &self.m2)
             .put(7, &[self.wrong])
-            .put(16, &[u8::from(self.to_close)]);
+            .put(16, &[u8::from(self.to_close)])
+            .put(17, &self.slot);
         f.put_some(8, self.spoken.as_ref().map(String::as_bytes));
         f.put_some(9, self.revealed.as_ref().map(<[u8; 32]>::as_slice));
         match &self.part {
@@ -415,6 +431,7 @@ impl Pairing {
             expires_s: f.uint(4)?,
             m1: f.bytes(5)?.to_vec(),
             m2: f.bytes(6)?.to_vec(),
+            slot: f.bytes(17)?.to_vec(),
             revealed: f.array(9),
             wrong: f.u8(7)?,
             to_close: f.u8(16)? == 1,

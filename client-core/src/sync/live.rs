@@ -40,7 +40,8 @@ impl Session {
         if relay.position > len {
             self.subscribe(space, len);
         } else if space.head_at(relay.position) == Some(relay.head) {
-            self.subscribe(space, relay.position);
+            // How far our own log reaches is named first: a relay that was restored then takes back what it lost, and waits for it.
+            self.subscribe(space, len);
         } else {
             self.search(space, relay.position);
         }

@@ -320,6 +320,15 @@ impl Bench {
     /// Connected to a relay that has the first `len` records and agrees.
     pub(crate) fn meet(&mut self, log: &TestLog, len: u64) {
         self.greet(log, len, EPOCH);
+        self.agree(log, len);
+    }
+
+    /// A relay that has the first `len` records answers Subscribe: to one beyond its end with Rollback first.
+    pub(crate) fn agree(&mut self, log: &TestLog, len: u64) {
+        if self.subscribes().last().is_some_and(|after| *after > len) {
+            let head = log.head_at(len).unwrap_or(LogHead::ZERO);
+            self.frame(&ServerFrame::Rollback { position: len, head });
+        }
         self.frame(&ServerFrame::Sub { position: len });
     }
 

@@ -30,7 +30,7 @@ pub(crate) struct Conn {
     pub(crate) space: Option<SpaceId>,
     pub(crate) device: DeviceId,
     /// Data follows Applied and new records.
-    subscribed: bool,
+    pub(crate) subscribed: bool,
     /// Last position read for it.
     cursor: u64,
     /// What was sent and not yet reported as applied: last position and bytes of each frame.
@@ -183,7 +183,8 @@ impl Relay {
         head: LogHead,
     ) {
         let Some(conn) = self.conns.get_mut(&id) else { return };
-        conn.claimed = after;
+        // A client that searches where the logs agree still holds what it named before.
+        conn.claimed = conn.claimed.max(after);
         conn.subscribed = agrees;
         if agrees {
             conn.cursor = after;

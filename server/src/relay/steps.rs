@@ -110,14 +110,11 @@ impl Relay {
             }
         };
         let agrees = ours == Some(head);
-        if agrees
-            && let Some(device) = self.conns.get(&conn).map(|conn| conn.device)
-            && space.report(&device, &self.boot)
-        {
+        self.subscribed(conn, after, agrees, len, durable_head);
+        if self.brought_all(conn, after).is_some_and(|device| space.report(&device, &self.boot)) {
             slot.uncommitted = true;
             self.building.spaces.insert(id);
         }
-        self.subscribed(conn, after, agrees, len, durable_head);
         Step::Done
     }
 
@@ -204,11 +201,23 @@ impl Relay {
                 Step::Done
             }
             Verdict::Duplicate { position } => {
+                if let Origin::Conn { conn, .. } = push.from
+                    && let Some(device) = self.brought_all(conn, position)
+                    && space.report(&device, &self.boot)
+                {
+                    slot.uncommitted = true;
+                    self.building.spaces.insert(id);
+                }
                 self.answer_push(slot.uncommitted, push.from, Outcome::Duplicate(position));
                 Step::Done
             }
             Verdict::Appended { position, revoked } => {
                 slot.uncommitted = true;
+                if let Origin::Conn { conn, .. } = push.from
+                    && let Some(device) = self.brought_all(conn, position)
+                {
+                    space.report(&device, &self.boot);
+                }
                 self.building.spaces.insert(id);
                 self.building.ops.extend(op);
                 let is_vault = space.state().space_type() == SpaceType::Vault;
@@ -220,6 +229,12 @@ impl Relay {
                 Step::Done
             }
         }
+    }
+
+    /// The device of a connection whose log agreed with this one, once everything it named lies on it, up to `position`.
+    fn brought_all(&self, conn: ConnId, position: u64) -> Option<DeviceId> {
+        let conn = self.conns.get(&conn)?;
+        (conn.subscribed && position >= conn.claimed).then_some(conn.device)
     }
 
     fn step_applied(

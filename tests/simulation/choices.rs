@@ -1,0 +1,230 @@
+//! What a person of the simulation does next: any command there is, about anything that person can see.
+
+use accord_client_core::client::command::{Command, DraftView, Reply};
+use accord_client_core::law::command::{
+    AgreementKind, Area, BoundaryWords, Can, LawCommand, MarkResult, Polarity, Sure, Wording,
+};
+use accord_client_core::time::{Day, When};
+use accord_tests::{HomeId, World};
+
+/// Whether a command may take back what was not sent.
+pub fn is_undo(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Say {
+            what: LawCommand::AgreeRetract { .. }
+                | LawCommand::BoundaryWithdraw { .. }
+                | LawCommand::PromiseWithdraw { .. },
+            ..
+        } | Command::DraftDelete { .. }
+            | Command::DraftShare { .. }
+    )
+}
+
+/// A command, by chance.
+pub fn command(world: &mut World, home: HomeId, number: u64) -> Command {
+    match world.rng.below(20) {
+        0..=6 => say(agreement(world, home, number)),
+        7..=9 => say(boundary(world, home, number)),
+        10..=13 => say(promise(world, home, number)),
+        14 => Command::Say { what: first(world, number), draft: true },
+        15 => match draft(world, home) {
+            Some(id) if world.rng.one_in(3) => Command::DraftDelete { id },
+            Some(id) => Command::DraftShare { ids: vec![id] },
+            None => Command::Say { what: first(world, number), draft: true },
+        },
+        16 => match one(world, home, &Command::Agreements { state: None }) {
+            Some(id) => Command::AgreementHide { id, on: world.rng.one_in(2) },
+            None => Command::Drafts,
+        },
+        17 => Command::WhatsNew { seen: world.rng.one_in(2) },
+        18 => match world.rng.below(3) {
+            0 => Command::ProfileName { name: format!("Name {number}") },
+            1 => Command::ProfileZone { zone: Some("Europe/Paris".into()) },
+            _ => Command::ProfileZone { zone: None },
+        },
+        _ => match asked(world, home) {
+            Some((ask, choice)) => Command::Answer { ask, choice },
+            None => Command::WhatsNew { seen: true },
+        },
+    }
+}
+
+fn say(what: LawCommand) -> Command {
+    Command::Say { what, draft: false }
+}
+
+/// Words nobody used, or now and then words both may say.
+fn words(world: &mut World, number: u64) -> String {
+    if world.rng.one_in(6) {
+        format!("said by both, {}", world.rng.below(3))
+    } else {
+        format!(
+            "words {number}, {}",
+            "long ".repeat(usize::try_from(world.rng.below(30)).unwrap_or(0))
+        )
+    }
+}
+
+/// Something new.
+fn first(world: &mut World, number: u64) -> LawCommand {
+    let text = words(world, number);
+    match world.rng.below(3) {
+        0 => LawCommand::AgreePropose { kind: kind(world), words: wording(text) },
+        1 => LawCommand::BoundaryAdd { polarity: polarity(world), words: bounds(text) },
+        _ => LawCommand::PromiseAdd {
+            text,
+            due: Some(When { day: day(world), at: None }).filter(|_| number % 2 == 0),
+            every: Some("FREQ=WEEKLY;BYDAY=MO".to_owned()).filter(|_| number % 6 == 0),
+            size: None,
+            sure: Some(Sure::Mostly).filter(|_| number % 5 == 0),
+        },
+    }
+}
+
+fn agreement(world: &mut World, home: HomeId, number: u64) -> LawCommand {
+    let text = words(world, number);
+    let Some(id) = one(world, home, &Command::Agreements { state: None }) else {
+        return LawCommand::AgreePropose { kind: kind(world), words: wording(text) };
+    };
+    let note = Some(format!("note {number}")).filter(|_| number % 2 == 0);
+    let revision = revision(world, home, &id);
+    match world.rng.below(14) {
+        0 | 1 => LawCommand::AgreePropose { kind: kind(world), words: wording(text) },
+        2 | 3 => LawCommand::AgreeCounter { id, words: wording(text), revision, joins: Vec::new() },
+        4..=7 => {
+            let can = [None, Some(Can::Yes), Some(Can::Mostly), Some(Can::No)];
+            let can = can[usize::try_from(world.rng.below(4)).unwrap_or(0)];
+            LawCommand::AgreeAccept { id, revision, can }
+        }
+        8 => LawCommand::AgreeDecline { id, revision, note },
+        9 | 10 => LawCommand::AgreeRetract { id, revision, note },
+        11 => LawCommand::AgreeEnd { id, note },
+        12 => LawCommand::AgreeAgain { id },
+        _ => match one(world, home, &Command::Agreements { state: None }) {
+            Some(b) if b != id => LawCommand::KeepBoth { a: id, b },
+            _ => LawCommand::AgreePart { id, want: Some(text), why: note, limit: None },
+        },
+    }
+}
+
+fn boundary(world: &mut World, home: HomeId, number: u64) -> LawCommand {
+    let text = words(world, number);
+    let list = Command::Boundaries { polarity: None, owner: None };
+    let Some(id) = one(world, home, &list) else {
+        return LawCommand::BoundaryAdd { polarity: polarity(world), words: bounds(text) };
+    };
+    match world.rng.below(9) {
+        0 | 1 => LawCommand::BoundaryAdd { polarity: polarity(world), words: bounds(text) },
+        2 => LawCommand::BoundaryEdit { id, words: bounds(text) },
+        3 => LawCommand::BoundaryWithdraw { id },
+        4 | 5 => LawCommand::BoundaryAck { id },
+        6 => LawCommand::BoundaryAsk { id, text },
+        7 => LawCommand::BoundaryHonour { id, text },
+        _ => LawCommand::BoundaryNote { id, text },
+    }
+}
+
+fn promise(world: &mut World, home: HomeId, number: u64) -> LawCommand {
+    let text = words(world, number);
+    let Some(id) = one(world, home, &Command::Promises { maker: None }) else {
+        let due = Some(When { day: day(world), at: None });
+        return LawCommand::PromiseAdd { text, due, every: None, size: None, sure: None };
+    };
+    let results = [MarkResult::Kept, MarkResult::NotKept, MarkResult::NotApplicable];
+    match world.rng.below(12) {
+        0 | 1 => LawCommand::PromiseAdd { text, due: None, every: None, size: None, sure: None },
+        2 => LawCommand::PromiseEdit { id, text },
+        3..=5 => LawCommand::PromiseMark {
+            id,
+            on: None,
+            result: results[usize::try_from(world.rng.below(3)).unwrap_or(0)],
+            note: Some(text).filter(|_| number % 3 == 0),
+        },
+        6 => LawCommand::PromiseAllRight { id, on: None },
+        7 => LawCommand::PromiseRelease { id, on: None },
+        8 => LawCommand::PromiseMove { id, on: None, to: When { day: day(world), at: None } },
+        9 => LawCommand::PromiseWithdraw { id },
+        10 => LawCommand::PromiseAck { id },
+        _ => LawCommand::PromiseThank { id },
+    }
+}
+
+fn kind(world: &mut World) -> AgreementKind {
+    let kinds = [
+        AgreementKind::Expectation,
+        AgreementKind::Compromise,
+        AgreementKind::GroundRules,
+        AgreementKind::Plan,
+        AgreementKind::Goal,
+    ];
+    kinds[usize::try_from(world.rng.below(5)).unwrap_or(0)]
+}
+
+fn polarity(world: &mut World) -> Polarity {
+    if world.rng.one_in(2) { Polarity::Limit } else { Polarity::Permission }
+}
+
+fn wording(text: String) -> Wording {
+    Wording { text: Some(text), area: Some(Area::Digital), ..Wording::default() }
+}
+
+fn bounds(text: String) -> BoundaryWords {
+    BoundaryWords { text: Some(text), area: Some(Area::Social), ..BoundaryWords::default() }
+}
+
+fn day(world: &mut World) -> Day {
+    let today = i32::try_from(world.now_ms / 86_400_000).unwrap_or(0);
+    Day(today - 3 + i32::try_from(world.rng.below(10)).unwrap_or(0))
+}
+
+/// The id of something in a list, by chance.
+fn one(world: &mut World, home: HomeId, list: &Command) -> Option<String> {
+    let ids: Vec<String> = match world.attempt(home, list.clone())?.ok()? {
+        Reply::Agreements(list) => list.into_iter().map(|view| view.id).collect(),
+        Reply::Boundaries(list) => list.into_iter().map(|view| view.id).collect(),
+        Reply::Promises(list) => list.into_iter().map(|view| view.id).collect(),
+        other => unreachable!("a list: {other:?}"),
+    };
+    pick(world, ids)
+}
+
+/// A wording of an agreement, or none said.
+fn revision(world: &mut World, home: HomeId, id: &str) -> Option<String> {
+    if world.rng.one_in(2) {
+        return None;
+    }
+    let Reply::Agreement(view) = world.attempt(home, Command::Agreement { id: id.into() })?.ok()?
+    else {
+        return None;
+    };
+    let open = view.open.iter().map(|open| open.revision.clone());
+    let all = open.chain(view.in_force.iter().map(|r| r.revision.clone())).collect();
+    pick(world, all)
+}
+
+fn draft(world: &mut World, home: HomeId) -> Option<String> {
+    let Reply::Drafts(list) = world.attempt(home, Command::Drafts)?.ok()? else { return None };
+    let ids = list.into_iter().map(|draft| match draft {
+        DraftView::Agreement(view) => view.id,
+        DraftView::Boundary(view) => view.id,
+        DraftView::Promise(view) => view.id,
+    });
+    let ids = ids.collect();
+    pick(world, ids)
+}
+
+fn asked(world: &mut World, home: HomeId) -> Option<(String, String)> {
+    let Reply::Asks(asks) = world.attempt(home, Command::Asks)?.ok()? else { return None };
+    let all = asks.into_iter().flat_map(|ask| {
+        let id = ask.id.clone();
+        ask.choices.into_iter().map(move |choice| (id.clone(), choice.id))
+    });
+    let all = all.collect();
+    pick(world, all)
+}
+
+fn pick<T>(world: &mut World, mut list: Vec<T>) -> Option<T> {
+    let len = list.len() as u64;
+    (len > 0).then(|| list.swap_remove(usize::try_from(world.rng.below(len)).unwrap_or(0)))
+}
