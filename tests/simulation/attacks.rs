@@ -1,0 +1,245 @@
+//! A partner with a modified app (PRODUCT 3.10, cases 25 and 34): records signed and sealed with that person's own valid keys that say what
+//! they must not. The honest app keeps them apart, counts them, and goes on.
+
+use accord_client_core::act::{Act, ActHash, Body, BoundaryFields, RecordId, Text};
+use accord_client_core::client::command::{Command, Reply};
+use accord_client_core::crypto::statement::sign_statement;
+use accord_client_core::crypto::{
+    AuthorPlace, ContentPlain, DeviceKeys, EpochKey, OpenPage, seal_record,
+};
+use accord_client_core::document::{Actor, OwnPage};
+use accord_client_core::law::command::{Area, BoundaryWords, LawCommand, MarkResult, Polarity};
+use accord_client_core::time::Day;
+use accord_protocol::chain::SpaceState;
+use accord_protocol::ids::{DeviceId, SpaceId};
+use accord_protocol::record::Record;
+use accord_tests::ledger::held;
+use accord_tests::people::{
+    agreement, agreements, paired, propose, settle, status, sync, tell, verify,
+};
+use accord_tests::{HomeId, World};
+
+/// Ben's modified app: his keys, and the log.
+struct Forger {
+    home: HomeId,
+    keys: DeviceKeys,
+    key: EpochKey,
+    space: SpaceId,
+    ana: DeviceId,
+    last: Option<(u64, ActHash)>,
+}
+
+impl Forger {
+    /// Takes over Ben's device: the honest process ends, its keys are used by another.
+    fn of(world: &mut World, ana: HomeId, ben: HomeId) -> Self {
+        let (keys, key) = world.keys_of(ben);
+        let device = keys.device_id();
+        let own = held(world, ben, false);
+        let last = own.iter().filter(|h| h.act.device == device).max_by_key(|h| h.act.no);
+        let last = last.map(|h| (h.act.no, h.hash));
+        let space = world.couple_of(device).expect("the couple's log");
+        let theirs = held(world, ana, false);
+        let ana = theirs.iter().find(|h| h.act.device != device).expect("Ana wrote").act.device;
+        world.kill(ben);
+        Self { home: ben, keys, key, space, ana, last }
+    }
+
+    fn act(&self, record: RecordId, body: Body) -> Act {
+        let (no, prev) = self.last.unwrap_or((0, ActHash([0; 32])));
+        Act {
+            device: self.keys.device_id(),
+            no: no + 1,
+            prev,
+            date: Day(20_000),
+            record,
+            knows: Vec::new(),
+            body,
+            signature: None,
+        }
+    }
+
+    fn signed(&self, mut act: Act) -> Act {
+        act.signature =
+            act.statement_bytes(&self.space).map(|bytes| sign_statement(&self.keys, &bytes));
+        act
+    }
+
+    /// Puts acts on a page as a change of some actor.
+    fn change(&self, actor: DeviceId, acts: &[Act]) -> Vec<u8> {
+        let acts: Vec<Vec<u8>> = acts.iter().map(Act::encode).collect();
+        let acts: Vec<&[u8]> = acts.iter().map(Vec::as_slice).collect();
+        let actor = Actor { device: actor.to_bytes(), instance: [9; 8] };
+        OwnPage::new().build_change(actor, &acts).expect("a change")
+    }
+
+    /// Seals changes as a record at the end of the log and has the relay take it.
+    fn post(&self, world: &mut World, page: OpenPage, changes: Vec<Vec<u8>>) {
+        let log = world.relays[0].store.log(&self.space);
+        let records: Vec<Record> =
+            log.iter().map(|entry| Record::parse(&entry.record).expect("stored")).collect();
+        let mut state = SpaceState::genesis(&records[0]).expect("a genesis");
+        for record in &records[1..] {
+            let at = |n: u64| {
+                usize::try_from(n).ok()?.checked_sub(1).and_then(|i| log.get(i)).map(|e| e.head)
+            };
+            let accepted = state.check(record, &at).expect("a sound log");
+            state.apply(accepted);
+        }
+        let tip = state.device_tip(&self.keys.device_id()).expect("he wrote");
+        let place = AuthorPlace {
+            author_seq: tip.seq + 1,
+            author_prev: tip.hash,
+            log_len: state.len(),
+            log_head: state.head(),
+        };
+        let plain = ContentPlain::Open { page, changes };
+        let record =
+            seal_record(&mut world.rng, &self.keys, &self.key, &self.space, &place, &plain)
+                .expect("a record");
+        world.push_as(self.home, &record);
+    }
+}
+
+/// What Ana's home says after she fetched what was posted: she is told how much was kept apart, and her log is sound.
+fn kept_apart(world: &mut World, ana: HomeId, expected: u64) -> Vec<String> {
+    sync(world, ana);
+    let view = verify(world, ana);
+    assert_eq!(view.bad_signatures, 0, "the chain is sound");
+    assert_eq!(status(world, ana).quarantined, expected, "{:?}", view.quarantined);
+    view.quarantined.into_iter().map(|record| record.reason).collect()
+}
+
+fn yes(world: &mut World, ana: HomeId, id: &str) -> Body {
+    let view = agreement(world, ana, id);
+    let revision = view.open[0].revision.clone();
+    let revision = accord_client_core::act::RevisionId::from_hex(&revision).expect("a revision");
+    Body::Accept { revision, can: None }
+}
+
+fn setting(seed: u64) -> (World, HomeId, String, Forger) {
+    let mut world = World::new(seed);
+    let (ana, ben) = paired(&mut world);
+    settle(&mut world, &[ana, ben]);
+    let id = propose(&mut world, ana, "Only with a yes of both");
+    settle(&mut world, &[ana, ben]);
+    let forger = Forger::of(&mut world, ana, ben);
+    (world, ana, id, forger)
+}
+
+#[test]
+fn the_forgers_bench_writes_records_that_would_count() {
+    let (mut world, ana, id, forger) = setting(30);
+    let record = RecordId::from_hex(&id).expect("an id");
+    let body = yes(&mut world, ana, &id);
+    let act = forger.signed(forger.act(record, body));
+    let change = forger.change(forger.keys.device_id(), &[act]);
+    forger.post(&mut world, OpenPage::from_number(2).expect("Ben's page"), vec![change]);
+    kept_apart(&mut world, ana, 0);
+    assert_eq!(agreement(&mut world, ana, &id).state, "in_force", "his own honest yes counts");
+}
+
+#[test]
+fn a_yes_in_anas_name_by_bens_device_counts_for_nothing() {
+    let (mut world, ana, id, forger) = setting(31);
+    let record = RecordId::from_hex(&id).expect("an id");
+    let body = yes(&mut world, ana, &id);
+    let page = OpenPage::from_number(2).expect("Ben's page");
+    let own = forger.keys.device_id();
+    // The act names Ana's device; so does the actor of its change; it lies on Ana's page; its statement is nobody's.
+    let mut act = forger.act(record, body);
+    act.device = forger.ana;
+    let act = forger.signed(act);
+    forger.post(&mut world, page, vec![forger.change(own, std::slice::from_ref(&act))]);
+    forger.post(&mut world, page, vec![forger.change(forger.ana, std::slice::from_ref(&act))]);
+    let anas = OpenPage::from_number(1).expect("Ana's page");
+    forger.post(&mut world, anas, vec![forger.change(own, &[act])]);
+    let reasons = kept_apart(&mut world, ana, 3);
+    assert_eq!(reasons[..2], ["act_of_another_device", "act_of_another_device"]);
+    assert_eq!(reasons[2], "not_their_page");
+    assert_eq!(agreement(&mut world, ana, &id).state, "open");
+}
+
+#[test]
+fn another_actor_or_a_bad_statement_is_kept_apart() {
+    let (mut world, ana, id, forger) = setting(32);
+    let record = RecordId::from_hex(&id).expect("an id");
+    let body = yes(&mut world, ana, &id);
+    let page = OpenPage::from_number(2).expect("Ben's page");
+    let act = forger.signed(forger.act(record, body.clone()));
+    forger.post(&mut world, page, vec![forger.change(forger.ana, std::slice::from_ref(&act))]);
+    let mut unsigned = forger.act(record, body);
+    unsigned.signature = Some([7; 64]);
+    forger.post(&mut world, page, vec![forger.change(forger.keys.device_id(), &[unsigned])]);
+    let reasons = kept_apart(&mut world, ana, 2);
+    assert!(reasons[0].starts_with("gate: "), "{reasons:?}");
+    assert_eq!(reasons[1], "statement_signature");
+    assert_eq!(agreement(&mut world, ana, &id).state, "open");
+}
+
+#[test]
+fn words_for_anas_boundary_on_bens_page_change_nothing_of_hers() {
+    let mut world = World::new(33);
+    let (ana, ben) = paired(&mut world);
+    let words = BoundaryWords {
+        area: Some(Area::Social),
+        text: Some("Please do not post photos of me".into()),
+        ..BoundaryWords::default()
+    };
+    let limit = LawCommand::BoundaryAdd { polarity: Polarity::Limit, words };
+    let Ok(Reply::Boundary(hers)) = tell(&mut world, ana, limit) else {
+        unreachable!("a boundary")
+    };
+    settle(&mut world, &[ana, ben]);
+    let mut forger = Forger::of(&mut world, ana, ben);
+    let record = RecordId::from_hex(&hers.id).expect("an id");
+    let text = Text::new("Photos are fine").expect("a text");
+    let forged = BoundaryFields {
+        polarity: Polarity::Limit,
+        area: Area::Social,
+        text,
+        why: None,
+        example: None,
+        helps: None,
+        if_crossed: None,
+        until: None,
+        look_again: None,
+        limits: None,
+        replaces: Vec::new(),
+    };
+    let first = forger.act(record, Body::Boundary(forged));
+    forger.last = Some((first.no, first.hash()));
+    let second = forger.act(record, Body::BoundaryWithdraw);
+    let change = forger.change(forger.keys.device_id(), &[first, second]);
+    forger.post(&mut world, OpenPage::from_number(2).expect("Ben's page"), vec![change]);
+    kept_apart(&mut world, ana, 0);
+    let look = Command::Boundary { id: hers.id.clone(), history: false };
+    let now = match world.run(ana, look) {
+        Ok(Reply::Boundary(view)) => *view,
+        other => unreachable!("her boundary: {other:?}"),
+    };
+    assert_eq!((now.state, &now.versions), (hers.state, &hers.versions), "her words stand");
+    // And she can still withdraw it.
+    tell(&mut world, ana, LawCommand::BoundaryWithdraw { id: hers.id }).expect("withdrawn");
+}
+
+#[test]
+fn noise_and_floods_inside_a_sealed_record_are_kept_apart_and_nothing_breaks() {
+    let (mut world, ana, id, forger) = setting(34);
+    let page = OpenPage::from_number(2).expect("Ben's page");
+    let own = forger.keys.device_id();
+    forger.post(&mut world, page, vec![vec![0x85; 60_000]]);
+    let record = RecordId::from_hex(&id).expect("an id");
+    let mark = Body::Mark { on: None, result: MarkResult::Kept, note: None };
+    let change = forger.change(own, &[forger.act(record, mark)]);
+    for cut in [1, 9, change.len() - 1] {
+        forger.post(&mut world, page, vec![change[..cut].to_vec()]);
+    }
+    let joint = OpenPage::from_number(0).expect("the joint page");
+    forger.post(&mut world, joint, vec![change]);
+    let reasons = kept_apart(&mut world, ana, 5);
+    assert_eq!(reasons.len(), 5, "{reasons:?}");
+    assert_eq!(agreements(&mut world, ana).len(), 1);
+    // The home opens again, and says the same.
+    world.reboot(ana);
+    assert_eq!(kept_apart(&mut world, ana, 5), reasons);
+}
