@@ -74,10 +74,10 @@ fn first(world: &mut World, number: u64) -> LawCommand {
         1 => LawCommand::BoundaryAdd { polarity: polarity(world), words: bounds(text) },
         _ => LawCommand::PromiseAdd {
             text,
-            due: Some(When { day: day(world), at: None }).filter(|_| number % 2 == 0),
-            every: Some("FREQ=WEEKLY;BYDAY=MO".to_owned()).filter(|_| number % 6 == 0),
+            due: Some(When { day: day(world), at: None }).filter(|_| number.is_multiple_of(2)),
+            every: Some("FREQ=WEEKLY;BYDAY=MO".to_owned()).filter(|_| number.is_multiple_of(6)),
             size: None,
-            sure: Some(Sure::Mostly).filter(|_| number % 5 == 0),
+            sure: Some(Sure::Mostly).filter(|_| number.is_multiple_of(5)),
         },
     }
 }
@@ -87,7 +87,7 @@ fn agreement(world: &mut World, home: HomeId, number: u64) -> LawCommand {
     let Some(id) = one(world, home, &Command::Agreements { state: None }) else {
         return LawCommand::AgreePropose { kind: kind(world), words: wording(text) };
     };
-    let note = Some(format!("note {number}")).filter(|_| number % 2 == 0);
+    let note = Some(format!("note {number}")).filter(|_| number.is_multiple_of(2));
     let revision = revision(world, home, &id);
     match world.rng.below(14) {
         0 | 1 => LawCommand::AgreePropose { kind: kind(world), words: wording(text) },
@@ -139,7 +139,7 @@ fn promise(world: &mut World, home: HomeId, number: u64) -> LawCommand {
             id,
             on: None,
             result: results[usize::try_from(world.rng.below(3)).unwrap_or(0)],
-            note: Some(text).filter(|_| number % 3 == 0),
+            note: Some(text).filter(|_| number.is_multiple_of(3)),
         },
         6 => LawCommand::PromiseAllRight { id, on: None },
         7 => LawCommand::PromiseRelease { id, on: None },
