@@ -1,2 +1,116 @@
-//! Entry point.
-fn main() {}
+//! Measurements of the real parts: clients, stores, sockets and a relay in a process of its own.
+//!
+//! Nothing here passes or fails; `BENCHMARKS.md` says how each figure is taken and what was measured.
+
+mod catchup;
+mod couple;
+mod edit;
+mod figures;
+mod idle;
+mod open;
+mod person;
+mod relay;
+mod relay_process;
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// What a measurement ends with.
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+#[derive(Debug, Parser)]
+#[command(about = "Measures Accord's clients and relay")]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every measurement takes.
+#[derive(Debug, Clone, Args)]
+struct Common {
+    /// How often the measurement is repeated
+    #[arg(long, global = true, default_value_t = 3)]
+    repeat: usize,
+    /// One JSON object a figure instead of a table
+    #[arg(long, global = true)]
+    json: bool,
+    /// Folder for the stores of relay and clients; a temporary one is made inside
+    #[arg(long, global = true)]
+    folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Couples edit at a steady rate: latency, relay CPU and bytes of an edit
+    Relay {
+        #[arg(long, default_value_t = 50)]
+        couples: usize,
+        /// Edits a second, all couples together
+        #[arg(long, default_value_t = 200)]
+        rate: u32,
+        /// Seconds of one repetition
+        #[arg(long, default_value_t = 10)]
+        secs: u64,
+    },
+    /// A partner comes back after many edits
+    Catchup {
+        #[arg(long, default_value_t = 10_000)]
+        edits: usize,
+    },
+    /// Memory of the relay for connections on which nothing happens
+    Idle {
+        #[arg(long, default_value_t = 1_000)]
+        connections: usize,
+    },
+    /// Opening a home that holds many acts
+    Open {
+        #[arg(long, default_value_t = 10_000)]
+        acts: usize,
+    },
+    /// The relay's process, started by the measurements
+    #[command(hide = true)]
+    Serve { folder: PathBuf },
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("accord-bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Outcome<()> {
+    let common = cli.common;
+    // Commits block their thread while the disk works: more threads than processors, as many homes would be many processes.
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(16).enable_all().build()?;
+    let figures = match cli.command {
+        Command::Serve { folder } => return runtime.block_on(relay_process::serve(folder)),
+        Command::Relay { couples, rate, secs } => {
+            runtime.block_on(relay::measure(&common, couples, rate, secs))?
+        }
+        Command::Catchup { edits } => runtime.block_on(catchup::measure(&common, edits))?,
+        Command::Idle { connections } => runtime.block_on(idle::measure(&common, connections))?,
+        Command::Open { acts } => runtime.block_on(open::measure(&common, acts))?,
+    };
+    figures.print(common.json);
+    Ok(())
+}
+
+impl Common {
+    /// A folder that goes when it is dropped.
+    fn scratch(&self) -> Outcome<tempfile::TempDir> {
+        Ok(match &self.folder {
+            Some(folder) => tempfile::TempDir::new_in(folder)?,
+            None => tempfile::TempDir::new()?,
+        })
+    }
+}

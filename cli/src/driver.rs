@@ -54,6 +54,8 @@ pub struct Driver<S> {
     started: Instant,
     tickets: Ticket,
     replies: BTreeMap<Ticket, Outcome>,
+    /// Bytes of messages sent and received on sockets.
+    traffic: (u64, u64),
 }
 
 impl<S> std::fmt::Debug for Driver<S> {
@@ -78,6 +80,7 @@ impl<S: Store> Driver<S> {
             started: Instant::now(),
             tickets: 0,
             replies: BTreeMap::new(),
+            traffic: (0, 0),
         }
     }
 
@@ -89,6 +92,11 @@ impl<S: Store> Driver<S> {
     /// The store, to look at.
     pub fn store(&self) -> &S {
         &self.store
+    }
+
+    /// Bytes of all messages sent and received on sockets so far.
+    pub fn traffic(&self) -> (u64, u64) {
+        self.traffic
     }
 
     /// Carries out one command and waits for its answer.
@@ -139,6 +147,9 @@ impl<S: Store> Driver<S> {
 
     /// Gives the client one input and does everything it asks for.
     pub async fn feed(&mut self, input: Input, watch: &mut impl Watch) {
+        if let Input::Received { bytes, .. } = &input {
+            self.traffic.1 += bytes.len() as u64;
+        }
         let now = self.now();
         self.client.handle(&now, &mut self.rng, input);
         while let Some(output) = self.client.poll() {
@@ -177,6 +188,7 @@ impl<S: Store> Driver<S> {
             }
             Output::Send { link, bytes } => {
                 if let Some(sender) = self.links.get(&link) {
+                    self.traffic.0 += bytes.len() as u64;
                     // A closed link reports itself; what was not sent is sent again from the outbox.
                     drop(sender.send(Message::Binary(bytes.into())));
                 }
