@@ -5,6 +5,17 @@ use accord_client_core::law::command::{
     AgreementKind, Area, BoundaryWords, LawCommand, Polarity, Wording,
 };
 
+/// The parts of life the edits are about, in turn.
+const AREAS: [Area; 7] = [
+    Area::Digital,
+    Area::Time,
+    Area::Emotional,
+    Area::Financial,
+    Area::Social,
+    Area::Physical,
+    Area::Other,
+];
+
 /// Edit number `n`: an agreement proposed (a signed statement), a boundary shared, a promise made.
 pub(crate) fn edit(n: usize) -> Command {
     let what = match n % 3 {
@@ -12,7 +23,7 @@ pub(crate) fn edit(n: usize) -> Command {
             kind: AgreementKind::Expectation,
             words: Wording {
                 text: Some(format!("We answer each other within {n} hours on working days")),
-                area: Some(Area::Digital),
+                area: Some(AREAS[n % AREAS.len()]),
                 ..Wording::default()
             },
         },
@@ -20,7 +31,7 @@ pub(crate) fn edit(n: usize) -> Command {
             polarity: Polarity::Limit,
             words: BoundaryWords {
                 text: Some(format!("Please no photographs of me on page {n} without asking")),
-                area: Some(Area::Digital),
+                area: Some(AREAS[n % AREAS.len()]),
                 ..BoundaryWords::default()
             },
         },
