@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 use accord_protocol::ids::{DeviceId, Partner};
 
-use crate::act::{Act, ActHash, Body, Known, RecordId};
+use super::command::{AgreementKind, Area, Polarity};
+use crate::act::{Act, ActHash, Body, Known, RecordId, Text};
 use crate::time::Day;
 
 mod chain;
@@ -66,6 +67,15 @@ struct Device {
     branches: Vec<u32>,
 }
 
+/// What makes two records be looked at side by side, by whose words it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kin {
+    /// Agreements of one kind about one part of life.
+    Agreement(Partner, AgreementKind, Area),
+    /// Boundaries with the same words.
+    Boundary(Partner, Polarity, Text),
+}
+
 /// All acts of a couple space.
 #[derive(Debug, Default)]
 pub struct Acts {
@@ -82,6 +92,8 @@ pub struct Acts {
     missing: BTreeMap<ActHash, Vec<(ActIx, DeviceId, u64)>>,
     /// Boundaries that ever named an agreement.
     naming: BTreeMap<RecordId, BTreeSet<RecordId>>,
+    /// Records that somebody's words ever made alike.
+    kin: BTreeMap<Kin, BTreeSet<RecordId>>,
     left: [Option<Day>; 2],
     touched: BTreeSet<RecordId>,
     /// Devices whose acts from this number on learnt something late.
@@ -240,6 +252,11 @@ impl Acts {
     /// Boundaries whose words, in any version, named this agreement.
     pub fn naming(&self, agreement: &RecordId) -> impl Iterator<Item = RecordId> + '_ {
         self.naming.get(agreement).into_iter().flatten().copied()
+    }
+
+    /// Records that any words held made alike, ascending: at least those that are.
+    pub(crate) fn kin<'a>(&'a self, kin: &Kin) -> impl Iterator<Item = RecordId> + use<'a> {
+        self.kin.get(kin).into_iter().flatten().copied().filter(|record| self.has_record(record))
     }
 
     /// The acts about one record, in no meaningful order.
@@ -408,6 +425,16 @@ impl Acts {
             && let Some(agreement) = fields.limits
         {
             self.naming.entry(agreement).or_default().insert(act.record);
+        }
+        let kin = match &act.body {
+            Body::Propose { kind, revision } => Some(Kin::Agreement(partner, *kind, revision.area)),
+            Body::Boundary(fields) => {
+                Some(Kin::Boundary(partner, fields.polarity, fields.text.clone()))
+            }
+            _ => None,
+        };
+        if let Some(kin) = kin {
+            self.kin.entry(kin).or_default().insert(act.record);
         }
         let no = act.no;
         for known in &act.knows {

@@ -234,7 +234,11 @@ pub fn resolve(
     prefix: &str,
     known: impl IntoIterator<Item = RecordId>,
 ) -> Result<RecordId, Refused> {
-    pick_prefix(prefix, known.into_iter().filter(|r| *r != RecordId::ZERO), "record", RecordId::hex)
+    let mut known = known.into_iter().filter(|record| *record != RecordId::ZERO);
+    if let Some(whole) = RecordId::from_hex(&prefix.trim().to_ascii_lowercase()) {
+        return known.find(|id| *id == whole).ok_or_else(|| Refused::not_found("record"));
+    }
+    pick_prefix(prefix, known, "record", RecordId::hex)
 }
 
 /// The only one of `known` whose hexadecimal form begins with `prefix`.

@@ -20,6 +20,17 @@ pub struct Undo {
     pub then_say: bool,
 }
 
+/// Whether a command of this kind can undo anything: only then the journal is worth reading.
+#[must_use]
+pub fn may_undo(command: &LawCommand) -> bool {
+    matches!(
+        command,
+        LawCommand::AgreeRetract { .. }
+            | LawCommand::BoundaryWithdraw { .. }
+            | LawCommand::PromiseWithdraw { .. }
+    )
+}
+
 /// Whether `command` undoes unsent acts, given in journal order. `acts` tells what of a record was sent.
 ///
 /// Undoing a record's first act undoes all unsent acts on it.

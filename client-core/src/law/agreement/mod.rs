@@ -17,7 +17,7 @@ use accord_protocol::ids::Partner;
 
 use self::consent::{Answer, Say, What};
 use super::command::AgreementKind;
-use super::graph::{ActIx, Acts, Standing};
+use super::graph::{ActIx, Acts, Kin, Standing};
 use super::heads::Scope;
 use super::{Reader, boundary, view as views};
 use crate::act::codec::Writer;
@@ -273,24 +273,15 @@ pub fn derive(
 /// Every agreement, by id, with the limits that pause it.
 #[must_use]
 pub fn all(acts: &Acts, scope: Scope) -> Vec<AgreementState> {
-    let mut naming = boundary::limits_naming(acts, scope);
-    let ids: Vec<RecordId> = acts.records().collect();
-    ids.into_iter()
-        .filter_map(|id| derive(acts, id, scope, naming.remove(&id).unwrap_or_default()))
+    acts.records()
+        .filter_map(|id| derive(acts, id, scope, boundary::standing_limits(acts, &id, scope)))
         .collect()
 }
 
 /// One agreement with the limits that pause it.
 #[must_use]
 pub fn one(acts: &Acts, record: RecordId) -> Option<AgreementState> {
-    let mut limits: Vec<RecordId> = Vec::new();
-    for id in acts.naming(&record) {
-        let owners = Partner::BOTH.map(|owner| boundary::derive(acts, id, owner, Scope::All));
-        if owners.iter().flatten().any(|state| state.limits().contains(&record)) {
-            limits.push(id);
-        }
-    }
-    derive(acts, record, Scope::All, limits)
+    derive(acts, record, Scope::All, boundary::standing_limits(acts, &record, Scope::All))
 }
 
 /// All agreements as the reader sees them, by id.
@@ -304,9 +295,21 @@ pub fn list(acts: &Acts, reader: &Reader) -> Vec<views::Agreement> {
 /// One agreement as the reader sees it.
 #[must_use]
 pub fn show(acts: &Acts, reader: &Reader, record: RecordId) -> Option<views::Agreement> {
-    let states = all(acts, Scope::All);
+    let state = one(acts, record)?;
+    // What it is asked about beside another is seen in those the other person began alike.
+    let kin = |by: Partner| {
+        let area = state.revision(state.root).map(|root| root.revision.area);
+        area.into_iter().flat_map(move |area| acts.kin(&Kin::Agreement(by, state.kind, area)))
+    };
+    let begun_by = Partner::BOTH.into_iter().filter(|by| state.began[by.index()].is_some());
+    let beside: BTreeSet<RecordId> =
+        begun_by.flat_map(|by| kin(by.other())).filter(|id| *id != record).collect();
+    let mut states: Vec<AgreementState> =
+        beside.into_iter().filter_map(|id| one(acts, id)).collect();
+    let at = states.partition_point(|other| other.id < record);
+    states.insert(at, state);
     let asked = asks(acts, &states, reader);
-    states.iter().find(|s| s.id == record).map(|state| with_asks(state, reader, &asked))
+    Some(with_asks(&states[at], reader, &asked))
 }
 
 fn with_asks(

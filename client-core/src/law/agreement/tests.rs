@@ -53,7 +53,11 @@ fn in_force() -> (Couple, RecordId) {
 
 /// As one of the two sees it on the couple's day; checks all delivery orders on the way.
 fn seen_by(c: &Couple, me: Partner, id: RecordId) -> view::Agreement {
-    show(&c.seen(), &reader(me, &noon(c.today)), id).unwrap()
+    let (acts, reader) = (c.seen(), reader(me, &noon(c.today)));
+    let shown = show(&acts, &reader, id).unwrap();
+    let listed = list(&acts, &reader).into_iter().find(|one| one.id == id.hex());
+    assert_eq!(listed.as_ref(), Some(&shown), "shown alone as in the list");
+    shown
 }
 
 fn by_ana(c: &Couple, id: RecordId) -> view::Agreement {

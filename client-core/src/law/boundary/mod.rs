@@ -9,7 +9,7 @@ pub mod state;
 
 pub use decide::{answer, decide, known};
 pub use show::{draft, list, news, show};
-pub use state::{State, all, derive, limits_naming, standing_limits};
+pub use state::{State, all, derive, standing_limits};
 
 #[cfg(test)]
 mod tests;

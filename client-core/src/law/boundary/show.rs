@@ -13,7 +13,7 @@ use crate::law::Reader;
 use crate::law::asking::{ask, choice, is_answered};
 use crate::law::command::Polarity;
 use crate::law::diff::word_diff;
-use crate::law::graph::Acts;
+use crate::law::graph::{Acts, Kin};
 use crate::law::heads::{Scope, of_record};
 use crate::law::people::{name, side};
 use crate::law::view::{self, Acknowledged, Ask, BoundaryVersion, HistoryLine, Said};
@@ -36,7 +36,14 @@ pub fn show(
 ) -> Option<view::Boundary> {
     let owners = owner.map_or(vec![reader.me, reader.me.other()], |owner| vec![owner]);
     let state = owners.into_iter().find_map(|owner| derive(acts, record, owner, Scope::All))?;
-    let states = all(acts, Scope::All);
+    // Of the others only those with the same words matter.
+    let words = state.standing().map(|(_, version)| {
+        Kin::Boundary(state.owner.other(), state.polarity, version.fields.text.clone())
+    });
+    let same: BTreeSet<RecordId> =
+        words.flat_map(|kin| acts.kin(&kin).collect::<Vec<_>>()).collect();
+    let other = |id: RecordId| derive(acts, id, state.owner.other(), Scope::All);
+    let states: Vec<State> = same.into_iter().filter_map(other).collect();
     Some(Shelf::of(acts, &states).view(acts, &state, reader, history))
 }
 

@@ -216,21 +216,7 @@ pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
     ids.into_iter().flat_map(of).flatten().collect()
 }
 
-/// Which standing limits name which agreement (case 31). A withdrawn limit names none.
-pub fn limits_naming(acts: &Acts, scope: Scope) -> BTreeMap<RecordId, Vec<RecordId>> {
-    let mut naming: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
-    for state in all(acts, scope) {
-        for agreement in state.limits() {
-            let limits = naming.entry(agreement).or_default();
-            if !limits.contains(&state.record) {
-                limits.push(state.record);
-            }
-        }
-    }
-    naming
-}
-
-/// The standing limits that name this agreement, ascending: the same as one entry of [`limits_naming`], without reading every boundary.
+/// The standing limits that name this agreement, ascending (case 31). A withdrawn limit names none.
 pub fn standing_limits(acts: &Acts, agreement: &RecordId, scope: Scope) -> Vec<RecordId> {
     let names = |record: &RecordId| {
         let of = |owner| derive(acts, *record, owner, scope);
