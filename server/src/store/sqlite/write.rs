@@ -10,8 +10,11 @@ use super::mark::Keeper;
 use super::{BUSY_WAIT, DATABASE, MAX_POSITION, OpenError, connect, integer, place, store_error};
 use crate::store::{Op, SpaceRow, StoreError};
 
-/// Bytes of WAL after which the pages are copied back beside the writer.
+/// Bytes written to the WAL, by estimate, after which the pages are copied back beside the writer. The file's length does not tell: it
+/// stays when the log begins anew.
 const CHECKPOINT_BYTES: u64 = 4 << 20;
+/// What an operation writes besides its record: the pages of the row, of its tree and of the counters, shared with others of the batch.
+const OP_BYTES: u64 = 3 * 4096;
 /// Bytes of WAL after which the writer itself waits for the copying: bounds the file under any load.
 const WAL_CAP_BYTES: u64 = 64 << 20;
 
@@ -25,6 +28,8 @@ pub struct Writer {
     connection: Connection,
     keeper: Keeper,
     wal: PathBuf,
+    /// Written since pages were last asked to be copied back, by estimate.
+    written_bytes: u64,
     capped_at: Option<Instant>,
     checkpoints: Option<std::sync::mpsc::SyncSender<()>>,
     checkpointer: Option<std::thread::JoinHandle<()>>,
@@ -55,6 +60,7 @@ impl Writer {
             connection,
             keeper,
             wal,
+            written_bytes: 0,
             capped_at: None,
             checkpoints: Some(checkpoints),
             checkpointer: Some(checkpointer),
@@ -79,6 +85,7 @@ impl Writer {
             .map_err(|error| store_error(&error))?;
         transaction.commit().map_err(|error| store_error(&error))?;
         self.keeper.committed();
+        self.written_bytes += ops.iter().map(wal_bytes).sum::<u64>();
         self.bound_wal();
         Ok(())
     }
@@ -111,11 +118,12 @@ impl Writer {
                 }
                 let _ = self.connection.busy_timeout(BUSY_WAIT);
             }
-        } else if bytes > CHECKPOINT_BYTES
+        } else if self.written_bytes > CHECKPOINT_BYTES
             && let Some(checkpoints) = &self.checkpoints
         {
             // Full means one is asked for already.
             let _ = checkpoints.try_send(());
+            self.written_bytes = 0;
         }
     }
 }
@@ -126,6 +134,13 @@ impl Drop for Writer {
         if let Some(checkpointer) = self.checkpointer.take() {
             let _ = checkpointer.join();
         }
+    }
+}
+
+fn wal_bytes(op: &Op) -> u64 {
+    match op {
+        Op::Append(entry) => OP_BYTES + entry.record.len() as u64,
+        _ => OP_BYTES,
     }
 }
 
