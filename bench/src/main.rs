@@ -89,11 +89,15 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Outcome<()> {
     let common = cli.common;
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    runtime.enable_all();
+    if let Command::Serve { folder } = cli.command {
+        return runtime.build()?.block_on(relay_process::serve(folder));
+    }
     // Commits block their thread while the disk works: more threads than processors, as many homes would be many processes.
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(16).enable_all().build()?;
+    let runtime = runtime.worker_threads(16).build()?;
     let figures = match cli.command {
-        Command::Serve { folder } => return runtime.block_on(relay_process::serve(folder)),
+        Command::Serve { .. } => return Ok(()),
         Command::Relay { couples, rate, secs } => {
             runtime.block_on(relay::measure(&common, couples, rate, secs))?
         }
