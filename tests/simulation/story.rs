@@ -18,3 +18,16 @@ fn two_people_pair_agree_offline_and_see_the_same() {
     assert_eq!(digest(&mut world, ana), digest(&mut world, ben));
     assert_eq!(agreement(&mut world, ana, &id).state, "in_force");
 }
+
+#[test]
+fn a_watching_home_sleeps_while_nothing_happens() {
+    let mut world = World::new(3);
+    let (ana, _) = paired(&mut world);
+    world.start(ana, Command::Sync { watch: true });
+    world.pass(5_000);
+    let (until, mut steps) = (world.now_ms + 60_000, 0);
+    while world.now_ms < until && steps < 1_000 && world.step() {
+        steps += 1;
+    }
+    assert!(steps < 100, "{steps} wake-ups and messages in a minute");
+}

@@ -11,6 +11,8 @@ use crate::sync::{Input as Heard, Stop};
 const PATIENCE_MS: u64 = 10_000;
 /// Failed connections in a row after which the relay counts as out of reach for a one-shot command.
 const MAX_FAILURES: u32 = 3;
+/// How long after something moved a watching screen is told the counts.
+const REPORT_AFTER_MS: u64 = 100;
 /// How often a mailbox is looked at while somebody watches.
 const POLL_MS: u64 = 3_000;
 
@@ -249,9 +251,14 @@ impl Client {
 
     /// Tells a watching screen what moved, once it moved and settled.
     fn report_exchange(&mut self, env: &Env<'_>) {
-        // The view costs a derivation, and this is asked after every ping.
-        if self.counts != Counts::default() {
+        if self.counts == Counts::default() {
+            return;
+        }
+        // Counting what waits for the person reads every record; what moves close together is told together, after it is shown.
+        let at = *self.report_ms.get_or_insert(env.now.mono_ms + REPORT_AFTER_MS);
+        if at <= env.now.mono_ms {
             let view = self.sync_view(env);
+            self.report_ms = None;
             self.counts = Counts::default();
             self.emit(Output::Event(Event::Synced(view)));
         }
@@ -302,6 +309,10 @@ impl Client {
         {
             // It was due and looked at just now, and there was nothing to do yet.
             earlier(if ms > env.now.mono_ms { ms } else { env.now.mono_ms + POLL_MS });
+        }
+        // One that is due waits for what is under way, not for the clock.
+        if let Some(ms) = self.report_ms.filter(|ms| *ms > env.now.mono_ms) {
+            earlier(ms);
         }
         if let Some(ms) = at
             && self.wake_ms != Some(ms)

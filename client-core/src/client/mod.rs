@@ -93,6 +93,8 @@ pub struct Client {
     reset_agreed: bool,
     /// When the mailbox is looked at again while somebody watches.
     poll_ms: Option<u64>,
+    /// When a watching screen is told what moved.
+    report_ms: Option<u64>,
     wake_ms: Option<u64>,
     /// The partner's acts moved: what a watching screen shows may be old.
     changed: bool,
@@ -136,6 +138,7 @@ impl Client {
             call_failed: None,
             reset_agreed: false,
             poll_ms: None,
+            report_ms: None,
             wake_ms: None,
             changed: false,
         }
