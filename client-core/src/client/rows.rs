@@ -91,14 +91,6 @@ pub(super) fn numbered(space: u8, number: u64) -> [u8; 9] {
     crate::store::log_key(space, number)
 }
 
-/// `space ‖ position ‖ index`: acts in log order.
-pub(super) fn act_key(space: u8, position: u64, index: u16) -> [u8; 11] {
-    let mut key = [0; 11];
-    key[..9].copy_from_slice(&numbered(space, position));
-    key[9..].copy_from_slice(&index.to_be_bytes());
-    key
-}
-
 /// `space ‖ page ‖ number`: the changes of a page in order.
 pub(super) fn page_key(space: u8, page: u8, number: u64) -> [u8; 10] {
     let mut key = [0; 10];

@@ -13,7 +13,7 @@ use super::{Client, Env, pen};
 use crate::act::vault::{SpaceState, VaultBody};
 use crate::act::{Body, RecordId, Text, Zone};
 use crate::law::command::LawCommand;
-use crate::law::undo::undoes;
+use crate::law::undo::{may_undo, undoes};
 use crate::law::{self, Decision, NewAct};
 use crate::refused::Refused;
 
@@ -208,6 +208,7 @@ impl Client {
         let journal: Vec<NewAct> = seat
             .journal
             .iter()
+            .filter(|_| may_undo(&what))
             .map(|entry| NewAct { record: entry.record, body: entry.body.clone() })
             .collect();
         if let Some(undo) = undoes(&seat.acts, &journal, &what) {

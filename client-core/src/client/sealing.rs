@@ -92,7 +92,9 @@ impl Seat {
         for number in &taken {
             pen.delete(Table::Journal, numbered(self.n, *number));
         }
-        self.journal.retain(|entry| !taken.contains(&entry.number));
+        // Entries are taken in the order of their numbers.
+        let last = taken.last().copied().unwrap_or_default();
+        self.journal.retain(|entry| entry.aside || entry.number > last);
         self.flight = sealed;
         self.unsettle();
     }

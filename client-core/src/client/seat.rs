@@ -342,10 +342,7 @@ impl Seat {
             return;
         }
         let mut row = Vec::new();
-        for bytes in &self.flight {
-            row.extend_from_slice(&u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes());
-            row.extend_from_slice(bytes);
-        }
+        put_pieces(&mut row, &self.flight);
         pen.put(Table::Outbox, [self.n], &SecretBytes::new(row));
     }
 
@@ -492,7 +489,8 @@ impl Seat {
             seat.journal.push(entry);
         }
         for (_, value) in of(Table::Outbox) {
-            seat.flight = read_flight(value).ok_or(SeatError::Row(Table::Outbox))?;
+            let acts = read_pieces(value).ok_or(SeatError::Row(Table::Outbox))?;
+            seat.flight = acts.into_iter().map(<[u8]>::to_vec).collect();
         }
         for (key, value) in of(Table::View) {
             match key.split_first() {
@@ -521,12 +519,15 @@ impl Seat {
     }
 
     fn load_act(&mut self, key: &[u8], value: &[u8]) -> Option<()> {
-        if key.len() != 10 {
+        if key.len() != 8 {
             return None;
         }
-        let (partner, bytes) = value.split_first()?;
-        let act = Act::parse(bytes).ok()?;
-        self.acts.insert(Partner::from_byte(*partner)?, act, act_hash(bytes), Standing::Admitted);
+        let (partner, acts) = value.split_first()?;
+        let partner = Partner::from_byte(*partner)?;
+        for bytes in read_pieces(acts)? {
+            let act = Act::parse(bytes).ok()?;
+            self.acts.insert(partner, act, act_hash(bytes), Standing::Admitted);
+        }
         Some(())
     }
 
@@ -577,12 +578,20 @@ fn load_pages<'a>(
     Ok(pages)
 }
 
-fn read_flight(mut row: &[u8]) -> Option<Vec<Vec<u8>>> {
+/// Puts several acts into one row: each with its length before it.
+pub(super) fn put_pieces(row: &mut Vec<u8>, acts: &[Vec<u8>]) {
+    for bytes in acts {
+        row.extend_from_slice(&u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes());
+        row.extend_from_slice(bytes);
+    }
+}
+
+fn read_pieces(mut row: &[u8]) -> Option<Vec<&[u8]>> {
     let mut acts = Vec::new();
     while !row.is_empty() {
         let (len, rest) = row.split_first_chunk::<4>()?;
         let (act, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*len)).ok()?)?;
-        acts.push(act.to_vec());
+        acts.push(act);
         row = rest;
     }
     Some(acts)

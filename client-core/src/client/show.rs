@@ -16,6 +16,7 @@ use super::{Client, Env, pen};
 use crate::act::RecordId;
 use crate::act::vault::VaultBody;
 use crate::law::command::Polarity;
+use crate::law::graph::Acts;
 use crate::law::view::Sides;
 use crate::law::{self, Reader, agreement, boundary, people, promise};
 use crate::refused::Refused;
@@ -167,11 +168,19 @@ impl Client {
         let mut known: BTreeSet<RecordId> = home.says().drafts.keys().copied().collect();
         let aliases = home.says().aliases.clone();
         known.extend(aliases.keys().copied());
-        if let Some(seat) = &mut home.couple {
+        let records = home.couple.as_mut().map(|seat| {
             seat.lay_out();
-            known.extend(seat.acts.records());
-        }
-        let found = law::resolve(id, known)?;
+            &seat.acts
+        });
+        // A whole id needs no search among thousands.
+        let whole = RecordId::from_hex(id).filter(|id| records.is_some_and(|r| r.has_record(id)));
+        let found = match whole {
+            Some(whole) if whole != RecordId::ZERO => whole,
+            _ => law::resolve(
+                id,
+                known.into_iter().chain(records.into_iter().flat_map(Acts::records)),
+            )?,
+        };
         Ok(aliases.get(&found).copied().unwrap_or(found))
     }
 
