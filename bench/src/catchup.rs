@@ -15,8 +15,8 @@ use crate::{Common, Outcome};
 const MARK_MS: f64 = 500.0;
 
 pub(crate) async fn measure(common: &Common, edits: usize) -> Outcome<Figures> {
-    let folder = common.scratch()?;
-    let relay = RelayProcess::start(&folder.path().join("relay"))?;
+    let (disk, folder) = (common.relay_folder()?, common.home_folder()?);
+    let relay = RelayProcess::start(disk.path())?;
     let mut figures = Figures::new(format!("catchup: {edits} offline edits"));
     for round in 0..common.repeat {
         let home = folder.path().join(format!("couple-{round}"));

@@ -16,8 +16,8 @@ const WARM: usize = 50;
 pub(crate) async fn measure(common: &Common, connections: usize) -> Outcome<Figures> {
     let mut figures = Figures::new(format!("idle: {connections} connections, one space each"));
     for _ in 0..common.repeat {
-        let folder = common.scratch()?;
-        let relay = RelayProcess::start(&folder.path().join("relay"))?;
+        let (disk, folder) = (common.relay_folder()?, common.home_folder()?);
+        let relay = RelayProcess::start(disk.path())?;
         let (up, mut ups) = mpsc::unbounded_channel();
         let mut tasks = JoinSet::new();
         let mut before = 0;

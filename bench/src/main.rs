@@ -39,9 +39,13 @@ struct Common {
     /// One JSON object a figure instead of a table
     #[arg(long, global = true)]
     json: bool,
-    /// Folder for the stores of relay and clients; a temporary one is made inside
+    /// Folder for the relay's store; a temporary one is made inside
     #[arg(long, global = true)]
     folder: Option<PathBuf>,
+    /// Folder for the clients' stores, the relay's if not said. A hundred devices have a hundred disks: in memory they do not
+    /// wait for one
+    #[arg(long, global = true)]
+    client_folder: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -110,11 +114,20 @@ fn run(cli: Cli) -> Outcome<()> {
 }
 
 impl Common {
-    /// A folder that goes when it is dropped.
-    fn scratch(&self) -> Outcome<tempfile::TempDir> {
-        Ok(match &self.folder {
-            Some(folder) => tempfile::TempDir::new_in(folder)?,
-            None => tempfile::TempDir::new()?,
-        })
+    /// A folder for the relay that goes when it is dropped.
+    fn relay_folder(&self) -> Outcome<tempfile::TempDir> {
+        scratch(self.folder.as_ref())
     }
+
+    /// A folder for homes that goes when it is dropped.
+    fn home_folder(&self) -> Outcome<tempfile::TempDir> {
+        scratch(self.client_folder.as_ref().or(self.folder.as_ref()))
+    }
+}
+
+fn scratch(folder: Option<&PathBuf>) -> Outcome<tempfile::TempDir> {
+    Ok(match folder {
+        Some(folder) => tempfile::TempDir::new_in(folder)?,
+        None => tempfile::TempDir::new()?,
+    })
 }

@@ -13,8 +13,8 @@ use crate::relay_process::RelayProcess;
 use crate::{Common, Outcome};
 
 pub(crate) async fn measure(common: &Common, acts: usize) -> Outcome<Figures> {
-    let folder = common.scratch()?;
-    let relay = RelayProcess::start(&folder.path().join("relay"))?;
+    let (disk, folder) = (common.relay_folder()?, common.home_folder()?);
+    let relay = RelayProcess::start(disk.path())?;
     let mut figures = Figures::new(format!("open: a home with {acts} acts"));
     let Couple { mut ana, mut ben, ben_key } =
         pair(&folder.path().join("couple"), &relay.url).await?;

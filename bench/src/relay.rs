@@ -40,8 +40,8 @@ pub(crate) async fn measure(
     rate: u32,
     secs: u64,
 ) -> Outcome<Figures> {
-    let folder = common.scratch()?;
-    let relay = RelayProcess::start(&folder.path().join("relay"))?;
+    let (disk, folder) = (common.relay_folder()?, common.home_folder()?);
+    let relay = RelayProcess::start(disk.path())?;
     let mut pairing = JoinSet::new();
     for n in 0..couples {
         let (folder, url) = (folder.path().join(format!("couple-{n}")), relay.url.clone());

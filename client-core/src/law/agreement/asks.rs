@@ -1,5 +1,7 @@
 //! What an agreement asks of one or both (law L10): one sentence, the same for both, and ways on.
 
+use std::collections::BTreeMap;
+
 use accord_protocol::ids::Partner;
 
 use super::decide::say_yes;
@@ -196,21 +198,28 @@ fn alike<'a>(
         first(a).zip(first(b)).is_some_and(|(a, b)| !acts.knows(a, b) && !acts.knows(b, a))
     };
     let waiting = |s: &&AgreementState| s.in_force.is_none() && s.open().next().is_some();
-    let open: Vec<&AgreementState> = states.iter().filter(waiting).collect();
+    let area = |s: &AgreementState| s.revision(s.root).map(|r| r.revision.area);
+    let begun_by = |who: Partner| {
+        let alone = move |s: &&AgreementState| {
+            s.began[who.index()].is_some() && s.began[who.other().index()].is_none()
+        };
+        states.iter().filter(waiting).filter(alone)
+    };
+    // Only across the two people, and only within one kind and part of life: not every pair of thousands.
+    let mut theirs: BTreeMap<_, Vec<&AgreementState>> = BTreeMap::new();
+    for b in begun_by(Partner::One) {
+        theirs.entry((b.kind, area(b))).or_default().push(b);
+    }
     let mut pairs = Vec::new();
-    for a in &open {
-        for b in open.iter().filter(|b| a.id < b.id && a.kind == b.kind) {
-            let area = |s: &AgreementState| s.revision(s.root).map(|r| r.revision.area);
-            let by_each = matches!(
-                (a.began, b.began),
-                ([Some(_), None], [None, Some(_)]) | ([None, Some(_)], [Some(_), None])
-            );
+    for a in begun_by(Partner::Zero) {
+        for b in theirs.get(&(a.kind, area(a))).into_iter().flatten().copied() {
             let kept = a.keep_both.contains(&b.id) || b.keep_both.contains(&a.id);
-            if by_each && !kept && area(a) == area(b) && apart(a, b) {
-                pairs.push((*a, *b));
+            if !kept && apart(a, b) {
+                pairs.push(if a.id < b.id { (a, b) } else { (b, a) });
             }
         }
     }
+    pairs.sort_unstable_by_key(|(a, b)| (a.id, b.id));
     pairs
 }
 
