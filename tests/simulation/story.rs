@@ -1,5 +1,6 @@
 //! The main job once, step by step: pairing, an agreement, offline edits, and the same state on both sides.
 
+use accord_client_core::client::command::Command;
 use accord_tests::people::{accept, agreement, digest, paired, propose, sync};
 use accord_tests::world::World;
 
