@@ -41,7 +41,12 @@ fn meet(world: &mut World, ana: HomeId, ben: HomeId) {
         other => unreachable!("an invitation: {other:?}"),
     };
     let invitation = Invitation::Link(link);
-    let join = Command::Join { invitation, name: None, device_name: "phone".into(), token: None };
+    let join = Command::Join {
+        invitation,
+        name: Some("Ben".into()),
+        device_name: "phone".into(),
+        token: None,
+    };
     world.run(ben, join).expect("answered");
     sync(world, ana);
     sync(world, ben);
@@ -422,4 +427,50 @@ fn a_removal_survives_a_crash_before_and_after_every_save() {
             same(&mut world, &[ana, ben]);
         }
     }
+}
+
+#[test]
+fn a_partner_who_joined_and_forgot_is_invited_anew_and_gets_what_was_shared() {
+    let mut world = World::new(16);
+    let ana = world.add_home("Europe/Berlin");
+    let lost = world.add_home("America/New_York");
+    for (home, name) in [(ana, "Ana"), (lost, "Ben")] {
+        let init =
+            Command::Init { name: name.into(), device_name: "phone".into(), relay: Some(relay()) };
+        world.run(home, init).expect("an identity");
+    }
+    meet(&mut world, ana, lost);
+    // Ana admits Ben's browser, and it is closed before it ever writes.
+    sync(&mut world, ana);
+    world.kill(lost);
+    let kept = propose(&mut world, ana, "We answer within a day");
+    let gone = propose(&mut world, ana, "Taken back again");
+    sync(&mut world, ana);
+    let what = LawCommand::AgreeRetract { id: gone.clone(), revision: None, note: None };
+    world.run(ana, Command::Say { what, draft: false }).expect("taken back");
+    sync(&mut world, ana);
+    let before = spaces(&world);
+    let ben = world.add_home("America/New_York");
+    meet(&mut world, ana, ben);
+    assert_eq!(spaces(&world), before + 2, "Ben's vault and the new space");
+    settle(&mut world, &[ana, ben]);
+    for home in [ana, ben] {
+        assert_eq!(agreement(&mut world, home, &kept).state, "open");
+        assert!(world.run(home, Command::Agreement { id: gone.clone() }).is_err());
+    }
+    accept(&mut world, ben, &kept);
+    settle(&mut world, &[ben, ana]);
+    assert_eq!(agreement(&mut world, ana, &kept).state, "in_force");
+    same(&mut world, &[ana, ben]);
+    // The browser comes back: the space it joined has ended.
+    world.boot(lost).expect("the disk opens");
+    sync(&mut world, lost);
+    assert!(status(&mut world, lost).left.is_some_and(|left| left.them.is_some()));
+    // Who answered is not invited anew.
+    let again = world.run(ana, Command::Invite { spoken: false, with: Vec::new() });
+    assert!(again.is_err_and(|refused| refused.is("already_paired")));
+}
+
+fn spaces(world: &World) -> usize {
+    world.relay_store.spaces().len()
 }

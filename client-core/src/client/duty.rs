@@ -198,16 +198,7 @@ impl Seat {
 
     /// Signs an END, which never waits: with a record in flight a second one takes the number after it.
     pub(super) fn write_end(&mut self, pen: &mut Pen<'_>, day: Day) -> bool {
-        let Some(state) = self.sync.state() else { return false };
-        let body = found::end(day);
-        let header = found::header(state, self.device(), Kind::End);
-        let Ok(first) = Record::sign(&header, &body, self.keys.signing_key()) else { return false };
-        let second = self.sync.flight().and_then(|flight| {
-            let mut after = header;
-            after.author_seq += 1;
-            after.author_prev = flight.record().hash();
-            Record::sign(&after, &body, self.keys.signing_key()).ok()
-        });
+        let Some((first, second)) = self.sign_ends(day) else { return false };
         match self.sync.submit_end(first, second) {
             Ok(save) => {
                 self.save(pen, save);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use accord_protocol::body::SpaceType;
 use accord_protocol::ids::{KeyId, Partner};
 
+use super::anew::Farewell;
 use super::command::RelayAddress;
 use super::fields::{Fields, Read};
 use super::found::{FoundError, found};
@@ -52,6 +53,8 @@ pub(super) struct Home {
     pub(super) vault: Seat,
     pub(super) couple: Option<Seat>,
     pub(super) pairing: Option<Pairing>,
+    /// ENDs owed to spaces that are not here any more.
+    pub(super) farewells: Vec<Farewell>,
     pub(super) says: Option<Vault>,
 }
 
@@ -85,7 +88,14 @@ impl Home {
             last_heard: None,
             quiet: false,
         };
-        let mut home = Self { settings, vault, couple: None, pairing: None, says: None };
+        let mut home = Self {
+            settings,
+            vault,
+            couple: None,
+            pairing: None,
+            farewells: Vec::new(),
+            says: None,
+        };
         home.note(pen, RecordId::ZERO, VaultBody::DeviceName(device_name));
         home.note(pen, RecordId::ZERO, VaultBody::Profile { name, zone: None });
         home.note(pen, RecordId::ZERO, VaultBody::Paper(halves.iter().map(public_half).collect()));
@@ -301,7 +311,8 @@ impl Home {
             };
         let vault = Seat::load(vellum, VAULT, rows)?;
         let couple = settings.couple.map(|n| Seat::load(vellum, n, rows)).transpose()?;
-        Ok(Some(Self { settings, vault, couple, pairing, says: None }))
+        let farewells = Self::load_farewells(vellum, rows)?;
+        Ok(Some(Self { settings, vault, couple, pairing, farewells, says: None }))
     }
 }
 

@@ -25,13 +25,23 @@ impl Client {
     ) -> Result<Option<Reply>, Refused> {
         let now_s = seconds(env);
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
-        if home.is_paired() {
-            return Err(Refused::rule("already_paired"));
-        }
         let Some(relay) = home.settings.relay.clone() else {
             return Err(Refused::rule("no_relay"));
         };
         let place = Place::parse(&relay.url)?;
+        let mut with = with;
+        if home.is_unanswered() {
+            if home.fresh_paper().is_none() {
+                return Err(Refused::rule("no_paper_left"));
+            }
+            with.extend(self.begin_anew(env));
+            with.sort_unstable();
+            with.dedup();
+        }
+        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+        if home.is_paired() {
+            return Err(Refused::rule("already_paired"));
+        }
         if home.pairing.as_ref().is_some_and(|pairing| {
             matches!(pairing.part, Part::Joiner { .. }) && !pairing.stage.is_over()
         }) {

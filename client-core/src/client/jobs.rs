@@ -119,6 +119,7 @@ impl Client {
         self.start_rebuilds();
         self.advance_pairing(env);
         self.tend_own(env);
+        self.say_farewell();
         self.seal_all(env);
         if self.jobs.iter().any(Job::needs_relay) {
             self.judge_jobs(env);

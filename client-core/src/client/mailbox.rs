@@ -109,6 +109,7 @@ impl Client {
         }
         match purpose {
             Purpose::Register { n } => self.registered(env, n, answer),
+            Purpose::Farewell => self.farewell_answered(env, answer),
             Purpose::CloseMailbox => {
                 // Any answer will do: a mailbox that is gone is closed.
                 if let Some(pairing) = self
@@ -172,7 +173,7 @@ impl Client {
                     _ => self.polled(env),
                 }
             }
-            Purpose::Register { .. } | Purpose::CloseMailbox => {}
+            Purpose::Register { .. } | Purpose::Farewell | Purpose::CloseMailbox => {}
         }
     }
 

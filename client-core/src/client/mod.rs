@@ -10,6 +10,7 @@
 
 mod admission;
 mod admit;
+mod anew;
 mod branch;
 pub mod command;
 mod duty;
@@ -33,6 +34,8 @@ mod say;
 mod sealing;
 mod seat;
 mod show;
+#[cfg(test)]
+mod tests;
 mod vault;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -91,6 +94,8 @@ pub struct Client {
     call_failed: Option<accord_protocol::error::Code>,
     /// The person agreed to go on with the relay's branch, in this exchange.
     reset_agreed: bool,
+    /// An END owed to a space that is not here any more was handed in, in this exchange.
+    farewell_said: bool,
     /// When the mailbox is looked at again while somebody watches.
     poll_ms: Option<u64>,
     /// When a watching screen is told what moved.
@@ -137,6 +142,7 @@ impl Client {
             progress_ms: 0,
             call_failed: None,
             reset_agreed: false,
+            farewell_said: false,
             poll_ms: None,
             report_ms: None,
             wake_ms: None,

@@ -19,13 +19,15 @@ pub(super) enum Purpose {
     GetAnswer,
     PutReveal,
     GetReveal,
+    /// An END for a space that is not here any more.
+    Farewell,
     /// End the mailbox.
     CloseMailbox,
 }
 
 impl Purpose {
     pub(super) fn is_pairing(self) -> bool {
-        !matches!(self, Self::Register { .. } | Self::CloseMailbox)
+        !matches!(self, Self::Register { .. } | Self::Farewell | Self::CloseMailbox)
     }
 }
 

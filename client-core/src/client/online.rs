@@ -85,6 +85,7 @@ impl Client {
         self.links.clear();
         self.requests.forget();
         self.reset_agreed = false;
+        self.farewell_said = false;
         self.poll_ms = None;
     }
 

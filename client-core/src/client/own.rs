@@ -74,7 +74,14 @@ impl Client {
             last_heard: None,
             quiet: false,
         };
-        let mut home = Home { settings, vault, couple: None, pairing: None, says: None };
+        let mut home = Home {
+            settings,
+            vault,
+            couple: None,
+            pairing: None,
+            farewells: Vec::new(),
+            says: None,
+        };
         home.note(&mut pen, RecordId::ZERO, VaultBody::DeviceName(device_name));
         home.put_settings(&mut pen);
         self.home = Some(home);

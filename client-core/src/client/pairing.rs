@@ -187,6 +187,14 @@ impl Pairing {
         matches!(self.stage, Stage::Joined | Stage::Paired)
     }
 
+    /// Inviter: drafts still to be shared once paired.
+    pub(super) fn with(self) -> Vec<RecordId> {
+        match self.part {
+            Part::Inviter { with, .. } if self.stage != Stage::Paired => with,
+            _ => Vec::new(),
+        }
+    }
+
     pub(super) fn keys(&self) -> &PairKeys {
         &self.keys
     }

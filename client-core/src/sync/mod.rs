@@ -28,7 +28,7 @@ mod session;
 mod space;
 mod switch;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod types;

@@ -6,7 +6,7 @@ use core::convert::Infallible;
 use std::collections::{BTreeMap, VecDeque};
 
 use accord_protocol::frame::{ClientFrame, Limits, Outcome, PROTO, ServerFrame};
-use accord_protocol::ids::{KeyId, LogHead, StoreEpoch};
+use accord_protocol::ids::{DeviceId, KeyId, LogHead, StoreEpoch};
 use accord_protocol::record::{Kind, Record};
 use accord_protocol::signing::sign;
 use accord_protocol::testing::{TestDevice, TestLog};
@@ -397,4 +397,28 @@ impl Bench {
         self.now = self.now.max(at);
         self.give(Input::Tick);
     }
+}
+
+/// A space that follows these records and accepted them all.
+pub(crate) fn followed(device: DeviceId, records: Vec<Record>) -> Space {
+    let (mut space, _) = Space::follow(records[0].space(), device);
+    grow(&mut space, records);
+    space
+}
+
+/// Accepts the records that come next.
+pub(crate) fn grow(space: &mut Space, records: Vec<Record>) {
+    let run = space.verify(space.len() + 1, records).unwrap();
+    space.run = Some(run);
+    space.accept().unwrap();
+}
+
+/// The relay refuses the record in flight for good.
+pub(crate) fn refuse(space: &mut Space) -> Record {
+    space.ground().unwrap().0
+}
+
+/// A REVOKE of this device was verified on a branch that parted after `cut`.
+pub(crate) fn bind_elsewhere(space: &mut Space, device: DeviceId, cut: u64) {
+    space.bound.devices.push((device, cut));
 }
