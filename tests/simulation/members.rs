@@ -472,5 +472,5 @@ fn a_partner_who_joined_and_forgot_is_invited_anew_and_gets_what_was_shared() {
 }
 
 fn spaces(world: &World) -> usize {
-    world.relay_store.spaces().len()
+    world.relays[0].store.spaces().len()
 }
