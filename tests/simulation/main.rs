@@ -4,6 +4,7 @@ mod attacks;
 mod choices;
 mod crash;
 mod members;
+mod review;
 mod rollback;
 mod seeds;
 mod story;

@@ -21,7 +21,12 @@ impl Client {
         };
         let Some(state) = seat.sync.state() else { return };
         if state.joined().is_some() {
-            self.stage(env, Stage::Joined);
+            // A JOIN for another exchange than the one whose words were compared let somebody else in.
+            if seat.join_transcript == pairing.transcript() {
+                self.stage(env, Stage::Joined);
+            } else {
+                self.end_pairing(env, Stage::Refused);
+            }
             return;
         }
         let Some(at) = self.lines.iter().position(|line| line.n == seat.n && line.caught_up) else {
@@ -142,15 +147,14 @@ impl Client {
         }
     }
 
-    /// A space that turned out to be somebody else's is not followed any longer.
+    /// A space that turned out to be somebody else's, or that nobody joined, is not followed any longer.
     pub(super) fn abandon(&mut self, env: &mut Env<'_>) {
-        let Some(home) = &mut self.home else { return };
-        let mut pen = pen!(self, env);
-        home.drop_couple(&mut pen, SpaceState::Abandoned);
-        let seats: Vec<u8> = std::iter::once(super::home::VAULT)
-            .chain(home.couple.as_ref().map(|seat| seat.n))
-            .collect();
-        self.lines.retain(|line| seats.contains(&line.n));
+        let couple = self.home.as_ref().and_then(|home| home.couple.as_ref());
+        let Some(n) = couple.map(|seat| seat.n) else { return };
+        self.drop_line(env, n);
+        if let Some(home) = &mut self.home {
+            home.drop_couple(&mut pen!(self, env), SpaceState::Abandoned);
+        }
     }
 
     /// The first thing the partner hears: my name.

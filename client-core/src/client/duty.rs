@@ -182,6 +182,16 @@ impl Seat {
         self.submit_membership(pen, Kind::AddDevice, &body)
     }
 
+    /// Takes back a JOIN that no relay can have. False once one may have it, or the log shows it.
+    pub(super) fn take_back_join(&mut self, pen: &mut Pen<'_>) -> bool {
+        let flies = self.sync.flight().is_some_and(|flight| flight.record().kind() == Kind::Join);
+        if flies && let Some((_, save)) = self.sync.recall() {
+            self.save(pen, save);
+            return true;
+        }
+        !flies && !self.is_joined()
+    }
+
     /// Signs a membership record at the head of what is verified and puts it in flight.
     pub(super) fn submit_membership(&mut self, pen: &mut Pen<'_>, kind: Kind, body: &[u8]) -> bool {
         let Some(state) = self.sync.state() else { return false };

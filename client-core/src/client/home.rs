@@ -244,6 +244,12 @@ impl Home {
         if n == VAULT { s.relay.as_ref() } else { s.couple_relay.as_ref().or(s.relay.as_ref()) }
     }
 
+    /// Seats that are exchanged with a relay: a local vault has none, and a couple space that was left quietly rests.
+    pub(super) fn seats_to_sync(&self) -> Vec<u8> {
+        let couple = self.couple.as_ref().filter(|_| !self.settings.quiet).map(|seat| seat.n);
+        std::iter::once(VAULT).chain(couple).filter(|n| self.relay_of(*n).is_some()).collect()
+    }
+
     pub(super) fn seat_mut(&mut self, n: u8) -> Option<&mut Seat> {
         if n == VAULT {
             Some(&mut self.vault)
@@ -254,11 +260,7 @@ impl Home {
 
     /// Whether acts can be made for the partner: the space is joined, and this side's person compared words.
     pub(super) fn is_paired(&self) -> bool {
-        let joined = self
-            .couple
-            .as_ref()
-            .and_then(|seat| seat.sync.state())
-            .is_some_and(|state| state.joined().is_some());
+        let joined = self.couple.as_ref().is_some_and(Seat::is_joined);
         joined && self.pairing.as_ref().is_none_or(|pairing| pairing.is_settled())
     }
 

@@ -3,11 +3,12 @@
 use accord_protocol::error::Code;
 use accord_protocol::pairing::{Link as InviteLink, PairRole};
 
-use super::command::{Invitation, InviteView, PairingView, Reply, StateView};
+use super::command::{Invitation, InviteView, PairingView, RelayAddress, Reply, StateView};
 use super::io::Ticket;
 use super::jobs::Job;
 use super::pairing::{Pairing, Part, Pick, Stage};
 use super::relay::Place;
+use super::seat::Seat;
 use super::{Client, Env, pen};
 use crate::act::RecordId;
 use crate::crypto::SpokenWords;
@@ -47,18 +48,29 @@ impl Client {
         }) {
             return Err(Refused::rule("joining"));
         }
-        if let Some(pairing) = home
-            .pairing
-            .as_ref()
-            .filter(|pairing| !pairing.stage.is_over() && !pairing.is_late(now_s))
-            && pairing.stage > Stage::Opening
-        {
-            // Asked again, the invitation that stands is shown again.
-            return self
-                .invite_view()
-                .map(|view| Some(Reply::Invite(view)))
-                .ok_or_else(|| Refused::rule("invitation_ended"));
+        if let Some(pairing) = home.pairing.as_mut().filter(|pairing| pairing.is_open(now_s)) {
+            if pairing.stage > Stage::Opening {
+                // Asked again, the invitation that stands is shown again.
+                return self
+                    .invite_view()
+                    .map(|view| Some(Reply::Invite(view)))
+                    .ok_or_else(|| Refused::rule("invitation_ended"));
+            }
+            if let Part::Inviter { with: chosen, .. } = &mut pairing.part
+                && pairing.spoken.is_some() == spoken
+            {
+                // Its offer may have reached the relay although no answer came: the same one is put there again.
+                *chosen = with;
+                home.put_pairing(&mut pen!(self, env));
+                self.start_job(env, Job::Invite { ticket });
+                return Ok(None);
+            }
         }
+        if home.couple.as_ref().is_some_and(Seat::is_joined) {
+            // Somebody was let in by an invitation that was called off; nobody is invited into that space.
+            self.abandon(env);
+        }
+        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
         if home.couple.is_none() {
             home.found_couple(&mut pen!(self, env)).map_err(|_| Refused::rule("no_paper_left"))?;
         }
@@ -77,21 +89,33 @@ impl Client {
         Ok(None)
     }
 
-    /// Calls the invitation off. The next exchange ends its mailbox.
+    /// Calls the invitation off. The next exchange ends its mailbox. Once the partner may have been let in, one leaves instead.
     pub(super) fn cancel_invitation(
         &mut self,
         env: &mut Env<'_>,
     ) -> Result<Option<Reply>, Refused> {
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
-        match &mut home.pairing {
-            Some(pairing) if !pairing.stage.is_over() && pairing.stage != Stage::Joined => {
-                pairing.stage = Stage::Refused;
-                pairing.to_close = true;
-                home.put_pairing(&mut pen!(self, env));
-                Ok(Some(Reply::State(StateView { state: "pending" })))
-            }
-            _ => Err(Refused::not_found("invitation")),
+        let Some(pairing) = home
+            .pairing
+            .as_mut()
+            .filter(|pairing| !pairing.stage.is_over() && pairing.stage != Stage::Joined)
+        else {
+            return Err(Refused::not_found("invitation"));
+        };
+        let confirmed = pairing.stage == Stage::Confirmed;
+        let inviter = matches!(pairing.part, Part::Inviter { .. });
+        if let Some(seat) = home.couple.as_mut().filter(|_| confirmed && inviter)
+            && !seat.take_back_join(&mut pen!(self, env))
+        {
+            return Err(Refused::rule("already_paired"));
         }
+        pairing.stage = Stage::Refused;
+        pairing.to_close = true;
+        home.put_pairing(&mut pen!(self, env));
+        if confirmed && !inviter {
+            self.abandon(env);
+        }
+        Ok(Some(Reply::State(StateView { state: "pending" })))
     }
 
     /// Answers an invitation.
@@ -131,27 +155,38 @@ impl Client {
             if home.is_paired() {
                 return Err(Refused::rule("already_paired"));
             }
-            if home.pairing.as_ref().is_some_and(|pairing| !pairing.stage.is_over()) {
-                return Err(Refused::rule("pairing_under_way"));
+            if let Some(pairing) = home.pairing.as_ref().filter(|pairing| !pairing.stage.is_over())
+            {
+                let again = matches!(pairing.part, Part::Joiner { .. })
+                    && pairing.secret().expose() == secret.expose();
+                if !again {
+                    return Err(Refused::rule("pairing_under_way"));
+                }
+                // The answer did not get through the first time.
+                self.start_job(env, Job::Join { ticket, words: None });
+                return Ok(None);
             }
+        }
+        if let Some(home) = &mut self.home
+            && home.fresh_paper().is_none()
+        {
+            return Err(Refused::rule("no_paper_left"));
         }
         let mut words = None;
-        let relay = super::command::RelayAddress { url: place.url(), token };
-        match &mut self.home {
-            Some(home) => {
-                if home.settings.relay.is_none() {
-                    home.settings.relay = Some(relay);
-                    home.put_settings(&mut pen!(self, env));
-                }
-            }
-            None => {
-                let name = name.ok_or_else(|| Refused::usage("name_needed"))?;
-                words = Some(self.make_identity(env, &name, device_name, Some(relay))?);
-            }
+        let relay = RelayAddress { url: place.url(), token };
+        if self.home.is_none() {
+            let name = name.ok_or_else(|| Refused::usage("name_needed"))?;
+            words = Some(self.make_identity(env, &name, device_name, Some(relay.clone()))?);
         }
+        // An own space that nobody joined is not wanted any more, and the relay of this invitation never hears of it.
+        self.abandon(env);
         let Some(home) = &mut self.home else { return Err(Refused::rule("no_identity")) };
+        // Only the couple space is kept there: a vault that is local, or elsewhere, stays where it is.
+        home.settings.couple_relay = Some(relay);
         home.pairing = Some(Pairing::join(env.rng, secret, spoken, place.url()));
-        home.put_pairing(&mut pen!(self, env));
+        let mut pen = pen!(self, env);
+        home.put_settings(&mut pen);
+        home.put_pairing(&mut pen);
         self.start_job(env, Job::Join { ticket, words });
         Ok(None)
     }

@@ -57,7 +57,7 @@ impl Job {
         }
     }
 
-    fn needs_relay(&self) -> bool {
+    pub(super) fn needs_relay(&self) -> bool {
         !matches!(self, Self::Reading { .. })
     }
 
@@ -71,8 +71,10 @@ impl Client {
     pub(super) fn start_job(&mut self, env: &mut Env<'_>, job: Job) {
         if self.jobs.iter().all(|job| !job.needs_relay()) {
             self.counts = Counts::default();
-            self.progress_ms = env.now.mono_ms;
         }
+        // Its patience begins now, however long somebody has been watching, and old failures are not its own.
+        self.progress_ms = env.now.mono_ms;
+        self.call_failed = None;
         let background = job.watches();
         self.jobs.push(job);
         self.open_lines(env, background);
@@ -188,9 +190,19 @@ impl Client {
         }
     }
 
+    /// Whether somebody waits for an exchange to end, and not only watches.
+    fn is_awaited(&self) -> bool {
+        self.jobs.iter().any(|job| job.needs_relay() && !job.watches())
+    }
+
     /// Whether nothing is under way with the relay.
     fn is_quiet(&self, env: &Env<'_>) -> bool {
+        let awaited = self.is_awaited();
         let lines = self.lines.iter().all(|line| {
+            // In the background a line may start minutes later; what the others did is told without it.
+            if !line.started && !awaited {
+                return true;
+            }
             let seat = self.home.as_ref().and_then(|home| {
                 [Some(&home.vault), home.couple.as_ref()]
                     .into_iter()
@@ -205,10 +217,7 @@ impl Client {
             let waits = line.not_member && (self.is_joining() || seat.waits_for_admission());
             line.started && ((line.caught_up && idle) || waits)
         });
-        let expected = self
-            .home
-            .as_ref()
-            .map_or(0, |home| 1 + usize::from(home.couple.is_some() && !home.settings.quiet));
+        let expected = self.home.as_ref().map_or(0, |home| home.seats_to_sync().len());
         lines
             && self.lines.len() >= expected
             && self.reads.is_empty()
@@ -301,7 +310,7 @@ impl Client {
                 }
             }
         }
-        if self.jobs.iter().any(|job| job.needs_relay() && !job.watches()) {
+        if self.is_awaited() {
             earlier(self.progress_ms + PATIENCE_MS);
         }
         if self.jobs.iter().any(Job::watches)

@@ -9,6 +9,7 @@ use accord_protocol::http::{
 
 use super::home::Home;
 use super::invite::seconds;
+use super::jobs::Job;
 use super::net::Purpose;
 use super::pairing::{Part, Stage};
 use super::relay::Place;
@@ -17,7 +18,7 @@ use super::{Client, Env, pen};
 impl Client {
     /// Takes the pairing as far as it goes now.
     pub(super) fn advance_pairing(&mut self, env: &mut Env<'_>) {
-        if self.lines.is_empty() || self.requests.any(Purpose::is_pairing) {
+        if !self.jobs.iter().any(Job::needs_relay) || self.requests.any(Purpose::is_pairing) {
             return;
         }
         let now_s = seconds(env);

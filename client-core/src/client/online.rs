@@ -31,10 +31,7 @@ impl Client {
                 seat.quarantined.values().any(|q| q.reason == "waits_for_earlier");
         }
         let Some(home) = &self.home else { return };
-        let mut seats = vec![VAULT];
-        if let Some(couple) = home.couple.as_ref().filter(|_| !home.settings.quiet) {
-            seats.push(couple.n);
-        }
+        let seats = home.seats_to_sync();
         let two = seats.len() > 1;
         for n in seats {
             let place = home.relay_of(n).and_then(|relay| Place::parse(&relay.url).ok());
@@ -47,11 +44,21 @@ impl Client {
                 env.rng.fill_bytes(&mut random);
                 wait = u64::from_be_bytes(random) % range;
             }
-            if self.lines.iter().all(|line| line.n != n) {
-                self.lines.push(Line::new(n, &place.host, env.now.mono_ms + wait));
+            let from_ms = env.now.mono_ms + wait;
+            match self.lines.iter_mut().find(|line| line.n == n) {
+                None => self.lines.push(Line::new(n, &place.host, from_ms)),
+                // Somebody waits for it now.
+                Some(line) if !background => line.from_ms = line.from_ms.min(from_ms),
+                Some(_) => {}
             }
         }
         self.start_lines(env);
+        for at in 0..self.lines.len() {
+            if !background && self.lines[at].started && self.lines[at].link.is_none() {
+                self.lines[at].failures = 0;
+                self.hear(env, at, Heard::WantSync);
+            }
+        }
     }
 
     /// Starts lines whose moment has come.
@@ -242,8 +249,10 @@ impl Client {
         self.counts.sent += notices.sent;
         self.counts.received += notices.received;
         self.changed |= notices.received > 0 || notices.membership;
-        if notices.heard_on > home.settings.last_heard {
-            home.settings.last_heard = notices.heard_on;
+        // A partner's clock may be wrong, or say what it likes: nobody is heard from tomorrow.
+        let heard = notices.heard_on.map(|day| day.min(env.now.today()));
+        if heard > home.settings.last_heard {
+            home.settings.last_heard = heard;
             home.put_settings(&mut pen!(self, env));
         }
     }

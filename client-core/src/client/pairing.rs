@@ -377,9 +377,16 @@ impl Pairing {
         Offer::parse(&self.m1).ok()
     }
 
+    /// Whether somebody could still answer it.
+    pub(super) fn is_open(&self, now_s: u64) -> bool {
+        !self.stage.is_over() && (self.stage > Stage::Offered || now_s <= self.expires_s)
+    }
+
     /// Whether it ran out of time unanswered.
     pub(super) fn is_late(&self, now_s: u64) -> bool {
         let room = match self.stage {
+            // What the relay took in time may be read a week later.
+            Stage::Offered if self.life == Life::Link => accord_protocol::limits::MAILBOX_LINK_S,
             Stage::Opening | Stage::Offered => 0,
             Stage::Answered | Stage::Compare => 2 * accord_protocol::limits::MAILBOX_LINK_S,
             _ => return false,

@@ -158,23 +158,22 @@ impl Client {
 
     fn rebuild(&mut self, env: &mut Env<'_>, n: u8, records: &[Record]) {
         let Some(seat) = self.home.as_mut().and_then(|home| home.seat_mut(n)) else { return };
-        if records.len() as u64 != seat.sync.len() {
-            // The store did not give the log whole: keep what there is, try again at the next start.
-            seat.rebuild_wanted = false;
-            return;
-        }
-        let mut pen = pen!(self, env);
-        seat.forget_admitted(&mut pen);
-        let mut notices = Notices::default();
-        for (at, record) in records.iter().enumerate() {
-            seat.take_in(&mut pen, at as u64 + 1, record, Origin::Other, &mut notices);
-        }
         seat.rebuild_wanted = false;
-        seat.settle_copies(&mut pen);
-        self.changed = true;
-        if let Some(home) = &mut self.home {
-            home.unsay();
+        // Where the store did not give the log whole, what there is is kept, and it is tried again at the next start.
+        if records.len() as u64 == seat.sync.len() {
+            let mut pen = pen!(self, env);
+            seat.forget_admitted(&mut pen);
+            let mut notices = Notices::default();
+            for (at, record) in records.iter().enumerate() {
+                seat.take_in(&mut pen, at as u64 + 1, record, Origin::Other, &mut notices);
+            }
+            seat.settle_copies(&mut pen);
+            self.changed = true;
+            if let Some(home) = &mut self.home {
+                home.unsay();
+            }
         }
+        // What came meanwhile waits for no second try.
         if let Some(at) = self.lines.iter().position(|line| line.n == n)
             && let Some(run) = self.lines[at].run.take()
         {

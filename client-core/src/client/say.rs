@@ -104,14 +104,7 @@ impl Client {
             Command::Say { what, draft } => self.say(env, &what, draft).map(Some),
             Command::DraftShare { ids } => {
                 let ids = self.drafts_named(&ids)?;
-                if !self.home()?.is_paired() {
-                    return Err(Refused::rule("not_paired"));
-                }
-                let mut shared = Vec::new();
-                for id in ids {
-                    shared.push(SharedDraft { draft: id.hex(), id: self.share(env, id)?.hex() });
-                }
-                Ok(Some(Reply::Shared(SharedView { shared })))
+                self.share_all(env, &ids).map(Some)
             }
             Command::DraftDelete { id } => {
                 let id = self
@@ -324,7 +317,7 @@ impl Client {
             .vault
             .journal
             .iter()
-            .filter(|entry| entry.record == id)
+            .filter(|entry| entry.record == id && is_draft(&entry.body))
             .map(|entry| entry.number)
             .collect();
         home.vault.unmake(&mut pen, &numbers);
@@ -334,8 +327,23 @@ impl Client {
         }
     }
 
-    /// Shares one draft: new acts of today. Agreements get their id by content and keep the draft's as an alias.
-    pub(super) fn share(&mut self, env: &mut Env<'_>, id: RecordId) -> Result<RecordId, Refused> {
+    /// Shares drafts: all of them, or none if one cannot be shared.
+    fn share_all(&mut self, env: &mut Env<'_>, ids: &[RecordId]) -> Result<Reply, Refused> {
+        if !self.home()?.is_paired() {
+            return Err(Refused::rule("not_paired"));
+        }
+        for id in ids {
+            self.shared_as(env, *id)?;
+        }
+        let mut shared = Vec::new();
+        for id in ids {
+            shared.push(SharedDraft { draft: id.hex(), id: self.share(env, *id)?.hex() });
+        }
+        Ok(Reply::Shared(SharedView { shared }))
+    }
+
+    /// The act that shares a draft. Nothing is changed.
+    fn shared_as(&mut self, env: &Env<'_>, id: RecordId) -> Result<NewAct, Refused> {
         let reader = self.reader(env)?;
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
         let body = home
@@ -346,7 +354,14 @@ impl Client {
             .ok_or_else(|| Refused::not_found("draft"))?;
         let Some(seat) = &mut home.couple else { return Err(Refused::rule("not_paired")) };
         seat.lay_out();
-        let NewAct { record, body } = law::draft::share(&seat.acts, &reader, id, &body)?;
+        law::draft::share(&seat.acts, &reader, id, &body)
+    }
+
+    /// Shares one draft: new acts of today. Agreements get their id by content and keep the draft's as an alias.
+    pub(super) fn share(&mut self, env: &mut Env<'_>, id: RecordId) -> Result<RecordId, Refused> {
+        let NewAct { record, body } = self.shared_as(env, id)?;
+        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+        let Some(seat) = &mut home.couple else { return Err(Refused::rule("not_paired")) };
         let mut pen = pen!(self, env);
         seat.make(&mut pen, record, body);
         if record != id {
@@ -357,9 +372,17 @@ impl Client {
         Ok(record)
     }
 
+    /// The drafts of these prefixes, each once.
     pub(super) fn drafts_named(&mut self, ids: &[String]) -> Result<Vec<RecordId>, Refused> {
         let known: Vec<RecordId> = self.home()?.says().drafts.keys().copied().collect();
-        ids.iter().map(|id| law::resolve(id, known.iter().copied())).collect()
+        let mut named = Vec::new();
+        for id in ids {
+            let id = law::resolve(id, known.iter().copied())?;
+            if !named.contains(&id) {
+                named.push(id);
+            }
+        }
+        Ok(named)
     }
 
     fn answer_ask(&mut self, env: &mut Env<'_>, ask: &str, choice: &str) -> Result<Reply, Refused> {
@@ -390,8 +413,8 @@ impl Client {
         let Some(seat) = &mut home.couple else { return Err(Refused::rule("not_paired")) };
         let mut pen = pen!(self, env);
         if quiet {
-            home.settings.quiet = true;
             let n = seat.n;
+            home.settings.quiet = true;
             home.put_settings(&mut pen);
             self.drop_line(env, n);
             return Ok(Reply::State(StateView { state: "quiet" }));
@@ -427,6 +450,10 @@ impl Home {
         let drafts: Vec<RecordId> = self.says().drafts.keys().copied().collect();
         id_of(&mut what).is_some_and(|id| law::resolve(id, drafts).is_ok())
     }
+}
+
+fn is_draft(body: &Body) -> bool {
+    matches!(body, Body::Vault(VaultBody::Draft(_) | VaultBody::DraftGone))
 }
 
 fn fresh_id(env: &mut Env<'_>) -> RecordId {

@@ -46,7 +46,6 @@ impl Seat {
         match self.sync.submit(record) {
             Ok(save) => {
                 self.save(pen, save);
-                self.put_flight(pen);
                 true
             }
             Err(_) => false,
@@ -96,6 +95,8 @@ impl Seat {
         let last = taken.last().copied().unwrap_or_default();
         self.journal.retain(|entry| entry.aside || entry.number > last);
         self.flight = sealed;
+        // They leave the journal and enter the flight in one batch, whatever becomes of the record.
+        self.put_flight(pen);
         self.unsettle();
     }
 

@@ -205,6 +205,11 @@ impl Seat {
         self.sync.id()
     }
 
+    /// Whether both partners are in the space.
+    pub(super) fn is_joined(&self) -> bool {
+        self.sync.state().is_some_and(|state| state.joined().is_some())
+    }
+
     /// The page this device writes.
     pub(super) fn own_page(&self) -> u8 {
         if self.n == 0 { 3 } else { 1 + self.partner.to_byte() }

@@ -464,7 +464,7 @@ impl Client {
         format: ExportFormat,
         records: &[Record],
     ) -> Result<Vec<u8>, Refused> {
-        let views = self.export_views(env)?;
+        let views = self.export_views(env, mine)?;
         let Some(Home { couple: Some(seat), .. }) = &mut self.home else {
             return Err(Refused::rule("not_paired"));
         };
@@ -474,25 +474,31 @@ impl Client {
         }
     }
 
-    fn export_views(&mut self, env: &mut Env<'_>) -> Result<serde_json::Value, Refused> {
-        let mut value = serde_json::Map::new();
-        for (name, command) in [
-            ("agreements", Command::Agreements { state: None }),
-            ("boundaries", Command::Boundaries { polarity: None, owner: None }),
-            ("promises", Command::Promises { maker: None }),
-        ] {
-            let list = serde_json::to_value(self.look(env, command)?)
-                .map_err(|_| Refused::rule("export_failed"))?;
-            value.insert(name.into(), list);
+    /// What the screens say, as an export holds it. With `mine` all of it is derived from this person's acts alone, so that nothing
+    /// of the partner can be in it.
+    fn export_views(&mut self, env: &Env<'_>, mine: bool) -> Result<serde_json::Value, Refused> {
+        let reader = self.reader(env)?;
+        let drafts = self.drafts(env)?;
+        let Some(seat) = &self.home()?.couple else { return Err(Refused::rule("not_paired")) };
+        let own = mine.then(|| own_acts(&seat.acts, seat.partner));
+        let acts = own.as_ref().unwrap_or(&seat.acts);
+        let mut agreements = agreement::list(acts, &reader);
+        let mut boundaries = boundary::list(acts, &reader);
+        let mut promises = promise::list(acts, &reader);
+        for draft in drafts {
+            match draft {
+                DraftView::Agreement(view) => agreements.push(*view),
+                DraftView::Boundary(view) => boundaries.push(*view),
+                DraftView::Promise(view) => promises.push(*view),
+            }
         }
-        value.insert("exported_on".into(), serde_json::Value::String(env.now.today().to_string()));
-        value.insert(
-            "note".into(),
-            serde_json::Value::String(
-                "A self-made record. Not a contract, not a test, not therapy.".into(),
-            ),
-        );
-        Ok(serde_json::Value::Object(value))
+        Ok(serde_json::json!({
+            "agreements": agreements,
+            "boundaries": boundaries,
+            "promises": promises,
+            "exported_on": env.now.today().to_string(),
+            "note": "A self-made record. Not a contract, not a test, not therapy.",
+        }))
     }
 }
 
@@ -528,4 +534,13 @@ impl Home {
         }
         notices
     }
+}
+
+/// The acts of one partner, as if the other had said nothing.
+fn own_acts(acts: &Acts, partner: Partner) -> Acts {
+    let mut own = Acts::new();
+    for (_, held) in acts.iter().filter(|(_, held)| held.partner == partner) {
+        own.insert(held.partner, held.act.clone(), held.hash, held.standing);
+    }
+    own
 }
