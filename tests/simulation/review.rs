@@ -11,9 +11,8 @@ use accord_client_core::law::command::{
 };
 use accord_client_core::store::Table;
 use accord_protocol::record::Kind;
+use accord_tests::people::paired;
 use accord_tests::world::{HomeId, URL, World};
-
-use crate::story::paired;
 
 fn relay() -> Option<RelayAddress> {
     Some(RelayAddress { url: URL.into(), token: None })
@@ -91,7 +90,7 @@ fn say(world: &mut World, home: HomeId, what: LawCommand, draft: bool) -> String
 
 /// Whether the relay holds a JOIN.
 fn let_in(world: &World) -> bool {
-    let store = &world.relay_store;
+    let store = &world.relays[0].store;
     let join = |entry: &accord_server::store::Entry| entry.record[1] == Kind::Join.to_byte();
     store.spaces().iter().any(|space| store.log(space).iter().any(join))
 }

@@ -157,7 +157,8 @@ impl Sim {
         match self.watching[who].take() {
             Some(ticket) => {
                 self.world.feed(home, Input::StopWatching);
-                self.world.pass(self.world.homes[home.0].disk_ms * 4);
+                // What was begun on a slower disk may still be under way.
+                self.world.pass(self.world.homes[home.0].disk_ms * 4 + 200);
                 if self.world.is_up(home) {
                     let answer = self.world.answer(home, ticket);
                     assert!(matches!(answer, Some(Ok(Reply::Sync(_)))), "{answer:?}");
