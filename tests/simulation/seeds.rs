@@ -260,6 +260,8 @@ impl Sim {
             let home = self.homes[who];
             self.world.homes[home.0].disk.heal();
             self.world.homes[home.0].disk_ms = 0;
+            // What was begun on the slow disk ends as it was to end, a death included.
+            self.world.pass(200);
             self.stand_up(who);
             self.world.set_online(home, true, true);
             if self.watching[who].is_some() {
