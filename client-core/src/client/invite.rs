@@ -197,6 +197,7 @@ impl Client {
         env: &mut Env<'_>,
         words: &[String],
     ) -> Result<Option<Reply>, Refused> {
+        let now_s = u64::try_from(env.now.unix_ms / 1_000).unwrap_or_default();
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
         let pairing = home
             .pairing
@@ -209,6 +210,11 @@ impl Client {
                 return Ok(Some(Reply::State(StateView { state: "pending" })));
             }
             _ => return Err(Refused::rule("not_yet")),
+        }
+        if pairing.is_late(now_s) {
+            pairing.stage = Stage::Expired;
+            home.put_pairing(&mut pen!(self, env));
+            return Err(Refused::rule("invitation_expired"));
         }
         let pick = pairing.pick(words).ok_or_else(|| Refused::rule("not_yet"))?;
         home.put_pairing(&mut pen!(self, env));

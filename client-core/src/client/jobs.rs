@@ -134,7 +134,8 @@ impl Client {
 
     fn judge_jobs(&mut self, env: &mut Env<'_>) {
         let quiet = self.is_quiet(env);
-        let trouble = self.trouble(env);
+        let trouble = self.trouble(env, false);
+        let trouble_joining = self.trouble(env, true);
         let invite_open = self.invitation_stands();
         let mut at = 0;
         while at < self.jobs.len() {
@@ -170,7 +171,9 @@ impl Client {
                 }
             };
             let watch = self.jobs[at].watches();
-            let outcome = match (done, &trouble) {
+            let trouble =
+                if matches!(self.jobs[at], Job::Join { .. }) { &trouble_joining } else { &trouble };
+            let outcome = match (done, trouble) {
                 (Some(done), _) => Some(done),
                 (None, Some(refused)) if !watch && self.jobs[at].needs_relay() => {
                     Some(Err(refused.clone()))
@@ -225,10 +228,12 @@ impl Client {
             && self.poll_ms.is_none_or(|_| !self.must_poll())
     }
 
-    /// Why a one-shot command cannot be carried out now.
-    fn trouble(&self, env: &Env<'_>) -> Option<Refused> {
+    /// Why a one-shot command cannot be carried out now. An answer to an invitation needs no registration: the token for the own vault
+    /// may only come with the invitation.
+    fn trouble(&self, env: &Env<'_>, joining: bool) -> Option<Refused> {
         for line in &self.lines {
             let refused = match line.trouble {
+                Some(Trouble::Register(_)) if joining => continue,
                 Some(Trouble::Stopped(Stop::Revoked)) => Refused::rule("revoked"),
                 Some(Trouble::Stopped(Stop::Gone)) => Refused::rule("gone"),
                 Some(Trouble::Parted { common }) => {

@@ -268,7 +268,10 @@ impl Client {
 
     pub(super) fn end_pairing(&mut self, env: &mut Env<'_>, stage: Stage) {
         if let Some(pairing) = self.home.as_mut().and_then(|home| home.pairing.as_mut()) {
-            pairing.to_close = true;
+            // Somebody who came too late to answer does not close it for the one who did.
+            let answered =
+                pairing.stage != Stage::Offered || matches!(pairing.part, Part::Inviter { .. });
+            pairing.to_close = answered;
         }
         self.stage(env, stage);
         self.poll_ms = None;
