@@ -5,6 +5,10 @@
 
 mod agreements;
 mod boundaries;
+mod faults;
 mod harness;
 mod promises;
+mod relay_lost;
+mod secrecy;
 mod story;
+mod strangers;

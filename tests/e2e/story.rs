@@ -93,7 +93,7 @@ fn two_people_pair_write_apart_and_read_the_same_afterwards() {
 #[test]
 fn a_home_locked_with_a_passphrase_goes_the_whole_way() {
     let relay = Relay::open();
-    let mut couple = Couple {
+    let couple = Couple {
         ana: Person::ana().with_passphrase("a long walk by the river"),
         ben: Person::ben(),
     };
@@ -107,7 +107,7 @@ fn a_home_locked_with_a_passphrase_goes_the_whole_way() {
 #[test]
 fn pairing_by_spoken_words_takes_words_read_out_on_a_call() {
     let relay = Relay::open();
-    let mut couple = Couple { ana: Person::ana(), ben: Person::ben() };
+    let couple = Couple { ana: Person::ana(), ben: Person::ben() };
     couple.ana.init(&relay.url());
     let invited = couple.ana.run(&["invite", "--spoken"]);
     let words: Vec<&str> = invited["spoken_words"]

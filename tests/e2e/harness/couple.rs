@@ -37,14 +37,14 @@ impl Couple {
     /// Paired through a link, having compared words both ways, on 23 November 2026.
     #[track_caller]
     pub fn paired(url: &str) -> Self {
-        let mut couple = Self { ana: Person::ana(), ben: Person::ben() };
+        let couple = Self { ana: Person::ana(), ben: Person::ben() };
         couple.pair(url);
         couple
     }
 
     /// The whole pairing.
     #[track_caller]
-    pub fn pair(&mut self, url: &str) {
+    pub fn pair(&self, url: &str) {
         let (ana, ben) = (&self.ana, &self.ben);
         ana.init(url);
         let invited = ana.run(&["invite"]);
@@ -55,7 +55,7 @@ impl Couple {
 
     /// From an answered invitation to a couple.
     #[track_caller]
-    pub fn compare(&mut self) {
+    pub fn compare(&self) {
         let (ana, ben) = (&self.ana, &self.ben);
         ana.sync();
         ben.sync();
