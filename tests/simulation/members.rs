@@ -1,83 +1,32 @@
 //! Who belongs: own devices that come and go, new keys, and leaving.
 
-use accord_client_core::client::command::{
-    Command, Invitation, RelayAddress, Reply, StatusView, VerifyView,
-};
+use accord_client_core::client::command::{Command, Invitation, RelayAddress, Reply};
 use accord_client_core::client::{Newcomer, OwnDevice};
 use accord_client_core::crypto::{DeviceSecret, Secret};
-use accord_client_core::law::command::{AgreementKind, Area, LawCommand, Wording};
-use accord_client_core::law::view;
+use accord_client_core::law::command::LawCommand;
 use accord_client_core::refused::Refused;
 use accord_client_core::store::memory::Fault;
 use accord_protocol::body::{Admit, DeviceType, Role};
 use accord_protocol::ids::{Partner, Transcript};
+use accord_tests::people::{
+    accept, agreement, init, invite, paired, propose, say, settle, status, sync, try_sync, verify,
+};
 use accord_tests::world::{HomeId, URL, World};
 
 fn relay() -> RelayAddress {
     RelayAddress { url: URL.into(), token: None }
 }
 
-/// Two homes, paired, both synced.
-fn paired(world: &mut World) -> (HomeId, HomeId) {
-    let (ana, ben) = (world.add_home("Europe/Berlin"), world.add_home("America/New_York"));
-    for (home, name) in [(ana, "Ana"), (ben, "Ben")] {
-        let init =
-            Command::Init { name: name.into(), device_name: "phone".into(), relay: Some(relay()) };
-        world.run(home, init).expect("an identity");
-    }
-    pair(world, ana, ben);
-    (ana, ben)
-}
-
-fn pair(world: &mut World, ana: HomeId, ben: HomeId) {
-    meet(world, ana, ben);
-    settle(world, &[ana, ben]);
-}
-
 /// Both compared; nobody synced since.
 fn meet(world: &mut World, ana: HomeId, ben: HomeId) {
-    let link = match world.run(ana, Command::Invite { spoken: false, with: Vec::new() }) {
-        Ok(Reply::Invite(view)) => view.link.expect("a link"),
-        other => unreachable!("an invitation: {other:?}"),
-    };
-    let invitation = Invitation::Link(link);
-    let join = Command::Join {
-        invitation,
-        name: Some("Ben".into()),
-        device_name: "phone".into(),
-        token: None,
-    };
-    world.run(ben, join).expect("answered");
+    let invitation = Invitation::Link(invite(world, ana));
+    let (name, device_name) = (Some("Ben".into()), "phone".into());
+    world.run(ben, Command::Join { invitation, name, device_name, token: None }).expect("answered");
     sync(world, ana);
     sync(world, ben);
-    let (by_ana, by_ben) = (words(world, ana), words(world, ben));
+    let (by_ana, by_ben) = (say(world, ana), say(world, ben));
     world.run(ana, Command::PairingConfirm { words: by_ben }).expect("the right words");
     world.run(ben, Command::PairingConfirm { words: by_ana }).expect("the right words");
-}
-
-fn words(world: &mut World, home: HomeId) -> Vec<String> {
-    match world.run(home, Command::Pairing) {
-        Ok(Reply::Pairing(view)) => view.say.expect("words to say"),
-        other => unreachable!("a pairing: {other:?}"),
-    }
-}
-
-fn try_sync(world: &mut World, home: HomeId) -> Result<(), Refused> {
-    world.run(home, Command::Sync { watch: false }).map(drop)
-}
-
-fn sync(world: &mut World, home: HomeId) {
-    if let Err(refused) = try_sync(world, home) {
-        panic!("{home:?} did not sync: {refused:?}");
-    }
-}
-
-fn settle(world: &mut World, homes: &[HomeId]) {
-    for _ in 0..4 {
-        for home in homes {
-            sync(world, *home);
-        }
-    }
 }
 
 /// Another device of the person at `first`: what a pairing of own devices comes to, done by hand.
@@ -109,42 +58,6 @@ fn add_own(world: &mut World, first: HomeId, name: &str, seed: u8) -> HomeId {
     world.run(first, Command::Devices).expect("devices");
     world.run(home, Command::Devices).expect("devices");
     home
-}
-
-fn propose(world: &mut World, home: HomeId, text: &str) -> String {
-    let words =
-        Wording { text: Some(text.into()), area: Some(Area::Digital), ..Wording::default() };
-    let what = LawCommand::AgreePropose { kind: AgreementKind::Expectation, words };
-    match world.run(home, Command::Say { what, draft: false }) {
-        Ok(Reply::Agreement(view)) => view.id,
-        other => unreachable!("an agreement: {other:?}"),
-    }
-}
-
-fn accept(world: &mut World, home: HomeId, id: &str) {
-    let what = LawCommand::AgreeAccept { id: id.into(), revision: None, can: None };
-    world.run(home, Command::Say { what, draft: false }).expect("accepted");
-}
-
-fn agreement(world: &mut World, home: HomeId, id: &str) -> view::Agreement {
-    match world.run(home, Command::Agreement { id: id.into() }) {
-        Ok(Reply::Agreement(view)) => *view,
-        other => unreachable!("an agreement: {other:?}"),
-    }
-}
-
-fn status(world: &mut World, home: HomeId) -> StatusView {
-    match world.run(home, Command::Status) {
-        Ok(Reply::Status(view)) => *view,
-        other => unreachable!("a status: {other:?}"),
-    }
-}
-
-fn verify(world: &mut World, home: HomeId) -> VerifyView {
-    match world.run(home, Command::Verify) {
-        Ok(Reply::Verify(view)) => *view,
-        other => unreachable!("a verification: {other:?}"),
-    }
 }
 
 fn same(world: &mut World, homes: &[HomeId]) {
@@ -180,7 +93,7 @@ fn a_second_own_device_opens_all_history_and_its_words_count_as_its_owners() {
     let (ana, ben) = paired(&mut world);
     let early = propose(&mut world, ana, "We answer within a day");
     settle(&mut world, &[ana, ben]);
-    accept(&mut world, ben, &early);
+    accept(&mut world, ben, &early).expect("accepted");
     settle(&mut world, &[ben, ana]);
     let tablet = add_own(&mut world, ana, "tablet", 0x71);
     settle(&mut world, &[ana, tablet, ben]);
@@ -188,7 +101,7 @@ fn a_second_own_device_opens_all_history_and_its_words_count_as_its_owners() {
     assert_eq!(agreement(&mut world, tablet, &early).state, "in_force");
     let late = propose(&mut world, tablet, "Phones stay out of the bedroom");
     settle(&mut world, &[tablet, ben]);
-    accept(&mut world, ben, &late);
+    accept(&mut world, ben, &late).expect("accepted");
     settle(&mut world, &[ben, tablet, ana]);
     for home in [ana, ben, tablet] {
         assert_eq!(agreement(&mut world, home, &late).state, "in_force");
@@ -219,7 +132,7 @@ fn a_removed_device_is_out_of_vault_and_couple_and_what_it_said_stands() {
     assert_eq!(device_named(&mut world, ana, "tablet").1, "removed");
     let refused = try_sync(&mut world, tablet).expect_err("it was removed");
     assert_eq!(refused.code, "revoked");
-    accept(&mut world, ben, &said);
+    accept(&mut world, ben, &said).expect("accepted");
     settle(&mut world, &[ben, ana]);
     for home in [ana, ben] {
         assert_eq!(agreement(&mut world, home, &said).state, "in_force");
@@ -292,7 +205,7 @@ fn leaving_offline_ends_everything_for_both_with_its_date_and_sends_nothing_more
     let (ana, ben) = paired(&mut world);
     let agreed = propose(&mut world, ana, "We answer within a day");
     settle(&mut world, &[ana, ben]);
-    accept(&mut world, ben, &agreed);
+    accept(&mut world, ben, &agreed).expect("accepted");
     settle(&mut world, &[ben, ana]);
     let left_on = world.now(ana).today();
     world.homes[ana.0].online = false;
@@ -422,7 +335,7 @@ fn a_removal_survives_a_crash_before_and_after_every_save() {
             let after = status(&mut world, ana);
             assert_eq!((after.pending.len(), after.unsent), (0, 0), "{fault:?} at {at}");
             assert!(try_sync(&mut world, tablet).is_err_and(|refused| refused.is("revoked")));
-            accept(&mut world, ben, &said);
+            accept(&mut world, ben, &said).expect("accepted");
             settle(&mut world, &[ben, ana]);
             same(&mut world, &[ana, ben]);
         }
@@ -434,11 +347,8 @@ fn a_partner_who_joined_and_forgot_is_invited_anew_and_gets_what_was_shared() {
     let mut world = World::new(16);
     let ana = world.add_home("Europe/Berlin");
     let lost = world.add_home("America/New_York");
-    for (home, name) in [(ana, "Ana"), (lost, "Ben")] {
-        let init =
-            Command::Init { name: name.into(), device_name: "phone".into(), relay: Some(relay()) };
-        world.run(home, init).expect("an identity");
-    }
+    init(&mut world, ana, "Ana");
+    init(&mut world, lost, "Ben");
     meet(&mut world, ana, lost);
     // Ana admits Ben's browser, and it is closed before it ever writes.
     sync(&mut world, ana);
@@ -458,7 +368,7 @@ fn a_partner_who_joined_and_forgot_is_invited_anew_and_gets_what_was_shared() {
         assert_eq!(agreement(&mut world, home, &kept).state, "open");
         assert!(world.run(home, Command::Agreement { id: gone.clone() }).is_err());
     }
-    accept(&mut world, ben, &kept);
+    accept(&mut world, ben, &kept).expect("accepted");
     settle(&mut world, &[ben, ana]);
     assert_eq!(agreement(&mut world, ana, &kept).state, "in_force");
     same(&mut world, &[ana, ben]);
