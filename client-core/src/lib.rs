@@ -6,6 +6,7 @@ pub mod crypto;
 pub mod document;
 pub mod law;
 pub mod refused;
+mod silent;
 pub mod store;
 pub mod sync;
 pub mod time;

@@ -5,10 +5,11 @@ use serde::Serialize;
 use crate::law::command::{LawCommand, Prefix};
 use crate::law::view;
 use crate::refused::Refused;
+use crate::silent::{silent, silent_enum};
 use crate::time::Day;
 
 /// Where a relay is, and what it may ask for at registration.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct RelayAddress {
     /// `http://` or `https://`, host, optional port; `ws://` and `wss://` are taken for the same relay.
     pub url: String,
@@ -17,7 +18,7 @@ pub struct RelayAddress {
 }
 
 /// Everything a person or a script can ask of a client.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[expect(
     missing_docs,
     reason = "fields are named as in the command line's contract; variants are documented"
@@ -141,7 +142,7 @@ pub enum Command {
 }
 
 /// How an invitation arrived.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Invitation {
     /// The link as sent.
     Link(String),
@@ -164,7 +165,7 @@ pub enum ExportFormat {
 }
 
 /// What a command answers.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each variant carries the view it is named after")]
 pub enum Reply {
@@ -199,7 +200,7 @@ pub enum Reply {
 }
 
 /// Answer to [`Command::Init`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct InitReply {
     pub device: String,
@@ -233,7 +234,7 @@ pub struct ProfileView {
 }
 
 /// An invitation under way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct InviteView {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -246,7 +247,7 @@ pub struct InviteView {
 }
 
 /// Answer to [`Command::Join`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct JoinView {
     pub state: &'static str,
@@ -255,7 +256,7 @@ pub struct JoinView {
 }
 
 /// Where pairing stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct PairingView {
     /// `none`, `offered`, `answered`, `compare`, `paired`, `expired`, `refused`.
@@ -416,3 +417,8 @@ pub struct StateView {
 
 /// What a command came to.
 pub type Outcome = Result<Reply, Refused>;
+
+silent!(RelayAddress, InitReply, InviteView, JoinView, PairingView);
+silent_enum!(Command: Init, RelayShow, RelaySet, Words, ProfileName, ProfileZone, Invite, InviteCancel, Join, Pairing, PairingConfirm, Sync, RelayReset, Status, Verify, WhatsNew, Answer, Asks, Say, Agreements, Agreement, AgreementHide, Boundaries, Boundary, Promises, Promise, PromiseRecord, Drafts, DraftShare, DraftDelete, Devices, DeviceRemove, Leave, Export);
+silent_enum!(Invitation: Link, Spoken);
+silent_enum!(Reply: Init, Relay, Words, Profile, Invite, Joined, Pairing, Sync, Status, Verify, News, Asks, Agreement, Agreements, Boundary, Boundaries, Promise, Promises, PromiseRecord, Drafts, Shared, Devices, State, File, Nothing);

@@ -17,6 +17,7 @@ use crate::act::vault::{KeyBytes, PaperDevice, SpaceState, VaultBody};
 use crate::act::{Body, RecordId, Text};
 use crate::crypto::phrase::PaperHalf;
 use crate::crypto::{PaperIndex, Phrase};
+use crate::silent::silent;
 use crate::store::{Row, Table};
 use crate::time::Day;
 
@@ -27,7 +28,7 @@ const SETTINGS: [u8; 1] = [0];
 const PAIRING: [u8; 1] = [0];
 
 /// What this home is set to.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Settings {
     pub(super) name: String,
     pub(super) device_name: String,
@@ -47,7 +48,6 @@ pub(super) struct Settings {
 }
 
 /// A home with an identity.
-#[derive(Debug)]
 pub(super) struct Home {
     pub(super) settings: Settings,
     pub(super) vault: Seat,
@@ -317,6 +317,8 @@ impl Home {
         Ok(Some(Self { settings, vault, couple, pairing, farewells, says: None }))
     }
 }
+
+silent!(Settings, Home);
 
 fn read_settings(f: Read<'_>) -> Option<Settings> {
     let day = |number| f.array(number).map(|bytes| Day(i32::from_be_bytes(bytes)));

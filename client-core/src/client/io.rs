@@ -1,5 +1,7 @@
 //! What goes into a client and what comes out: the whole surface between the core and whoever drives it.
 
+use std::fmt;
+
 use super::command::{Command, Outcome, SyncView};
 use crate::store::{Batch, Row, StoreFault, Table};
 
@@ -11,7 +13,7 @@ pub type Ticket = u64;
 pub struct Link(pub u32);
 
 /// What happened outside.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[expect(missing_docs, reason = "variants are documented, fields name what they are")]
 pub enum Input {
     /// A person or script asks for something; exactly one [`Output::Reply`] follows.
@@ -39,7 +41,7 @@ pub enum Input {
 }
 
 /// What the driver is asked to do.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[expect(missing_docs, reason = "variants are documented, fields name what they are")]
 pub enum Output {
     /// Commit this batch, all or nothing, then say [`Input::Saved`]. Batches are committed in the order they come.
@@ -71,4 +73,50 @@ pub enum Event {
     Synced(SyncView),
     /// The store failed under the client: nothing more is accepted until it is opened again.
     Broken(StoreFault),
+}
+
+/// What goes over a wire shows its length only: a request may hold a token, a slot or a person's words.
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Command { ticket, command } => write!(f, "Command({ticket}, {command:?})"),
+            Self::Saved { batch } => write!(f, "Saved({batch})"),
+            Self::SaveFailed { batch, fault } => write!(f, "SaveFailed({batch}, {fault:?})"),
+            Self::Rows { read, rows } => {
+                write!(f, "Rows({read}, {:?})", rows.as_ref().map(Vec::len))
+            }
+            Self::Connected { link } => write!(f, "Connected({link:?})"),
+            Self::Received { link, bytes } => {
+                write!(f, "Received({link:?}, {} bytes)", bytes.len())
+            }
+            Self::Closed { link } => write!(f, "Closed({link:?})"),
+            Self::Http { request, answer } => {
+                let answer = answer.as_ref().map(|(status, body)| (status, body.len()));
+                write!(f, "Http({request}, {answer:?})")
+            }
+            Self::Tick => f.write_str("Tick"),
+            Self::Nudge => f.write_str("Nudge"),
+            Self::StopWatching => f.write_str("StopWatching"),
+        }
+    }
+}
+
+/// As for [`Input`].
+impl fmt::Debug for Output {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Save(batch) => write!(f, "Save({batch:?})"),
+            Self::Read { read, table, .. } => write!(f, "Read({read}, {table:?})"),
+            Self::Dial { link, url } => write!(f, "Dial({link:?}, {url})"),
+            Self::Send { link, bytes } => write!(f, "Send({link:?}, {} bytes)", bytes.len()),
+            Self::Close { link } => write!(f, "Close({link:?})"),
+            Self::Http { request, url, body } => {
+                let len = body.as_ref().map(Vec::len);
+                write!(f, "Http({request}, {url}, {len:?} bytes)")
+            }
+            Self::Reply { ticket, outcome } => write!(f, "Reply({ticket}, {outcome:?})"),
+            Self::Event(event) => write!(f, "Event({event:?})"),
+            Self::Wake { at_mono_ms } => write!(f, "Wake({at_mono_ms})"),
+        }
+    }
 }

@@ -5,6 +5,7 @@ use super::io::{Event, Output, Ticket};
 use super::line::Trouble;
 use super::{Client, Env, pen};
 use crate::refused::Refused;
+use crate::silent::silent;
 use crate::sync::{Input as Heard, Stop};
 
 /// A one-shot command gives up after this long without a word from the relay.
@@ -26,7 +27,6 @@ pub(super) struct Counts {
 }
 
 /// A command that has not been answered.
-#[derive(Debug)]
 pub(super) enum Job {
     Sync {
         ticket: Ticket,
@@ -46,6 +46,8 @@ pub(super) enum Job {
         ticket: Ticket,
     },
 }
+
+silent!(Job);
 
 impl Job {
     pub(super) fn ticket(&self) -> Ticket {

@@ -12,6 +12,8 @@ mod admission;
 mod admit;
 mod anew;
 mod branch;
+#[cfg(test)]
+mod canary;
 pub mod command;
 mod duty;
 mod export;
@@ -21,6 +23,7 @@ mod home;
 mod invite;
 pub mod io;
 mod jobs;
+mod journal;
 mod line;
 mod mailbox;
 mod net;

@@ -14,6 +14,7 @@ use crate::act::RecordId;
 use crate::crypto::pairing::check_commitment;
 use crate::crypto::secret::{Secret, SecretBytes};
 use crate::crypto::{CompareSide, DeviceSecret, PairKeys, PairNonce, PairTranscript, Slot};
+use crate::silent::silent;
 
 /// Where a side stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +62,6 @@ impl Stage {
 }
 
 /// Which side of the pairing this device is.
-#[derive(Debug)]
 pub(super) enum Part {
     /// It invited, from this seat.
     Inviter {
@@ -75,7 +75,6 @@ pub(super) enum Part {
 }
 
 /// A pairing.
-#[derive(Debug)]
 pub(super) struct Pairing {
     pub(super) stage: Stage,
     pub(super) part: Part,
@@ -96,6 +95,8 @@ pub(super) struct Pairing {
     /// Its mailbox has still to be closed at the relay.
     pub(super) to_close: bool,
 }
+
+silent!(Part, Pairing);
 
 /// What came from the other side does not fit; the invitation cannot go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -451,5 +452,61 @@ impl Pairing {
             wrong: f.u8(7)?,
             to_close: f.u8(16)? == 1,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::testing::TestRng;
+
+    fn secret() -> PairSecret {
+        PairSecret::from_bytes([5; 16])
+    }
+
+    fn inviting(rng: &mut TestRng) -> (Pairing, Vec<u8>) {
+        let mut pairing = Pairing::invite(rng, 1, secret(), None, Vec::new(), 0);
+        let dev = DeviceSecret::generate(rng).keys().dev(DeviceType::Active, Partner::Zero);
+        let space = SpaceId::from_bytes([3; 32]);
+        let slot = pairing.offer(rng, space, dev, "relay.example".into(), None).expect("an offer");
+        (pairing, slot)
+    }
+
+    fn joining(rng: &mut TestRng) -> Pairing {
+        Pairing::join(rng, secret(), false, "https://relay.example".into())
+    }
+
+    /// Somebody with the link, and a relay that answers twice: after a nonce was shown the other side's is fixed, else it could be
+    /// chosen until the words agree.
+    #[test]
+    fn what_was_answered_once_is_answered_for_good() {
+        let mut rng = TestRng::new(11);
+        let (mut ana, offer) = inviting(&mut rng);
+        let (_, other_offer) = inviting(&mut rng);
+        let (mut ben, mut eve) = (joining(&mut rng), joining(&mut rng));
+        let (_, by_ben) = ben.answer(&mut rng, &offer).expect("an answer");
+        let (_, by_eve) = eve.answer(&mut rng, &offer).expect("an answer");
+
+        let shown = ana.reveal(&mut rng, &by_ben).expect("a nonce");
+        let (words, newcomer) = (ana.say(), ana.newcomer());
+        assert_eq!(ana.reveal(&mut rng, &by_eve).as_ref(), Ok(&shown));
+        assert_eq!((ana.say(), ana.newcomer()), (words, newcomer));
+
+        let (first, again) = (ben.invited_to(), ben.answer(&mut rng, &other_offer));
+        assert_eq!(again.map(|(offer, slot)| (Some(offer), slot)), Ok((first, by_ben)));
+        ben.see(&shown).expect("the nonce committed to");
+        assert_ne!(ben.say(), ana.say());
+        assert_eq!(ben.say(), ana.expected());
+        assert_eq!(ana.say(), ben.expected());
+    }
+
+    #[test]
+    fn an_answer_by_link_is_waited_for_a_week_longer_than_it_can_be_given() {
+        let mut rng = TestRng::new(12);
+        let (mut ana, _) = inviting(&mut rng);
+        ana.stage = Stage::Offered;
+        let week = accord_protocol::limits::MAILBOX_LINK_S;
+        assert!(ana.is_open(week) && !ana.is_late(week));
+        assert!(!ana.is_open(week + 1) && !ana.is_late(2 * week) && ana.is_late(2 * week + 1));
     }
 }

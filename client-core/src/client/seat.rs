@@ -1,7 +1,7 @@
 //! A seat: this device's place in one space, vault or couple, and everything it holds of it.
 //!
-//! Owns the keys, pages, acts and journal of the space and the rows they are kept in. What comes in is admitted by
-//! [`super::admit`], what goes out is sealed by [`super::sealing`]. A seat knows nothing of connections, drafts or people.
+//! Owns the keys, pages and acts of the space and the rows they are kept in. What comes in is admitted by [`super::admit`], what goes
+//! out waits in [`super::journal`] and is sealed by [`super::sealing`]. A seat knows nothing of connections, drafts or people.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,17 @@ use accord_protocol::ids::{DeviceId, KeyId, Partner, SpaceId, Transcript};
 use rand_core::CryptoRng;
 
 use super::duty::{DUTIES, Duty};
+use super::journal::Entry;
 use super::rows::{Vellum, Writer, numbered, page_key};
-use crate::act::{Act, ActHash, Body, Known, RecordId, act_hash};
+use crate::act::{Act, act_hash};
 use crate::crypto::secret::{Secret, SecretBytes};
 use crate::crypto::{DeviceKeys, DeviceSecret, EpochKey};
 use crate::document::{Actor, OwnPage};
 use crate::law::graph::{Acts, Chain, Standing};
+use crate::silent::silent;
 use crate::store::{Row, Table};
 use crate::sync::{Save, SaveId, Space};
-use crate::time::{Day, Now};
+use crate::time::Now;
 
 /// What one input may use besides what it changes.
 pub(super) struct Pen<'a> {
@@ -36,19 +38,6 @@ impl Pen<'_> {
     pub(super) fn delete(&mut self, table: Table, key: impl Into<Vec<u8>>) {
         self.writer.delete(table, key);
     }
-}
-
-/// An act made and not yet sealed: its body, and what this device had applied when it was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
-    /// Row number; grows.
-    pub(super) number: u64,
-    pub(super) record: RecordId,
-    pub(super) date: Day,
-    pub(super) body: Body,
-    pub(super) knows: Vec<Known>,
-    /// Not sent by itself: shown to the person, who says it again or lets it go.
-    pub(super) aside: bool,
 }
 
 /// A record that counts in the log but was not admitted.
@@ -83,7 +72,6 @@ pub(super) struct Wrap {
 }
 
 /// This device's place in one space.
-#[derive(Debug)]
 pub(super) struct Seat {
     /// Local number: 0 is the vault.
     pub(super) n: u8,
@@ -120,6 +108,8 @@ pub(super) struct Seat {
     /// Somebody's KEYS could not be opened: write a ROTATE once, at this moment of the monotonic clock.
     pub(super) rotate_at_ms: Option<u64>,
 }
+
+silent!(Seat);
 
 /// A page and how much of its tail lies on disk.
 #[derive(Debug, Default)]
@@ -265,79 +255,6 @@ impl Seat {
             &short.encode(),
         );
         self.wraps.insert(keys.key_id, Wrap { keys: short });
-    }
-
-    /// Adds to the journal with what is known now.
-    pub(super) fn make(&mut self, pen: &mut Pen<'_>, record: RecordId, body: Body) {
-        self.lay_out();
-        let entry = Entry {
-            number: self.next_entry,
-            record,
-            date: pen.now.today(),
-            body,
-            knows: self.acts.tips(self.device()),
-            aside: false,
-        };
-        self.next_entry += 1;
-        self.put_entry(pen, &entry);
-        self.lay_entry(&entry);
-        self.journal.push(entry);
-    }
-
-    pub(super) fn put_entry(&self, pen: &mut Pen<'_>, entry: &Entry) {
-        pen.put(Table::Journal, numbered(self.n, entry.number), &SecretBytes::new(entry.encode()));
-    }
-
-    /// Takes entries back without a trace.
-    pub(super) fn unmake(&mut self, pen: &mut Pen<'_>, numbers: &[u64]) {
-        for number in numbers {
-            pen.delete(Table::Journal, numbered(self.n, *number));
-        }
-        self.journal.retain(|entry| !numbers.contains(&entry.number));
-        self.end = None;
-    }
-
-    /// Something was admitted, sealed or taken back: the unsent acts are laid out again before anybody looks.
-    pub(super) fn unsettle(&mut self) {
-        self.end = None;
-    }
-
-    /// Puts this device's acts that are not in the log beside the others: those sealed as they are, those in the journal as they
-    /// would be sealed now, unsigned. Cheap when nothing changed.
-    pub(super) fn lay_out(&mut self) {
-        if self.end.is_some() {
-            return;
-        }
-        self.acts.clear_unsent();
-        let mut chain = self.acts.chain_of(self.device());
-        for bytes in &self.flight {
-            if let Ok(act) = Act::parse(bytes) {
-                self.acts.follow(&mut chain, &act);
-                self.acts.insert(self.partner, act, act_hash(bytes), Standing::Unsent);
-            }
-        }
-        self.end = Some(chain);
-        let journal = std::mem::take(&mut self.journal);
-        for entry in journal.iter().filter(|entry| !entry.aside) {
-            self.lay_entry(entry);
-        }
-        self.journal = journal;
-    }
-
-    fn lay_entry(&mut self, entry: &Entry) {
-        let Some(mut chain) = self.end.take() else { return };
-        let acts = self.acts.next_acts(
-            &mut chain,
-            entry.date,
-            entry.record,
-            entry.body.clone(),
-            &entry.knows,
-        );
-        for act in acts {
-            let hash = act.hash();
-            self.acts.insert(self.partner, act, hash, Standing::Unsent);
-        }
-        self.end = Some(chain);
     }
 
     /// Writes the flight row.
@@ -600,53 +517,4 @@ fn read_pieces(mut row: &[u8]) -> Option<Vec<&[u8]>> {
         row = rest;
     }
     Some(acts)
-}
-
-impl Entry {
-    fn encode(&self) -> Vec<u8> {
-        let fields = self.body.fields();
-        let mut row = vec![u8::from(self.aside)];
-        row.extend_from_slice(&self.record.0);
-        row.extend_from_slice(&self.date.0.to_be_bytes());
-        row.extend_from_slice(&self.body.kind().to_be_bytes());
-        row.extend_from_slice(&u32::try_from(fields.len()).unwrap_or(u32::MAX).to_be_bytes());
-        row.extend_from_slice(&fields);
-        for known in &self.knows {
-            row.extend_from_slice(known.device.as_bytes());
-            row.extend_from_slice(&known.no.to_be_bytes());
-            row.extend_from_slice(&known.hash.0);
-        }
-        row
-    }
-
-    fn decode(key: &[u8], row: &[u8]) -> Option<Self> {
-        let number = u64::from_be_bytes(key.try_into().ok()?);
-        let (aside, row) = row.split_first()?;
-        let (record, row) = row.split_first_chunk::<32>()?;
-        let (date, row) = row.split_first_chunk::<4>()?;
-        let (kind, row) = row.split_first_chunk::<2>()?;
-        let (len, row) = row.split_first_chunk::<4>()?;
-        let (fields, mut row) =
-            row.split_at_checked(usize::try_from(u32::from_be_bytes(*len)).ok()?)?;
-        let mut knows = Vec::new();
-        while !row.is_empty() {
-            let (device, rest) = row.split_first_chunk::<16>()?;
-            let (no, rest) = rest.split_first_chunk::<8>()?;
-            let (hash, rest) = rest.split_first_chunk::<32>()?;
-            knows.push(Known {
-                device: DeviceId::from_bytes(*device),
-                no: u64::from_be_bytes(*no),
-                hash: ActHash(*hash),
-            });
-            row = rest;
-        }
-        Some(Self {
-            number,
-            record: RecordId(*record),
-            date: Day(i32::from_be_bytes(*date)),
-            body: Body::parse(u16::from_be_bytes(*kind), fields).ok()?,
-            knows,
-            aside: *aside == 1,
-        })
-    }
 }

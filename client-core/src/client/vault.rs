@@ -11,6 +11,7 @@ use accord_protocol::ids::{DeviceId, KeyId, SpaceId};
 use crate::act::vault::{KeyBytes, PaperDevice, SpaceState, VaultBody};
 use crate::act::{Body, Known, RecordId};
 use crate::law::graph::{ActIx, Acts};
+use crate::silent::silent;
 use crate::time::Day;
 
 /// A couple space as the vault lists it.
@@ -23,7 +24,7 @@ pub(super) struct ListedSpace {
 }
 
 /// A draft: the body a couple act would have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Draft {
     pub(super) body: Body,
     pub(super) date: Day,
@@ -39,7 +40,7 @@ pub(super) struct Opened {
 }
 
 /// Everything the vault says.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Vault {
     pub(super) name: Option<String>,
     pub(super) zone: Option<String>,
@@ -56,6 +57,8 @@ pub(super) struct Vault {
     /// Devices of couple spaces by their id there. Who published one first has it: nobody can claim another's later.
     pub(super) opened: BTreeMap<(SpaceId, DeviceId), Opened>,
 }
+
+silent!(Draft, Vault);
 
 /// What a vault act is about: acts about one matter replace each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -46,7 +46,7 @@ pub use storekey::StoreKey;
 #[cfg(test)]
 mod debug;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod vectors;
 #[cfg(test)]
