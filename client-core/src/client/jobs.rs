@@ -121,6 +121,7 @@ impl Client {
     /// After every input: goes on with what can go on, and answers what is done.
     pub(super) fn settle(&mut self, env: &mut Env<'_>) {
         self.start_rebuilds();
+        self.start_missing();
         self.advance_pairing(env);
         self.tend_own(env);
         self.say_farewell();

@@ -21,7 +21,7 @@ pub(super) enum ReadFor {
     /// A session offers records again.
     Session { n: u8, from: u64 },
     /// This device's records on a branch that was left, oldest first.
-    Missing { n: u8, rows: Vec<u64> },
+    Missing { n: u8, seen: usize, records: Vec<Record> },
     /// A seat's pages are made anew: what was read so far.
     Rebuild { n: u8, records: Vec<Record> },
     /// Everything is checked for a person: what was read so far.
@@ -61,17 +61,12 @@ impl Client {
         rows: Result<Vec<Row>, StoreFault>,
     ) {
         let Some(purpose) = self.reads.remove(&read) else { return };
-        if let ReadFor::Missing { n, rows: wanted } = &purpose {
-            let rows = rows.unwrap_or_default();
-            let of_old = |row: &&Row| wanted.iter().any(|number| row.key == numbered(*n, *number));
-            let records: Vec<Record> = rows
-                .iter()
-                .filter(of_old)
-                .flat_map(|row| self.open_records(std::slice::from_ref(row)))
-                .collect();
-            self.reissue(env, *n, &records);
-            return;
-        }
+        let purpose = match purpose {
+            ReadFor::Missing { n, seen, records } => {
+                return self.missing_came(env, n, seen, records, rows);
+            }
+            other => other,
+        };
         let records = rows.ok().map(|rows| self.open_records(&rows)).unwrap_or_default();
         match purpose {
             ReadFor::Missing { .. } => {}
@@ -127,7 +122,7 @@ impl Client {
     }
 
     /// Records from rows, as far as they open and are whole.
-    fn open_records(&self, rows: &[Row]) -> Vec<Record> {
+    pub(super) fn open_records(&self, rows: &[Row]) -> Vec<Record> {
         let open = |row: &Row| {
             let bytes = self.vellum.open(row.table, &row.key, &row.value).ok()?;
             Record::parse(&bytes).ok()
@@ -168,6 +163,7 @@ impl Client {
                 seat.take_in(&mut pen, at as u64 + 1, record, Origin::Other, &mut notices);
             }
             seat.settle_copies(&mut pen);
+            seat.put_switched(&mut pen);
             self.changed = true;
             if let Some(home) = &mut self.home {
                 home.unsay();
@@ -195,6 +191,7 @@ impl Seat {
                 self.put_entry(pen, &entry);
             }
         }
+        self.put_switched(pen);
         self.unsettle();
     }
 

@@ -30,7 +30,7 @@ impl Seat {
             && self.sync.idle_for_sealing()
             && self.has_unsealed()
             && !self.rebuild_wanted
-            && !self.missing_wanted
+            && self.missing.is_empty()
             && self.sealing_key().is_some()
     }
 

@@ -9,6 +9,7 @@ use accord_protocol::body::Keys;
 use accord_protocol::ids::{DeviceId, KeyId, Partner, SpaceId, Transcript};
 use rand_core::CryptoRng;
 
+use super::branch::SWITCHED;
 use super::duty::{DUTIES, Duty};
 use super::journal::Entry;
 use super::rows::{Vellum, Writer, numbered, page_key};
@@ -100,7 +101,7 @@ pub(super) struct Seat {
     /// Which exchange of words the JOIN in the log was written for.
     pub(super) join_transcript: Option<Transcript>,
     /// Own acts of a branch that was left are being read: nothing is sealed before them.
-    pub(super) missing_wanted: bool,
+    pub(super) missing: Vec<u64>,
     /// Membership records this device owes.
     pub(super) duties: Vec<Duty>,
     /// KEYS that could not be used, by the position of their grant.
@@ -174,7 +175,7 @@ impl Seat {
             written: None,
             rebuild_wanted: false,
             join_transcript: None,
-            missing_wanted: false,
+            missing: Vec::new(),
             duties: Vec::new(),
             faults: BTreeMap::new(),
             rotate_at_ms: None,
@@ -395,7 +396,7 @@ impl Seat {
             written: None,
             rebuild_wanted: false,
             join_transcript,
-            missing_wanted: false,
+            missing: Vec::new(),
             duties: Vec::new(),
             faults: BTreeMap::new(),
             rotate_at_ms: None,
@@ -419,6 +420,7 @@ impl Seat {
                 Some((&QUARANTINE, position)) => seat.load_quarantined(position, value),
                 Some((&FAULT, position)) => seat.load_fault(position, value),
                 Some((&DUTIES, [])) => seat.load_duties(value),
+                Some((&SWITCHED, [])) => seat.load_switched(value),
                 _ => None,
             }
             .ok_or(SeatError::Row(Table::View))?;
