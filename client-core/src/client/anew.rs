@@ -3,11 +3,12 @@
 //!
 //! The old space goes from this device at once. Its END stays, with the relay it is for, until the relay has taken it.
 
+use std::collections::BTreeMap;
+
 use accord_protocol::error::{Action, Code};
 use accord_protocol::http::{END_PATH, EndSpace, Problem};
 use accord_protocol::ids::Partner;
 use accord_protocol::record::{Kind, Record};
-use std::collections::BTreeMap;
 
 use super::found;
 use super::home::Home;

@@ -273,6 +273,9 @@ impl Client {
         if removing {
             pending.push("removal not yet confirmed".to_owned());
         }
+        if !home.farewells.is_empty() {
+            pending.push("ending the space nobody answered in".to_owned());
+        }
         if let Some(what) = pairing.pending {
             pending.push(what.to_owned());
         }
