@@ -23,7 +23,8 @@ fn sources(folder: &Path, into: &mut Vec<String>) {
         } else if path.extension().is_some_and(|end| end == "rs") {
             let text = std::fs::read_to_string(&path).expect("a source");
             // Codes of tests refuse nobody.
-            into.push(text.split("#[cfg(test)]").next().unwrap_or_default().to_owned());
+            let tests = "#[cfg(test)]\nmod tests {";
+            into.push(text.split(tests).next().unwrap_or_default().to_owned());
         }
     }
 }

@@ -228,8 +228,9 @@ impl Seat {
         for outcome in outcomes {
             match outcome.verdict {
                 Verdict::Admitted(changes) => {
-                    let bytes = changes.into_iter().flat_map(|change| change.acts).collect();
-                    self.put_acts(pen, outcome.position, author, bytes, notices);
+                    let acts: Vec<Vec<u8>> =
+                        changes.into_iter().flat_map(|change| change.acts).collect();
+                    self.put_acts(pen, outcome.position, author, &acts, notices);
                     self.drop_quarantined(pen, outcome.position);
                 }
                 Verdict::Held => {
@@ -291,7 +292,7 @@ impl Seat {
         pen: &mut Pen<'_>,
         position: u64,
         author: DeviceId,
-        acts: Vec<Vec<u8>>,
+        acts: &[Vec<u8>],
         notices: &mut Notices,
     ) {
         let Some(partner) =
@@ -300,9 +301,9 @@ impl Seat {
             return;
         };
         let mut row = vec![partner.to_byte()];
-        put_pieces(&mut row, &acts);
+        put_pieces(&mut row, acts);
         pen.put(Table::Act, numbered(self.n, position), &SecretBytes::new(row));
-        for bytes in &acts {
+        for bytes in acts {
             let Ok(act) = Act::parse(bytes) else { continue };
             if author == self.device() {
                 notices.sent += 1;
