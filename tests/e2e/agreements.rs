@@ -464,6 +464,12 @@ fn case_21_a_date_to_look_again_ends_nothing() {
                 (&json!("in_force"), &json!("2027-03-01"))
             );
             assert_eq!(person.asked(), [""; 0]);
+            // One quiet line each, once.
+            let nudge = "You both wanted to look at this again. It stays in force.";
+            let told = person.run(&["whatsnew", "--seen"]).to_string();
+            assert_eq!(told.matches(nudge).count(), 1, "{told}");
+            let again = person.run(&["whatsnew"]).to_string();
+            assert!(!again.contains(nudge), "{again}");
         }
         couple.meet(first);
     });

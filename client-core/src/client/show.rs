@@ -365,8 +365,13 @@ impl Client {
         let groups = law::news::news(&seat.acts, &reader, &mark);
         if seen {
             let tips = seat.acts.tips(seat.device());
+            let nudged = law::news::looks_due(&seat.acts, &reader);
+            let mut pen = pen!(self, env);
             if tips != mark {
-                home.note(&mut pen!(self, env), RecordId::ZERO, VaultBody::Seen(tips));
+                home.note(&mut pen, RecordId::ZERO, VaultBody::Seen(tips));
+            }
+            for (id, _) in nudged {
+                home.note(&mut pen, RecordId::ZERO, VaultBody::Answered(id));
             }
         }
         Ok(Reply::News(groups))

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::graph::{ActIx, Acts};
+use super::heads::Scope;
 use super::view::{NewsGroup, NewsLine};
 use super::{Reader, agreement, boundary, people, promise};
+use crate::act::envelope::labelled;
 use crate::act::{Body, Known, RecordId};
 
 /// News in the acts that lie on no chain ending in one of `seen`, as far as the other said them.
@@ -31,6 +33,7 @@ pub fn news(acts: &Acts, reader: &Reader, seen: &[Known]) -> Vec<NewsGroup> {
         }
         groups[4].1.extend(from_newer_app(acts, reader, record, &order));
     }
+    groups[0].1.extend(looks_due(acts, reader).into_iter().map(|(_, line)| line));
     for (_, lines) in &mut groups {
         lines.sort_by_key(|line| (!line.question, std::cmp::Reverse(line.on)));
     }
@@ -39,6 +42,24 @@ pub fn news(acts: &Acts, reader: &Reader, seen: &[Known]) -> Vec<NewsGroup> {
         .filter(|(_, lines)| !lines.is_empty())
         .map(|(group, lines)| NewsGroup { group, lines })
         .collect()
+}
+
+/// Agreements in force whose day to look again has come for the reader: one quiet line each, until it was shown (case 21). Nothing lapses
+/// by it. The hash is what a reader's own devices remember of having shown it.
+#[must_use]
+pub fn looks_due(acts: &Acts, reader: &Reader) -> Vec<([u8; 32], NewsLine)> {
+    let line = |state: &agreement::AgreementState| {
+        let force = state.in_force.as_ref()?;
+        let day = state.revision(force.revision)?.revision.look_again?;
+        let id = labelled(
+            "accord/v1/look-again",
+            &[&state.id.0, &force.revision.0, &day.0.to_be_bytes()],
+        );
+        let sentence = "You both wanted to look at this again. It stays in force.".to_owned();
+        let line = NewsLine { record: Some(state.id.hex()), on: day, sentence, question: false };
+        (day <= reader.today && !reader.answered.contains(&id)).then_some((id, line))
+    };
+    agreement::all(acts, Scope::All).iter().filter_map(line).collect()
 }
 
 /// How many names the other said so far.
