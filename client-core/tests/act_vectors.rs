@@ -5,10 +5,16 @@
 #![expect(clippy::unwrap_used, reason = "a test")]
 
 use accord_client_core::act::body::{BoundaryFields, CanYes, PromiseFields};
-use accord_client_core::act::vault::{KeyBytes, OpenDevice, PaperDevice, SpaceState, VaultBody};
+use accord_client_core::act::repair::{Hurt, PartFields, PartKind, RepairBody, Stage};
+use accord_client_core::act::rounds::{CheckinEntry, RitualResult, RoundBody, StepResult};
+use accord_client_core::act::shared::{SharedBody, Stance, TalkFields, ThanksAbout};
+use accord_client_core::act::terms::{Moment, MoveTerms, RitualTerms, Step, StepOwner};
+use accord_client_core::act::vault::{
+    KeyBytes, OpenDevice, PaperDevice, PrivateKind, PrivateNote, SpaceState, VaultBody,
+};
 use accord_client_core::act::{
-    Act, ActHash, Body, Code, Known, RecordId, Revision, RevisionId, Text, VersionId, Zone,
-    agreement_id,
+    Act, ActHash, Body, Code, Known, RecordId, Revision, RevisionId, StepId, Terms, Text,
+    VersionId, Zone, agreement_id,
 };
 use accord_client_core::law::command::{AgreementKind, Area, MarkResult, Polarity, Size, Sure};
 use accord_client_core::time::{Day, When};
@@ -34,12 +40,179 @@ fn revision() -> Revision {
         from: Some(Day(20_780)),
         until: None,
         look_again: Some(Day(-3)),
+        terms: None,
         parents: vec![],
     }
 }
 
 fn counter() -> Revision {
     Revision { parents: vec![RevisionId([2; 32]), RevisionId([9; 32])], ..revision() }
+}
+
+fn ritual() -> Revision {
+    let terms = RitualTerms {
+        start: Day(20_789),
+        every: text("FREQ=WEEKLY"),
+        at: Moment::Same { minutes: 1200, zone: Zone::new("Europe/Berlin").unwrap() },
+        length: Some(45),
+        why: Some(text("We hear each other")),
+        place: None,
+        remote: Some(text("By phone")),
+    };
+    Revision { text: text("Sunday call"), terms: Some(Terms::Ritual(terms)), ..revision() }
+}
+
+fn moved() -> Revision {
+    let to = When { day: Day(20_790), at: Some((1200, "Europe/Berlin".into())) };
+    let terms = MoveTerms { ritual: RecordId([7; 32]), on: Day(20_789), to };
+    Revision { terms: Some(Terms::Move(terms)), ..revision() }
+}
+
+fn plan() -> Revision {
+    let step = |whose, every: Option<&str>| Step {
+        whose,
+        text: text("I say where I am"),
+        due: Some(When { day: Day(20_800), at: None }),
+        every: every.map(text),
+        notice: Some(text("A message")),
+    };
+    let steps = vec![step(StepOwner::Zero, None), step(StepOwner::Both, Some("FREQ=WEEKLY"))];
+    Revision { terms: Some(Terms::Plan(steps)), parents: vec![RevisionId([2; 32])], ..revision() }
+}
+
+fn own_time() -> Revision {
+    let Some(Terms::Ritual(terms)) = ritual().terms else { unreachable!() };
+    let terms = RitualTerms { at: Moment::Own { minutes: 1320 }, length: None, ..terms };
+    Revision { terms: Some(Terms::Ritual(terms)), ..ritual() }
+}
+
+/// Kinds that came with rituals, check-ins and repair, as a reader of docs/documents.md would list their fields.
+fn later_bodies() -> Vec<(&'static str, Body, Value)> {
+    let h = |b: u8| hex(&[b; 32]);
+    let note = || Some(text("grüße ✓"));
+    let at = || When { day: Day(20_790), at: Some((1140, "Europe/Berlin".into())) };
+    let at_json = || json!([20_790, [1140, "Europe/Berlin"]]);
+    let (version, step) = (VersionId([6; 32]), StepId([4; 32]));
+    let round = Day(20_791);
+    let propose = |kind, revision: Revision| Body::Propose { kind, revision };
+    let entry = CheckinEntry {
+        mood: Some(4),
+        need: note(),
+        want: None,
+        worry: note(),
+        glad: None,
+        talk: true,
+    };
+    let talk = TalkFields {
+        topic: text("Money"),
+        hope: note(),
+        not_before: Some(at()),
+        not_after: None,
+        place: None,
+    };
+    let part =
+        PartFields { part: PartKind::Apology, text: text("I am sorry"), replaces: vec![version] };
+    let private = PrivateNote {
+        what: PrivateKind::Forgiveness,
+        text: text("today"),
+        about: Some(RecordId([7; 32])),
+        stage: Some(Stage::Softening),
+    };
+    let (rounds, shared, repair, vault) = (Body::Round, Body::Shared, Body::Repair, Body::Vault);
+    let mark = |result| RoundBody::RitualMark { revision: RevisionId([5; 32]), on: round, result };
+    vec![
+        (
+            "propose ritual",
+            propose(AgreementKind::Ritual, ritual()),
+            json!([6, hex(&ritual().bytes())]),
+        ),
+        (
+            "propose ritual at own time",
+            propose(AgreementKind::Ritual, own_time()),
+            json!([6, hex(&own_time().bytes())]),
+        ),
+        ("propose move", propose(AgreementKind::Move, moved()), json!([7, hex(&moved().bytes())])),
+        ("propose plan", propose(AgreementKind::Plan, plan()), json!([4, hex(&plan().bytes())])),
+        ("ritual mark", rounds(mark(RitualResult::NotThisTime)), json!([h(5), 20_791, 2])),
+        (
+            "step mark",
+            rounds(RoundBody::StepMark { step, on: None, result: StepResult::Done, note: note() }),
+            json!([h(4), null, 1, "grüße ✓"]),
+        ),
+        (
+            "check-in ready",
+            rounds(RoundBody::CheckinReady { round, tell: true }),
+            json!([20_791, 1]),
+        ),
+        (
+            "check-in",
+            rounds(RoundBody::Checkin { round, entry }),
+            json!([20_791, 4, "grüße ✓", null, "grüße ✓", null, 1]),
+        ),
+        ("check-in take back", rounds(RoundBody::CheckinTakeBack { round }), json!([20_791])),
+        (
+            "thanks",
+            shared(SharedBody::Thanks {
+                text: text("For the coffee"),
+                about: Some(ThanksAbout::Trait),
+                tag: Some(Code::new("strength").unwrap()),
+            }),
+            json!(["For the coffee", 2, "strength"]),
+        ),
+        ("heart", shared(SharedBody::Heart { on: true }), json!([1])),
+        ("thanks take back", shared(SharedBody::ThanksTakeBack), json!([])),
+        (
+            "talk",
+            shared(SharedBody::Talk(talk)),
+            json!(["Money", "grüße ✓", at_json(), null, null]),
+        ),
+        ("talk time", shared(SharedBody::TalkTime { at: Some(at()) }), json!([at_json()])),
+        ("talked", shared(SharedBody::Talked), json!([])),
+        ("talk let go", shared(SharedBody::TalkLetGo), json!([])),
+        ("time-out", shared(SharedBody::TimeOut { until: Some(at()) }), json!([at_json()])),
+        ("time-out lift", shared(SharedBody::TimeOutLift), json!([])),
+        ("pause", shared(SharedBody::Pause { until: Some(round) }), json!([20_791])),
+        ("pause lift", shared(SharedBody::PauseLift), json!([])),
+        (
+            "stance",
+            shared(SharedBody::Stance {
+                topic: Code::new("phone").unwrap(),
+                stance: Some(Stance::Private),
+                note: None,
+            }),
+            json!(["phone", 1, null]),
+        ),
+        ("keep between us", shared(SharedBody::KeepBetween { on: false }), json!([0])),
+        ("link", shared(SharedBody::Link { other: RecordId([7; 32]), on: true }), json!([h(7), 1])),
+        (
+            "repair",
+            repair(RepairBody::Open { title: text("Sunday"), about: Some(Hurt::BrokenPromise) }),
+            json!(["Sunday", 1]),
+        ),
+        ("repair part", repair(RepairBody::Part(part)), json!([5, "I am sorry", [h(6)]])),
+        (
+            "repair part take back",
+            repair(RepairBody::PartTakeBack { parts: vec![version] }),
+            json!([[h(6)]]),
+        ),
+        ("look back", repair(RepairBody::LookBack { text: text("Better") }), json!(["Better"])),
+        ("settled", repair(RepairBody::Settled), json!([])),
+        ("not settled", repair(RepairBody::NotSettled), json!([])),
+        (
+            "forgiveness",
+            repair(RepairBody::Forgiveness { text: text("today"), stage: Some(Stage::LettingGo) }),
+            json!(["today", 4]),
+        ),
+        (
+            "keepsake",
+            vault(VaultBody::Keepsake { on: round, text: text("For the coffee") }),
+            json!([20_791, "For the coffee"]),
+        ),
+        ("quiet pause", vault(VaultBody::QuietPause { on: true, until: None }), json!([1, null])),
+        ("aside", vault(VaultBody::Aside { on: true }), json!([1])),
+        ("private", vault(VaultBody::Private(private)), json!([4, "today", h(7), 3])),
+        ("private gone", vault(VaultBody::PrivateGone), json!([])),
+    ]
 }
 
 /// Every kind with its fields as a reader of docs/documents.md would list them.
@@ -219,10 +392,20 @@ fn bodies() -> Vec<(&'static str, Body, Value)> {
     ]
 }
 
+/// All of them.
+fn all() -> Vec<(&'static str, Body, Value)> {
+    let mut all = bodies();
+    all.extend(later_bodies());
+    all
+}
+
 fn act(body: Body, no: u64) -> Act {
     let about_nothing = matches!(body, Body::Heard | Body::Name(_) | Body::Zone(_))
-        || matches!(&body, Body::Vault(v) if !matches!(v,
-            VaultBody::Draft(_) | VaultBody::DraftGone | VaultBody::Alias(_) | VaultBody::Hide { .. }));
+        || matches!(body, Body::Shared(SharedBody::Pause { .. } | SharedBody::PauseLift))
+        || matches!(&body, Body::Vault(v) if matches!(v,
+            VaultBody::DeviceName(_) | VaultBody::Key { .. } | VaultBody::Space { .. } | VaultBody::Paper(_)
+            | VaultBody::Seen(_) | VaultBody::Answered(_) | VaultBody::OpenDevice { .. } | VaultBody::Profile { .. }
+            | VaultBody::QuietPause { .. }));
     let record = match &body {
         _ if about_nothing => RecordId::ZERO,
         Body::Propose { kind, revision } if revision.parents.is_empty() => {
@@ -249,7 +432,7 @@ fn act(body: Body, no: u64) -> Act {
 
 fn vectors() -> Value {
     let space = SpaceId::from_bytes([0x77; 32]);
-    let acts: Vec<Value> = bodies()
+    let acts: Vec<Value> = all()
         .into_iter()
         .enumerate()
         .map(|(i, (name, body, fields))| {
@@ -273,6 +456,9 @@ fn vectors() -> Value {
                 }
                 Body::Boundary(f) => v["version"] = json!(f.version(act.record).hex()),
                 Body::Promise(f) => v["version"] = json!(f.version(act.record).hex()),
+                Body::Repair(RepairBody::Part(f)) => {
+                    v["version"] = json!(f.version(act.record).hex());
+                }
                 _ => {}
             }
             v
@@ -288,7 +474,7 @@ fn vectors() -> Value {
 /// Bytes that are nearly an act.
 fn refused() -> Vec<(&'static str, Vec<u8>)> {
     let of = |name: &str, no: u64| {
-        let (_, body, _) = bodies().into_iter().find(|(n, _, _)| *n == name).unwrap();
+        let (_, body, _) = all().into_iter().find(|(n, _, _)| *n == name).unwrap();
         act(body, no).encode()
     };
     let with = |name: &str, at: usize, byte: u8| {
@@ -350,6 +536,12 @@ fn refused() -> Vec<(&'static str, Vec<u8>)> {
         ("a carriage return", with("ask", fields_at + 34, 13)),
         ("text not UTF-8", with("ask", fields_at + 34, 0xFF)),
         ("fields longer than their kind's", with("boundary withdraw", fields_at - 1, 1)),
+        ("a ritual without terms", with("propose ritual", fields_at, 1)),
+        ("terms in an expectation", with("propose ritual", fields_at, 2)),
+        ("a move with a plan's terms", with("propose plan", fields_at, 7)),
+        ("a mood above five", with("check-in", fields_at + 4, 6)),
+        ("unknown stance", with("stance", fields_at + 7, 4)),
+        ("unknown part of a repair", with("repair part", fields_at, 9)),
         ("hashes out of order", {
             let mut b = of("boundary", 2);
             let n = b.len();
@@ -377,7 +569,7 @@ fn the_vectors_are_what_the_code_writes() {
 
 #[test]
 fn every_vector_reads_back_to_the_same_act() {
-    for (i, (name, body, _)) in bodies().into_iter().enumerate() {
+    for (i, (name, body, _)) in all().into_iter().enumerate() {
         let act = act(body, i as u64 + 1);
         assert_eq!(Act::parse(&act.encode()).as_ref(), Ok(&act), "{name}");
     }
@@ -392,7 +584,7 @@ fn bytes_that_are_nearly_an_act_are_refused() {
 
 #[test]
 fn every_cut_is_refused_and_no_flipped_byte_panics_or_reads_as_the_same_act() {
-    for (name, body, _) in bodies() {
+    for (name, body, _) in all() {
         if name == "paper" {
             continue;
         }
@@ -417,7 +609,7 @@ fn every_cut_is_refused_and_no_flipped_byte_panics_or_reads_as_the_same_act() {
 #[test]
 fn a_statement_is_188_bytes_and_only_statements_have_one() {
     let space = SpaceId::from_bytes([0x77; 32]);
-    for (name, body, _) in bodies() {
+    for (name, body, _) in all() {
         let act = act(body, 2);
         let statement = act.statement_bytes(&space);
         assert_eq!(statement.is_some(), act.body.is_statement(), "{name}");

@@ -112,6 +112,7 @@ def blob(r):
 
 
 when = seq(day, opt(seq(uint(2, range(1440)), zone)))
+flag = uint(1, (0, 1))
 area = uint(1, list(range(1, 10)) + [255])
 hashes = listing(hash32, ascending=True)
 
@@ -123,16 +124,55 @@ def known(r):
     return out
 
 
-revision_fields = [uint(1, (1,)), area, opt(code), text, opt(text), opt(text), opt(day), opt(day), opt(day), hashes]
+minutes = uint(2, range(1440))
+step = seq(uint(1, (0, 1, 2)), text, opt(when), opt(text), opt(text))
 
 
-def revision_blob(r):
+def moment(r):
+    return {0: lambda r: None, 1: seq(minutes, zone), 2: minutes}[uint(1, (0, 1, 2))(r)](r)
+
+
+def steps(r):
+    n = uint(1, range(1, 51))(r)
+    return [step(r) for _ in range(n)]
+
+
+TERMS = {
+    1: seq(day, text, moment, opt(uint(2, range(1, 1441))), opt(text), opt(text), opt(text)),
+    2: seq(hash32, day, when),
+    3: steps,
+}
+
+
+def terms_blob(r):
     data = r.take(r.uint(4))
     inner = Reader(data)
-    for f in revision_fields:
-        f(inner)
+    tag = uint(1, (1, 2, 3))(inner)
+    value = TERMS[tag](inner)
     inner.end()
-    return data.hex()
+    return tag, value
+
+
+def revision_of(data):
+    """Parents and terms of a revision's bytes."""
+    r = Reader(data)
+    version = uint(1, (1, 2))(r)
+    for f in [area, opt(code), text, opt(text), opt(text), opt(day), opt(day), opt(day)]:
+        f(r)
+    terms = terms_blob(r) if version == 2 else None
+    parents = hashes(r)
+    r.end()
+    return parents, terms
+
+
+def proposal(r):
+    kind = uint(1, range(1, 8))(r)
+    data = r.take(r.uint(4))
+    _, terms = revision_of(data)
+    tag = terms[0] if terms else None
+    if tag not in {6: (1,), 7: (2,), 4: (None, 3)}.get(kind, (None,)):
+        raise Bad("terms")
+    return [kind, data.hex()]
 
 
 def draft(r):
@@ -148,7 +188,7 @@ def draft(r):
 note = [hash32, opt(text)]
 KINDS = {
     0x0001: [], 0x0008: [name], 0x0009: [opt(zone)],
-    0x0010: [uint(1, range(1, 6)), revision_blob],
+    0x0010: [proposal],
     0x0011: [hash32, uint(1, (0, 1, 2))], 0x0012: note, 0x0013: note, 0x0014: [opt(text)],
     0x0015: [opt(text)] * 3, 0x0016: [hash32], 0x0017: note,
     0x0020: [uint(1, (1, 2)), area, text, opt(text), opt(text), opt(text), opt(text), opt(day), opt(day), opt(hash32), hashes],
@@ -156,6 +196,16 @@ KINDS = {
     0x0030: [text, opt(when), opt(text), uint(1, range(3)), uint(1, range(4)), hashes],
     0x0031: [opt(day), uint(1, (1, 2, 3)), opt(text)],
     0x0032: [opt(day)], 0x0033: [opt(day)], 0x0034: [opt(day), when], 0x0035: [], 0x0036: [hash32], 0x0037: [hash32],
+    0x0040: [hash32, day, uint(1, (1, 2, 3))], 0x0041: [hash32, opt(day), uint(1, (1, 2, 3)), opt(text)],
+    0x0048: [day, flag], 0x0049: [day, uint(1, range(6)), opt(text), opt(text), opt(text), opt(text), flag], 0x004A: [day],
+    0x0050: [text, uint(1, (0, 1, 2)), opt(code)], 0x0051: [flag], 0x0052: [],
+    0x0058: [text, opt(text), opt(when), opt(when), opt(text)], 0x0059: [opt(when)], 0x005A: [], 0x005B: [],
+    0x0060: [opt(when)], 0x0061: [], 0x0062: [opt(day)], 0x0063: [],
+    0x0068: [code, uint(1, range(4)), opt(text)], 0x006C: [flag], 0x006D: [hash32, flag],
+    0x0070: [text, uint(1, range(6))], 0x0071: [uint(1, range(1, 9)), text, hashes], 0x0072: [hashes], 0x0073: [text],
+    0x0074: [], 0x0075: [], 0x0076: [text, uint(1, range(6))],
+    0x010C: [day, text], 0x010D: [flag, opt(day)], 0x010E: [flag], 0x0110: [uint(1, range(1, 6)), text, opt(hash32), uint(1, range(6))],
+    0x0111: [],
     0x0100: [name], 0x0101: [hash32, hash32, hash32],
     0x0102: [hash32, uint(1, (0, 1)), uint(1), opt(text), uint(1, (1, 2, 3))],
     0x0103: [listing(seq(raw(32), raw(1216), raw(64), raw(64)), count=16)],
@@ -163,7 +213,7 @@ KINDS = {
     0x0108: [listing(known, ascending=True)], 0x0109: [hash32], 0x010A: [hash32, raw(1252), raw(64)], 0x010B: [name, opt(zone)],
 }
 STATEMENTS = {0x0010: 1, 0x0011: 1, 0x0012: 2, 0x0013: 3, 0x0014: 4}
-ABOUT_NOTHING = {0x0001, 0x0008, 0x0009, 0x0100, 0x0101, 0x0102, 0x0103, 0x0108, 0x0109, 0x010A, 0x010B}
+ABOUT_NOTHING = {0x0001, 0x0008, 0x0009, 0x0062, 0x0063, 0x010D, 0x0100, 0x0101, 0x0102, 0x0103, 0x0108, 0x0109, 0x010A, 0x010B}
 ZEROS = "00" * 32
 
 
@@ -189,7 +239,7 @@ def parse(data):
         inner = Reader(fields)
         a["fields"] = [f(inner) for f in KINDS[kind]]
         inner.end()
-        if kind == 0x0104:
+        if kind in (0x0010, 0x0104):
             a["fields"] = a["fields"][0]
         if (kind in ABOUT_NOTHING) != (a["record"] == ZEROS):
             raise Bad("record")
@@ -212,8 +262,13 @@ def check(vector, space):
         words = bytes.fromhex(act["fields"][1])
         revision = H("accord/v1/revision", words)
         expected["revision"] = revision.hex()
-        if words[-1] == 0:  # no parents
-            expected["agreement"] = H("accord/v1/agreement", bytes([act["fields"][0]]), words).hex()
+        parents, terms = revision_of(words)
+        if not parents:
+            begun = H("accord/v1/agreement", bytes([act["fields"][0]]), words)
+            if act["fields"][0] == 7:
+                ritual, on, _ = terms[1]
+                begun = H("accord/v1/move", bytes.fromhex(ritual), on.to_bytes(4, "big", signed=True))
+            expected["agreement"] = begun.hex()
             if expected["agreement"] != act["record"]:
                 raise Bad("the record is not the agreement its words begin")
     elif kind in (0x0011, 0x0012, 0x0013):
@@ -222,6 +277,8 @@ def check(vector, space):
         expected["version"] = H("accord/v1/boundary", record, fields).hex()
     if kind == 0x0030:
         expected["version"] = H("accord/v1/promise", record, fields).hex()
+    if kind == 0x0071:
+        expected["version"] = H("accord/v1/repair-part", record, fields).hex()
     if kind in STATEMENTS:
         statement = (bytes([1, STATEMENTS[kind], 0, 0]) + space + record + revision + H("accord/v1/knows", knows)
                      + act["act_no"].to_bytes(8, "big") + bytes.fromhex(act["prev_act"]) + bytes.fromhex(act["device"]))

@@ -3,7 +3,10 @@
 //! The couple's kinds are here, the vault's in [`super::vault`]. An act of a kind this app does not know keeps its bytes and is never dropped.
 
 use super::codec::{ActError, Cursor, Writer};
+use super::repair::RepairBody;
 use super::revision::{Revision, area_from, area_to};
+use super::rounds::RoundBody;
+use super::shared::SharedBody;
 use super::text::{Text, Zone};
 use super::vault::VaultBody;
 use super::{RecordId, RevisionId, VersionId};
@@ -69,6 +72,12 @@ pub enum Body {
     PromiseAcknowledge { version: VersionId },
     /// The recipient says thanks for this version.
     Thank { version: VersionId },
+    /// A mark of a ritual or a step, or a check-in.
+    Round(RoundBody),
+    /// Thanks, a talk, a break, openness, a link.
+    Shared(SharedBody),
+    /// A repair and its parts.
+    Repair(RepairBody),
     /// A vault act; never in a couple space.
     Vault(VaultBody),
     /// From a newer app: kept and forwarded unchanged, counts for nothing.
@@ -168,6 +177,9 @@ impl Body {
             Self::PromiseWithdraw => 0x0035,
             Self::PromiseAcknowledge { .. } => 0x0036,
             Self::Thank { .. } => 0x0037,
+            Self::Round(body) => body.kind(),
+            Self::Shared(body) => body.kind(),
+            Self::Repair(body) => body.kind(),
             Self::Vault(body) => body.kind(),
             Self::Unknown { kind, .. } => *kind,
         }
@@ -190,6 +202,7 @@ impl Body {
     pub(super) fn about_nothing(&self) -> Option<bool> {
         match self {
             Self::Heard | Self::Name(_) | Self::Zone(_) => Some(true),
+            Self::Shared(body) => Some(body.about_nothing()),
             Self::Vault(body) => Some(body.about_nothing()),
             Self::Unknown { .. } => None,
             _ => Some(false),
@@ -249,6 +262,9 @@ impl Body {
             }
             Self::AllRight { on } | Self::Release { on } => drop(w.opt_day(*on)),
             Self::Move { on, to } => drop(w.opt_day(*on).when(to)),
+            Self::Round(body) => body.write(&mut w),
+            Self::Shared(body) => body.write(&mut w),
+            Self::Repair(body) => body.write(&mut w),
             Self::Vault(body) => body.write(&mut w),
             Self::Unknown { fields, .. } => drop(w.raw(fields)),
         }
@@ -273,7 +289,11 @@ impl Body {
             0x0009 => Self::Zone(c.opt(Cursor::zone)?),
             0x0010 => {
                 let kind = agreement_kind_from(c.u8()?)?;
-                Self::Propose { kind, revision: Revision::parse(c.blob()?)? }
+                let revision = Revision::parse(c.blob()?)?;
+                if !revision.fits(kind) {
+                    return Err(ActError::Misfit { field: "terms" });
+                }
+                Self::Propose { kind, revision }
             }
             0x0011 => {
                 let revision = RevisionId(c.array()?);
@@ -323,11 +343,24 @@ impl Body {
             0x0035 => Self::PromiseWithdraw,
             0x0036 => Self::PromiseAcknowledge { version: VersionId(c.array()?) },
             0x0037 => Self::Thank { version: VersionId(c.array()?) },
+            0x0040..=0x007f => match themed(kind, &mut c)? {
+                Some(body) => body,
+                None => return Ok(Self::Unknown { kind, fields: fields.to_vec() }),
+            },
             _ => return Ok(Self::Unknown { kind, fields: fields.to_vec() }),
         };
         c.finish()?;
         Ok(body)
     }
+}
+
+/// The kinds that have a file of their own; `None` for one this app does not know.
+fn themed(kind: u16, c: &mut Cursor<'_>) -> Result<Option<Body>, ActError> {
+    Ok(match kind {
+        0x0040..=0x004f => RoundBody::read(kind, c)?.map(Body::Round),
+        0x0050..=0x006f => SharedBody::read(kind, c)?.map(Body::Shared),
+        _ => RepairBody::read(kind, c)?.map(Body::Repair),
+    })
 }
 
 fn write_boundary(w: &mut Writer, f: &BoundaryFields) {
@@ -413,6 +446,8 @@ pub(super) fn agreement_kind_to(kind: AgreementKind) -> u8 {
         AgreementKind::GroundRules => 3,
         AgreementKind::Plan => 4,
         AgreementKind::Goal => 5,
+        AgreementKind::Ritual => 6,
+        AgreementKind::Move => 7,
     }
 }
 
@@ -423,6 +458,8 @@ fn agreement_kind_from(byte: u8) -> Result<AgreementKind, ActError> {
         3 => AgreementKind::GroundRules,
         4 => AgreementKind::Plan,
         5 => AgreementKind::Goal,
+        6 => AgreementKind::Ritual,
+        7 => AgreementKind::Move,
         got => return Err(ActError::Code { field: "agreement kind", got: got.into() }),
     })
 }

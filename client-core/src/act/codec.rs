@@ -185,14 +185,25 @@ impl<'a> Cursor<'a> {
 
     pub(crate) fn when(&mut self) -> Result<When, ActError> {
         let day = self.day()?;
-        let at = self.opt(|c| {
-            let minutes = c.u16()?;
-            if minutes > 1439 {
-                return Err(ActError::Code { field: "time of day", got: minutes.into() });
-            }
-            Ok((minutes, c.zone()?.as_str().to_owned()))
-        })?;
+        let at = self.opt(|c| Ok((c.minutes()?, c.zone()?.as_str().to_owned())))?;
         Ok(When { day, at })
+    }
+
+    /// A time of day in minutes since midnight.
+    pub(crate) fn minutes(&mut self) -> Result<u16, ActError> {
+        match self.u16()? {
+            minutes @ 0..=1439 => Ok(minutes),
+            got => Err(ActError::Code { field: "time of day", got: got.into() }),
+        }
+    }
+
+    /// 0 or 1.
+    pub(crate) fn flag(&mut self, field: &'static str) -> Result<bool, ActError> {
+        match self.u8()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            got => Err(ActError::Code { field, got: got.into() }),
+        }
     }
 }
 

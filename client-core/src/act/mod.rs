@@ -4,12 +4,16 @@
 //! [`crate::law`]), where it is stored, or how it travels. Bytes in, values out, and the same bytes back.
 //!
 //! Files: [`text`] (what a text may be), [`codec`] (field primitives), [`body`] (what couple acts say), [`vault`] (what vault acts say),
-//! [`revision`] (an agreement's words and names), [`envelope`] (the act around a body, its hash and its statement).
+//! [`rounds`], [`shared`] and [`repair`] (more of them, by theme), [`revision`] and [`terms`] (an agreement's words and names), [`envelope`] (the act around a body, its hash and its statement).
 
 pub mod body;
 pub mod codec;
 pub mod envelope;
+pub mod repair;
 pub mod revision;
+pub mod rounds;
+pub mod shared;
+pub mod terms;
 pub mod text;
 pub mod vault;
 
@@ -17,6 +21,7 @@ pub use body::{Body, BoundaryFields, PromiseFields};
 pub use codec::ActError;
 pub use envelope::{Act, Known, act_hash};
 pub use revision::{Revision, agreement_id};
+pub use terms::Terms;
 pub use text::{Code, Text, TextError, Zone};
 
 /// Longest act in bytes, so that it always fits in one record. Do not change: protocol v1.
@@ -73,6 +78,10 @@ hash_name!(
 hash_name!(
     /// One exact wording of a boundary or a promise, by the hash of record and fields.
     VersionId
+);
+hash_name!(
+    /// One step of a plan, by the hash of its bytes: the same step in a later wording keeps its marks.
+    StepId
 );
 hash_name!(
     /// One act, by the hash of all its bytes.

@@ -5,6 +5,7 @@
 use super::body::agreement_kind_to;
 use super::codec::{ActError, Cursor, Writer};
 use super::envelope::labelled;
+use super::terms::Terms;
 use super::text::{Code, Text};
 use super::{RecordId, RevisionId};
 use crate::law::command::{AgreementKind, Area};
@@ -27,6 +28,8 @@ pub struct Revision {
     pub until: Option<Day>,
     /// When to look at it again.
     pub look_again: Option<Day>,
+    /// What it says besides its words: always in a ritual and a move, in a plan with steps, in no other kind.
+    pub terms: Option<Terms>,
     /// The revisions it answers, ascending; none for a first one.
     pub parents: Vec<RevisionId>,
 }
@@ -36,12 +39,15 @@ impl Revision {
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
         let mut w = Writer::default();
-        w.u8(1).u8(area_to(self.area));
+        w.u8(if self.terms.is_some() { 2 } else { 1 }).u8(area_to(self.area));
         w.opt(self.topic.as_ref(), |w, code| {
             w.counted(code.as_str());
         });
         w.text(&self.text).opt_text(self.give[0].as_ref()).opt_text(self.give[1].as_ref());
         w.opt_day(self.from).opt_day(self.until).opt_day(self.look_again);
+        if let Some(terms) = &self.terms {
+            w.blob(&terms.bytes());
+        }
         w.hashes(self.parents.iter().map(|p| p.0));
         w.into_bytes()
     }
@@ -53,7 +59,7 @@ impl Revision {
     pub fn parse(bytes: &[u8]) -> Result<Self, ActError> {
         let mut c = Cursor::new(bytes);
         let version = c.u8()?;
-        if version != 1 {
+        if !matches!(version, 1 | 2) {
             return Err(ActError::Version { got: version });
         }
         let revision = Self {
@@ -64,10 +70,23 @@ impl Revision {
             from: c.opt(Cursor::day)?,
             until: c.opt(Cursor::day)?,
             look_again: c.opt(Cursor::day)?,
+            terms: if version == 2 { Some(Terms::parse(c.blob()?)?) } else { None },
             parents: c.hashes(RevisionId)?,
         };
         c.finish()?;
         Ok(revision)
+    }
+
+    /// Whether the terms are those an agreement of this kind has.
+    #[must_use]
+    pub fn fits(&self, kind: AgreementKind) -> bool {
+        match (kind, &self.terms) {
+            (AgreementKind::Ritual, Some(Terms::Ritual(_)))
+            | (AgreementKind::Move, Some(Terms::Move(_)))
+            | (AgreementKind::Plan, None | Some(Terms::Plan(_))) => true,
+            (AgreementKind::Ritual | AgreementKind::Move | AgreementKind::Plan, _) => false,
+            (_, terms) => terms.is_none(),
+        }
     }
 
     /// The wording's name: `H("accord/v1/revision", bytes)`.
@@ -77,10 +96,13 @@ impl Revision {
     }
 }
 
-/// The agreement a first revision begins: `H("accord/v1/agreement", kind ‖ bytes)`. Parents are not looked at: ask only for revisions
-/// without any.
+/// The agreement a first revision begins: `H("accord/v1/agreement", kind ‖ bytes)`, and for a move, so that all ideas for one occurrence are
+/// one agreement, `H("accord/v1/move", ritual ‖ date)`. Parents are not looked at: ask only for revisions without any.
 #[must_use]
 pub fn agreement_id(kind: AgreementKind, first: &Revision) -> RecordId {
+    if let (AgreementKind::Move, Some(Terms::Move(terms))) = (kind, &first.terms) {
+        return RecordId(labelled("accord/v1/move", &[&terms.ritual.0, &terms.on.0.to_be_bytes()]));
+    }
     RecordId(labelled("accord/v1/agreement", &[&[agreement_kind_to(kind)], &first.bytes()]))
 }
 

@@ -5,9 +5,11 @@ use zeroize::Zeroizing;
 
 use super::body::{Body, FIRST_VAULT_KIND};
 use super::codec::{ActError, Cursor, Writer};
+use super::repair::Stage;
 use super::text::{Text, Zone};
 use super::{ActHash, RecordId};
 use crate::act::envelope::Known;
+use crate::time::Day;
 
 /// Bytes of a DEV body (`docs/protocol.md`).
 pub const DEV_BYTES: usize = 1252;
@@ -110,6 +112,47 @@ pub enum VaultBody {
     OpenDevice { space: SpaceId, device: OpenDevice },
     /// The owner's name and zone.
     Profile { name: Text, zone: Option<Zone> },
+    /// A private copy of thanks (the record), which stays when they are taken back.
+    Keepsake { on: Day, text: Text },
+    /// Nothing asks the owner for anything, and nobody is told; until that day or until lifted.
+    QuietPause { on: bool, until: Option<Day> },
+    /// The repair (record) asks the owner for nothing more.
+    Aside { on: bool },
+    /// A note of the private page. The record is the note's id; a later one with the same id takes its place.
+    Private(PrivateNote),
+    /// The private note is gone.
+    PrivateGone,
+}
+
+/// One note of the private page.
+#[derive(Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are those of docs/documents.md")]
+pub struct PrivateNote {
+    pub what: PrivateKind,
+    pub text: Text,
+    /// The record of the couple space it is about.
+    pub about: Option<RecordId>,
+    pub stage: Option<Stage>,
+}
+
+impl std::fmt::Debug for PrivateNote {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PrivateNote")
+    }
+}
+
+/// What a private note is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the words shown to people")]
+pub enum PrivateKind {
+    Reflection,
+    SelfCheck,
+    TenderSpot,
+    Forgiveness,
+    Other,
 }
 
 impl VaultBody {
@@ -129,11 +172,26 @@ impl VaultBody {
             Self::Answered(_) => 0x0109,
             Self::OpenDevice { .. } => 0x010a,
             Self::Profile { .. } => 0x010b,
+            Self::Keepsake { .. } => 0x010c,
+            Self::QuietPause { .. } => 0x010d,
+            Self::Aside { .. } => 0x010e,
+            Self::Private(_) => 0x0110,
+            Self::PrivateGone => 0x0111,
         }
     }
 
     pub(super) fn about_nothing(&self) -> bool {
-        !matches!(self, Self::Draft(_) | Self::DraftGone | Self::Alias(_) | Self::Hide { .. })
+        !matches!(
+            self,
+            Self::Draft(_)
+                | Self::DraftGone
+                | Self::Alias(_)
+                | Self::Hide { .. }
+                | Self::Keepsake { .. }
+                | Self::Aside { .. }
+                | Self::Private(_)
+                | Self::PrivateGone
+        )
     }
 
     pub(super) fn write(&self, w: &mut Writer) {
@@ -159,9 +217,9 @@ impl VaultBody {
                 }
             }
             Self::Draft(body) => drop(w.u16(body.kind()).blob(&body.fields())),
-            Self::DraftGone => {}
+            Self::DraftGone | Self::PrivateGone => {}
             Self::Alias(record) => drop(w.raw(&record.0)),
-            Self::Hide { on } => drop(w.u8(u8::from(*on))),
+            Self::Hide { on } | Self::Aside { on } => drop(w.u8(u8::from(*on))),
             Self::Seen(tips) => {
                 w.u8(u8::try_from(tips.len()).unwrap_or(u8::MAX));
                 for tip in tips {
@@ -173,6 +231,9 @@ impl VaultBody {
                 w.raw(space.as_bytes());
                 write_open(w, device);
             }
+            Self::Keepsake { on, text } => drop(w.day(*on).text(text)),
+            Self::QuietPause { on, until } => drop(w.u8(u8::from(*on)).opt_day(*until)),
+            Self::Private(note) => write_private(w, note),
             Self::Profile { name, zone } => {
                 w.text(name).opt(zone.as_ref(), |w, z| {
                     w.counted(z.as_str());
@@ -208,10 +269,7 @@ impl VaultBody {
             }
             0x0105 => Self::DraftGone,
             0x0106 => Self::Alias(RecordId(c.array()?)),
-            0x0107 => match c.u8()? {
-                on @ (0 | 1) => Self::Hide { on: on == 1 },
-                got => return Err(ActError::Code { field: "hide", got: got.into() }),
-            },
+            0x0107 => Self::Hide { on: c.flag("hide")? },
             0x0108 => {
                 let n = c.u8()?;
                 let mut tips: Vec<Known> = Vec::new();
@@ -230,6 +288,11 @@ impl VaultBody {
                 device: read_open(&mut c)?,
             },
             0x010b => Self::Profile { name: c.name()?, zone: c.opt(Cursor::zone)? },
+            0x010c => Self::Keepsake { on: c.day()?, text: c.text()? },
+            0x010d => Self::QuietPause { on: c.flag("pause")?, until: c.opt(Cursor::day)? },
+            0x010e => Self::Aside { on: c.flag("aside")? },
+            0x0110 => Self::Private(read_private(&mut c)?),
+            0x0111 => Self::PrivateGone,
             _ => return Ok(None),
         };
         c.finish()?;
@@ -251,6 +314,38 @@ fn read_space(c: &mut Cursor<'_>) -> Result<VaultBody, ActError> {
         got => return Err(ActError::Code { field: "space state", got: got.into() }),
     };
     Ok(VaultBody::Space { space, slot, paper_index, relay, state })
+}
+
+fn write_private(w: &mut Writer, note: &PrivateNote) {
+    let what = match note.what {
+        PrivateKind::Reflection => 1,
+        PrivateKind::SelfCheck => 2,
+        PrivateKind::TenderSpot => 3,
+        PrivateKind::Forgiveness => 4,
+        PrivateKind::Other => 5,
+    };
+    w.u8(what).text(&note.text);
+    w.opt(note.about.as_ref(), |w, id| {
+        w.raw(&id.0);
+    });
+    w.u8(Stage::write(note.stage));
+}
+
+fn read_private(c: &mut Cursor<'_>) -> Result<PrivateNote, ActError> {
+    let what = match c.u8()? {
+        1 => PrivateKind::Reflection,
+        2 => PrivateKind::SelfCheck,
+        3 => PrivateKind::TenderSpot,
+        4 => PrivateKind::Forgiveness,
+        5 => PrivateKind::Other,
+        got => return Err(ActError::Code { field: "private note", got: got.into() }),
+    };
+    Ok(PrivateNote {
+        what,
+        text: c.text()?,
+        about: c.opt(|c| Ok(RecordId(c.array()?)))?,
+        stage: Stage::read(c)?,
+    })
 }
 
 fn write_open(w: &mut Writer, device: &OpenDevice) {

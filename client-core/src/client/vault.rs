@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use accord_protocol::body::Dev;
 use accord_protocol::ids::{DeviceId, KeyId, SpaceId};
 
-use crate::act::vault::{KeyBytes, PaperDevice, SpaceState, VaultBody};
+use crate::act::vault::{KeyBytes, PaperDevice, PrivateNote, SpaceState, VaultBody};
 use crate::act::{Body, Known, RecordId};
 use crate::law::graph::{ActIx, Acts};
 use crate::silent::silent;
@@ -56,6 +56,14 @@ pub(super) struct Vault {
     pub(super) answered: BTreeSet<[u8; 32]>,
     /// Devices of couple spaces by their id there. Who published one first has it: nobody can claim another's later.
     pub(super) opened: BTreeMap<(SpaceId, DeviceId), Opened>,
+    /// Own copies of thanks, by the thanks' record.
+    pub(super) keepsakes: BTreeMap<RecordId, (Day, String)>,
+    /// Nothing asks the owner for anything; until that day, if one was said.
+    pub(super) quiet_pause: Option<Option<Day>>,
+    /// Repairs set aside.
+    pub(super) aside: BTreeSet<RecordId>,
+    /// Private notes, with the day of their newest words.
+    pub(super) private: BTreeMap<RecordId, (Day, PrivateNote)>,
 }
 
 silent!(Draft, Vault);
@@ -70,6 +78,10 @@ enum Matter {
     Draft(RecordId),
     Alias(RecordId),
     Hide(RecordId),
+    Keepsake(RecordId),
+    QuietPause,
+    Aside(RecordId),
+    Private(RecordId),
     Seen,
     /// Stands for itself.
     Each(ActIx),
@@ -89,6 +101,10 @@ impl Vault {
                 VaultBody::Alias(_) => Matter::Alias(held.act.record),
                 VaultBody::Hide { .. } => Matter::Hide(held.act.record),
                 VaultBody::Seen(_) => Matter::Seen,
+                VaultBody::Keepsake { .. } => Matter::Keepsake(held.act.record),
+                VaultBody::QuietPause { .. } => Matter::QuietPause,
+                VaultBody::Aside { .. } => Matter::Aside(held.act.record),
+                VaultBody::Private(_) | VaultBody::PrivateGone => Matter::Private(held.act.record),
                 VaultBody::Key { .. } | VaultBody::Answered(_) | VaultBody::OpenDevice { .. } => {
                     Matter::Each(ix)
                 }
@@ -156,6 +172,17 @@ impl Vault {
                     self.hidden.insert(record);
                 }
             }
+            VaultBody::Keepsake { on, text } => {
+                drop(self.keepsakes.insert(record, (*on, text.as_str().to_owned())))
+            }
+            VaultBody::QuietPause { on, until } => self.quiet_pause = on.then_some(*until),
+            VaultBody::Aside { on } => {
+                if *on {
+                    self.aside.insert(record);
+                }
+            }
+            VaultBody::Private(note) => drop(self.private.insert(record, (date, note.clone()))),
+            VaultBody::PrivateGone => {}
             VaultBody::Seen(tips) => self.seen.clone_from(tips),
             VaultBody::Answered(ask) => drop(self.answered.insert(*ask)),
         }

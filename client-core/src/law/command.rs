@@ -24,6 +24,10 @@ pub enum AgreementKind {
     Plan,
     /// Something both want to reach.
     Goal,
+    /// Something the two do again and again.
+    Ritual,
+    /// One occurrence of a ritual at another time.
+    Move,
 }
 
 /// Part of life a record is about.

@@ -427,6 +427,8 @@ impl Acts {
             self.naming.entry(agreement).or_default().insert(act.record);
         }
         let kin = match &act.body {
+            // Ideas for one occurrence meet in one agreement already.
+            Body::Propose { kind: AgreementKind::Move, .. } => None,
             Body::Propose { kind, revision } => Some(Kin::Agreement(partner, *kind, revision.area)),
             Body::Boundary(fields) => {
                 Some(Kin::Boundary(partner, fields.polarity, fields.text.clone()))

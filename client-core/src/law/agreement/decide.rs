@@ -64,6 +64,7 @@ pub(crate) fn first_revision(words: &Wording, me: Partner) -> Result<Revision, R
         from: None,
         until: None,
         look_again: None,
+        terms: None,
         parents: Vec::new(),
     };
     reworded(&blank, words, me)
@@ -104,6 +105,19 @@ fn propose(
     words: &Wording,
 ) -> Result<Decision, Refused> {
     let revision = first_revision(words, me)?;
+    if !revision.fits(kind) {
+        return Err(Refused::usage("terms_missing"));
+    }
+    propose_revision(acts, me, kind, revision)
+}
+
+/// Proposes a first wording: a yes where its record exists and is not in force.
+pub(crate) fn propose_revision(
+    acts: &Acts,
+    me: Partner,
+    kind: AgreementKind,
+    revision: Revision,
+) -> Result<Decision, Refused> {
     let record = agreement_id(kind, &revision);
     match super::derive(acts, record, Scope::All, Vec::new()) {
         None => Ok(Decision::one(record, Body::Propose { kind, revision })),

@@ -254,6 +254,7 @@ fn case_31_a_limit_that_names_an_agreement_pauses_it_until_withdrawn() {
         from: None,
         until: None,
         look_again: None,
+        terms: None,
         parents: vec![],
     };
     let (kind, version) = (AgreementKind::Expectation, revision.id());
