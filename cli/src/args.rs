@@ -1,8 +1,12 @@
 //! The words of the command line. Parsing only: what they mean is in [`crate::commands`].
 
+mod repair;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use repair::RepairCmd;
 
 /// A shared record of what two people agreed, promised and asked of each other. It works offline; a relay that can read nothing passes changes on.
 #[derive(Debug, Parser)]
@@ -146,6 +150,11 @@ pub enum Cmd {
     Promise {
         #[command(subcommand)]
         what: PromiseCmd,
+    },
+    /// Repairs: something hurt, and each writes own parts about it.
+    Repair {
+        #[command(subcommand)]
+        what: RepairCmd,
     },
     /// Drafts nobody else sees.
     Private {

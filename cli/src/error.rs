@@ -28,6 +28,17 @@ pub const SENTENCES: &[Sentence] = &[
         "There is no such kind. One of: expectation, compromise, ground_rules, plan, goal.",
         "",
     ),
+    (
+        "bad_hurt",
+        "There is no such kind of hurt. One of: broken_promise, crossed_limit, hidden_something, hurtful_words, other. It may be left out.",
+        "",
+    ),
+    (
+        "bad_part",
+        "There is no such part. One of: account, responsibility, effects, effects_on_us, apology, amends, change, answer.",
+        "",
+    ),
+    ("link_to_itself", "A repair cannot be linked to itself.", ""),
     ("bad_size", "A promise is small or big. Leave it out if you do not want to say.", ""),
     (
         "bad_sure",

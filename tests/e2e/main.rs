@@ -9,6 +9,7 @@ mod faults;
 mod harness;
 mod promises;
 mod relay_lost;
+mod repairs;
 mod secrecy;
 mod story;
 mod strangers;

@@ -4,6 +4,7 @@ mod agree;
 mod boundary;
 mod identity;
 mod promise;
+mod repair;
 mod values;
 
 use std::path::PathBuf;
@@ -88,6 +89,7 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         Cmd::Limit { what } => boundary::command(what, false, reading).map(Plan::Run),
         Cmd::Permit { what } => boundary::command(what, true, reading).map(Plan::Run),
         Cmd::Promise { what } => promise::command(what, reading).map(Plan::Run),
+        Cmd::Repair { what } => repair::command(what, reading).map(Plan::Run),
         Cmd::Private { what } => run(match what {
             PrivateCmd::List => Command::Drafts,
             PrivateCmd::Share { ids } => Command::DraftShare { ids: ids.clone() },

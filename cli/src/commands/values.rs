@@ -71,7 +71,8 @@ fn at(moment: jiff::civil::DateTime, zone: String) -> Result<When, Refused> {
 }
 
 /// The words of the core's own enums, as they are in JSON.
-fn word<'de, T: serde::Deserialize<'de>>(text: &str) -> Option<T> {
+/// A code by its word; dashes and capitals are forgiven.
+pub(super) fn word<'de, T: serde::Deserialize<'de>>(text: &str) -> Option<T> {
     let word = text.to_lowercase().replace('-', "_");
     T::deserialize(<String as IntoDeserializer<'de, Error>>::into_deserializer(word)).ok()
 }

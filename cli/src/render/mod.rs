@@ -9,6 +9,7 @@ mod news;
 mod page;
 mod people;
 mod promise;
+mod repair;
 mod said;
 #[cfg(test)]
 mod tests;
@@ -131,6 +132,8 @@ pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
         Reply::Boundaries(list) => boundary::list(&mut page, command, list),
         Reply::Promises(list) => promise::list(&mut page, list),
         Reply::PromiseRecord(view) => promise::record(&mut page, view),
+        Reply::Repair(view) => repair::said(&mut page, command, view),
+        Reply::Repairs(list) => repair::list(&mut page, list),
         Reply::Drafts(list) => drafts(&mut page, list),
         Reply::Shared(view) => said::shared(&mut page, view),
         Reply::State(view) | Reply::Nothing(view) => said::state(&mut page, command, view),

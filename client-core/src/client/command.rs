@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::law::command::{LawCommand, Prefix};
-use crate::law::view;
+use crate::law::{repair, view};
 use crate::refused::Refused;
 use crate::silent::{silent, silent_enum};
 use crate::time::Day;
@@ -115,6 +115,15 @@ pub enum Command {
     PromiseRecord {
         days: u32,
     },
+    Repairs,
+    Repair {
+        id: Prefix,
+    },
+    /// A repair asks me for nothing more, or may again. Nobody else learns of it.
+    RepairAside {
+        id: Prefix,
+        on: bool,
+    },
 
     Drafts,
     DraftShare {
@@ -188,6 +197,8 @@ pub enum Reply {
     Promise(Box<view::Promise>),
     Promises(Vec<view::Promise>),
     PromiseRecord(view::PromiseRecord),
+    Repair(Box<repair::view::Repair>),
+    Repairs(Vec<repair::view::Repair>),
     Drafts(Vec<DraftView>),
     Shared(SharedView),
     Devices(Vec<DeviceView>),
@@ -419,6 +430,6 @@ pub struct StateView {
 pub type Outcome = Result<Reply, Refused>;
 
 silent!(RelayAddress, InitReply, InviteView, JoinView, PairingView);
-silent_enum!(Command: Init, RelayShow, RelaySet, Words, ProfileName, ProfileZone, Invite, InviteCancel, Join, Pairing, PairingConfirm, Sync, RelayReset, Status, Verify, WhatsNew, Answer, Asks, Say, Agreements, Agreement, AgreementHide, Boundaries, Boundary, Promises, Promise, PromiseRecord, Drafts, DraftShare, DraftDelete, Devices, DeviceRemove, Leave, Export);
+silent_enum!(Command: Init, RelayShow, RelaySet, Words, ProfileName, ProfileZone, Invite, InviteCancel, Join, Pairing, PairingConfirm, Sync, RelayReset, Status, Verify, WhatsNew, Answer, Asks, Say, Agreements, Agreement, AgreementHide, Boundaries, Boundary, Promises, Promise, PromiseRecord, Repairs, Repair, RepairAside, Drafts, DraftShare, DraftDelete, Devices, DeviceRemove, Leave, Export);
 silent_enum!(Invitation: Link, Spoken);
-silent_enum!(Reply: Init, Relay, Words, Profile, Invite, Joined, Pairing, Sync, Status, Verify, News, Asks, Agreement, Agreements, Boundary, Boundaries, Promise, Promises, PromiseRecord, Drafts, Shared, Devices, State, File, Nothing);
+silent_enum!(Reply: Init, Relay, Words, Profile, Invite, Joined, Pairing, Sync, Status, Verify, News, Asks, Agreement, Agreements, Boundary, Boundaries, Promise, Promises, PromiseRecord, Repair, Repairs, Drafts, Shared, Devices, State, File, Nothing);

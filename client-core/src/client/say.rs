@@ -120,6 +120,12 @@ impl Client {
                 home.note(&mut pen!(self, env), id, VaultBody::Hide { on });
                 self.show_record(env, id).map(Some)
             }
+            Command::RepairAside { id, on } => {
+                let id = self.resolve(&id)?;
+                let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+                home.note(&mut pen!(self, env), id, VaultBody::Aside { on });
+                self.show_record(env, id).map(Some)
+            }
             Command::Answer { ask, choice } => self.answer_ask(env, &ask, &choice).map(Some),
             Command::WhatsNew { seen } => self.whats_new(env, seen).map(Some),
             Command::DeviceRemove { id } => self.remove_device(env, &id).map(Some),

@@ -18,7 +18,7 @@ use crate::act::vault::VaultBody;
 use crate::law::command::Polarity;
 use crate::law::graph::Acts;
 use crate::law::view::Sides;
-use crate::law::{self, Reader, agreement, boundary, people, promise};
+use crate::law::{self, Reader, agreement, boundary, people, promise, repair};
 use crate::refused::Refused;
 
 impl Client {
@@ -26,6 +26,7 @@ impl Client {
     pub(super) fn reader(&mut self, env: &Env<'_>) -> Result<Reader, Refused> {
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
         let (hidden, answered) = (home.says().hidden.clone(), home.says().answered.clone());
+        let aside = home.says().aside.clone();
         let my_name = home.settings.name.clone();
         let Some(seat) = &mut home.couple else {
             return Ok(Reader {
@@ -36,6 +37,7 @@ impl Client {
                 now: env.now.clone(),
                 hidden,
                 answered,
+                aside,
             });
         };
         seat.lay_out();
@@ -52,6 +54,7 @@ impl Client {
             now: env.now.clone(),
             hidden,
             answered,
+            aside,
         })
     }
 
@@ -139,7 +142,12 @@ impl Client {
                         .unwrap_or_default(),
                 )
             }
-            Command::Agreement { id } | Command::Promise { id } => {
+            Command::Repairs => {
+                let reader = self.reader(env)?;
+                let seat = self.home()?.couple.as_ref();
+                Reply::Repairs(seat.map(|s| repair::list(&s.acts, &reader)).unwrap_or_default())
+            }
+            Command::Agreement { id } | Command::Promise { id } | Command::Repair { id } => {
                 let id = self.resolve(&id)?;
                 self.show_record(env, id)?
             }
@@ -200,6 +208,9 @@ impl Client {
             }
             if let Some(view) = boundary::show(&seat.acts, &reader, id, None, false) {
                 return Ok(Reply::Boundary(Box::new(view)));
+            }
+            if let Some(view) = repair::show(&seat.acts, &reader, id) {
+                return Ok(Reply::Repair(Box::new(view)));
             }
         }
         self.show_draft(env, id)
@@ -493,6 +504,7 @@ impl Client {
         let mut agreements = agreement::list(acts, &reader);
         let mut boundaries = boundary::list(acts, &reader);
         let mut promises = promise::list(acts, &reader);
+        let repairs = repair::list(acts, &reader);
         for draft in drafts {
             match draft {
                 DraftView::Agreement(view) => agreements.push(*view),
@@ -504,6 +516,7 @@ impl Client {
             "agreements": agreements,
             "boundaries": boundaries,
             "promises": promises,
+            "repairs": repairs,
             "exported_on": env.now.today().to_string(),
             "note": "A self-made record. Not a contract, not a test, not therapy.",
         }))

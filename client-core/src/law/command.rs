@@ -3,6 +3,7 @@
 //! A client hands one of these to [`crate::law`]; the law answers with the acts that say it, or with the reason why it may not be said now.
 //! Ids are prefixes as typed; the law resolves them. Nothing here knows of storage, keys or the network.
 
+use super::repair::RepairCommand;
 use crate::time::{Day, When};
 
 /// A record id, revision or version as a person typed it: any unique prefix of its hexadecimal form.
@@ -211,4 +212,7 @@ pub enum LawCommand {
     PromiseAck { id: Prefix },
     /// The recipient says thanks for the version shown.
     PromiseThank { id: Prefix },
+
+    /// About a repair.
+    Repair(RepairCommand),
 }

@@ -31,6 +31,7 @@ pub mod news;
 pub mod people;
 pub mod promise;
 pub mod recurrence;
+pub mod repair;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod undo;
@@ -53,6 +54,8 @@ pub struct Reader {
     pub hidden: BTreeSet<RecordId>,
     /// Asks the reader answered, by id.
     pub answered: BTreeSet<[u8; 32]>,
+    /// Repairs the reader set aside: they ask for nothing more.
+    pub aside: BTreeSet<RecordId>,
 }
 
 /// Something to say, not yet an act: the client adds device, number, knowledge and date.
@@ -115,6 +118,7 @@ pub fn decide(
     let decided = match command {
         LawCommand::Name { name } => Some(people(people::say_name(acts, reader, name))),
         LawCommand::Zone { zone } => Some(people(people::say_zone(acts, reader, zone.as_deref()))),
+        LawCommand::Repair(command) => Some(repair::decide(acts, reader, command, fresh)),
         _ => agreement::decide(acts, reader, command)
             .or_else(|| boundary::decide(acts, reader, command, fresh))
             .or_else(|| promise::decide(acts, reader, command, fresh)),
@@ -144,6 +148,7 @@ pub fn answer(
     let decision = agreement::answer(acts, reader, &id, choice)
         .or_else(|| boundary::answer(acts, reader, &id, choice))
         .or_else(|| promise::answer(acts, reader, &id, choice))
+        .or_else(|| repair::answer(acts, reader, &id, choice))
         .unwrap_or_else(|| Ok(Decision::nothing(RecordId::ZERO)))?;
     Ok(Answered { ask: ask.0, decision: fits(decision)? })
 }
@@ -156,6 +161,7 @@ pub fn asks(acts: &Acts, reader: &Reader) -> Vec<view::Ask> {
         agreement::asks(acts, &agreements, reader).into_iter().map(|(_, ask)| ask).collect();
     all.extend(boundary::list(acts, reader).into_iter().flat_map(|b| b.asks));
     all.extend(promise::list(acts, reader).into_iter().flat_map(|p| p.asks));
+    all.extend(repair::list(acts, reader).into_iter().flat_map(|r| r.asks));
     all.extend(clock_looks_wrong(acts, reader));
     let mut seen = BTreeSet::new();
     all.retain(|ask| seen.insert(ask.id.clone()));
@@ -197,10 +203,11 @@ pub fn state_digest(acts: &Acts) -> [u8; 32] {
             w.counted(zone.as_str());
         });
     }
-    let parts: [Vec<Vec<u8>>; 3] = [
+    let parts: [Vec<Vec<u8>>; 4] = [
         agreement::all(acts, Scope::Log).iter().map(agreement::AgreementState::encode).collect(),
         boundary::all(acts, Scope::Log).iter().map(boundary::State::encode).collect(),
         promise::all(acts, Scope::Log).iter().map(promise::State::encode).collect(),
+        repair::all(acts, Scope::Log).iter().map(repair::State::encode).collect(),
     ];
     for part in &parts {
         w.u64(part.len() as u64);

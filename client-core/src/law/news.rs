@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::graph::{ActIx, Acts};
 use super::heads::Scope;
 use super::view::{NewsGroup, NewsLine};
-use super::{Reader, agreement, boundary, people, promise};
+use super::{Reader, agreement, boundary, people, promise, repair};
 use crate::act::envelope::labelled;
 use crate::act::{Body, Known, RecordId};
 
@@ -18,8 +18,8 @@ pub fn news(acts: &Acts, reader: &Reader, seen: &[Known]) -> Vec<NewsGroup> {
             unseen.entry(held.act.record).or_default().push(ix);
         }
     }
-    let mut groups: [(&'static str, Vec<NewsLine>); 5] =
-        ["agreements", "boundaries", "promises", "people", "needs_newer_app"]
+    let mut groups: [(&'static str, Vec<NewsLine>); 6] =
+        ["agreements", "boundaries", "promises", "people", "needs_newer_app", "repairs"]
             .map(|group| (group, Vec::new()));
     for (record, new) in unseen {
         let mut order = acts.of_record(&record);
@@ -30,6 +30,7 @@ pub fn news(acts: &Acts, reader: &Reader, seen: &[Known]) -> Vec<NewsGroup> {
             groups[0].1.extend(agreement::news(acts, reader, record, &order));
             groups[1].1.extend(boundary::news(acts, reader, record, &order));
             groups[2].1.extend(promise::news(acts, reader, record, &order));
+            groups[5].1.extend(repair::news(acts, reader, record, &order));
         }
         groups[4].1.extend(from_newer_app(acts, reader, record, &order));
     }

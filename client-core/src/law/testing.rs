@@ -5,7 +5,7 @@ use accord_protocol::ids::{DeviceId, Partner};
 use super::command::LawCommand;
 use super::graph::{Acts, Standing};
 use super::heads::Scope;
-use super::{Decision, Reader, agreement, boundary, promise};
+use super::{Decision, Reader, agreement, boundary, promise, repair};
 use crate::act::{Act, Body, RecordId};
 use crate::refused::Refused;
 use crate::time::{Day, Now};
@@ -49,6 +49,7 @@ pub(crate) fn reader(me: Partner, moment: &str) -> Reader {
         now,
         hidden: Default::default(),
         answered: Default::default(),
+        aside: Default::default(),
     }
 }
 
@@ -156,7 +157,9 @@ pub(crate) fn digest(acts: &Acts) -> (Vec<Vec<u8>>, String) {
     let boundaries = boundary::all(acts, Scope::Log);
     let promises = promise::all(acts, Scope::Log);
     let bytes = boundaries.iter().map(boundary::State::encode);
-    let bytes = bytes.chain(promises.iter().map(promise::State::encode)).collect();
+    let repairs = repair::all(acts, Scope::Log);
+    let bytes = bytes.chain(promises.iter().map(promise::State::encode));
+    let bytes = bytes.chain(repairs.iter().map(repair::State::encode)).collect();
     let agreements = agreement::all(acts, Scope::Log);
     let mut text =
         format!("{boundaries:?}{promises:?}{agreements:?}{:?}", super::state_digest(acts));
@@ -166,6 +169,7 @@ pub(crate) fn digest(acts: &Acts) -> (Vec<Vec<u8>>, String) {
         text += &format!("{views:?}{:?}", promise::record(acts, &reader, 90));
         text += &format!("{:?}{:?}", agreement::list(acts, &reader), super::asks(acts, &reader));
         text += &format!("{:?}", super::news::news(acts, &reader, &[]));
+        text += &serde_json::to_string(&repair::list(acts, &reader)).unwrap();
     }
     (bytes, text)
 }
