@@ -42,6 +42,7 @@ pub(super) fn list(page: &mut Page<'_>, command: &Command, list: &[Boundary]) {
                 .versions
                 .iter()
                 .find(|version| version.standing)
+                .or_else(|| view.versions.last())
                 .and_then(|version| version.words.as_deref());
             [
                 scene.short(&view.id),

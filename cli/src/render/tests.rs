@@ -484,6 +484,15 @@ fn limits_and_permissions() {
 }
 
 #[test]
+fn a_list_shows_the_words_of_a_draft_too() {
+    let mut draft = Boundary { state: "draft", shared: false, acknowledged: None, ..limit() };
+    draft.versions[0].standing = false;
+    let text =
+        shown(Command::Boundaries { polarity: None, owner: None }, Reply::Boundaries(vec![draft]));
+    assert!(text.contains("I don't take calls after 20:30"), "{text}");
+}
+
+#[test]
 fn promises() {
     let add = LawCommand::PromiseAdd {
         text: String::new(),
