@@ -70,11 +70,11 @@ pub const SENTENCES: &[Sentence] = &[
         "Your editor could not be opened or was closed with an error. Nothing was changed. Give the words with -m \"...\".",
         "",
     ),
-    ("file_not_read", "A file could not be read.", "It is {}."),
+    ("file_not_read", "A file could not be read. Nothing was changed.", "The system says: {}."),
     (
         "file_not_written",
         "The file could not be written. Your data on this device is as it was.",
-        "It is {}.",
+        "The system says: {}.",
     ),
     (
         "home_not_writable",
@@ -221,7 +221,7 @@ pub const SENTENCES: &[Sentence] = &[
     ),
     (
         "move_relay_instead",
-        "You share this relay with your partner, so it cannot be changed alone. Nothing was changed.",
+        "You share this relay with your partner, so it cannot be changed alone, and this version cannot move both of you yet. Nothing was changed.",
         "",
     ),
     (
@@ -237,7 +237,7 @@ pub const SENTENCES: &[Sentence] = &[
     ("branch_agrees", "This device and the relay agree. There is nothing to reset.", ""),
     (
         "no_paper_left",
-        "Your twelve words have been used for as many partners as they can. Make new words first.",
+        "Your twelve words have been used for as many partners as they can, and this version cannot make new ones yet. Nothing was changed.",
         "",
     ),
     (
@@ -278,7 +278,11 @@ pub const SENTENCES: &[Sentence] = &[
         "This is not a whole invitation link. Copy it again, from the first to the last character.",
         "",
     ),
-    ("own_device_link", "This link adds a device of one person. It does not pair two people.", ""),
+    (
+        "own_device_link",
+        "This link adds a device of one person. It does not pair two people. Ask for an invitation that does.",
+        "",
+    ),
     (
         "bad_spoken_words",
         "These are not six words of an invitation. Listen again and type them in order.",
@@ -292,10 +296,19 @@ pub const SENTENCES: &[Sentence] = &[
     ("name_needed", "Your partner needs a name for you. Say it with --name NAME.", ""),
     (
         "invitation_expired",
-        "The invitation is over: a link is good for 7 days, spoken words for 15 minutes. Nothing was shared. Invite again.",
+        "The invitation is over: its time has passed (7 days for a link, 15 minutes for spoken words), or it was called off. Nothing was shared. A new invitation begins again.",
         "",
     ),
-    ("invitation_ended", "The invitation has ended. Nothing was shared. Invite again.", ""),
+    (
+        "invitation_used",
+        "Somebody has answered this invitation already, and it is good for one. Nothing was shared. If that was not you on another device, tell the one who invited you, and ask for a new one.",
+        "",
+    ),
+    (
+        "invitation_ended",
+        "The invitation has ended. Nothing was shared. A new invitation begins again.",
+        "",
+    ),
     (
         "not_yet",
         "There is nothing to compare yet. Run `accord sync` after the other one has answered.",
@@ -309,7 +322,11 @@ pub const SENTENCES: &[Sentence] = &[
     ),
     // What the laws say.
     ("not_found", "There is nothing with this id here.", "Looked for: {}."),
-    ("ambiguous", "More than one thing begins with this id. Type more of it.", ""),
+    (
+        "ambiguous",
+        "More than one thing begins with this id. Type more of it. Nothing was changed.",
+        "",
+    ),
     (
         "left",
         "One of you has left, so nothing new can be said. What was shared stays readable and can be exported.",
@@ -346,6 +363,11 @@ pub const SENTENCES: &[Sentence] = &[
     ("no_change", "These are the words as they are. Nothing was changed.", ""),
     ("not_a_draft", "This is shared already, so it is no draft.", ""),
     ("no_draft_of_this", "This cannot be kept as a draft.", ""),
+    (
+        "still_a_draft",
+        "This is still a draft that only you see. Nothing was changed. Share it first with `accord private share`.",
+        "",
+    ),
     ("withdrawn", "This was withdrawn, so nothing can be said about it.", ""),
     ("released", "You were released from this, so there is nothing to mark.", ""),
     ("already_moved", "This date was moved ahead. Mark the new date instead.", ""),
@@ -413,7 +435,11 @@ pub const SENTENCES: &[Sentence] = &[
         "",
     ),
     ("rate", "The relay asks for a pause. Nothing is lost: try again in a while.", ""),
-    ("not_member", "The relay does not know this device for this space. Nothing is lost here.", ""),
+    (
+        "not_member",
+        "The relay does not know this device for this space. Nothing is lost here. Run `accord sync` again; if it stays so, ask the relay's operator.",
+        "",
+    ),
     (
         "revoked",
         "This device was removed by another of your devices. It can read what it has, and sends nothing any more.",
@@ -434,7 +460,7 @@ pub const SENTENCES: &[Sentence] = &[
     ),
     (
         "bad_signature",
-        "The relay does not accept this device's signature. Nothing is sent. Everything is kept on this device.",
+        "The relay does not accept this device's signature. Nothing is sent, and everything is kept on this device. Ask the relay's operator whether it is served under the name you dial.",
         "",
     ),
     (
@@ -447,7 +473,11 @@ pub const SENTENCES: &[Sentence] = &[
         "The relay does not keep this space any more. What was shared stays readable here and can be exported.",
         "",
     ),
-    ("unavailable", "The relay is busy. Nothing is lost: the same is sent again later.", ""),
+    (
+        "unavailable",
+        "The relay is busy or has no room. Nothing is lost: what it did not take waits on this device, and the next `accord sync` offers it again.",
+        "",
+    ),
     ("ended", "This space has ended. What was shared stays readable here and can be exported.", ""),
     (
         "challenge",
@@ -459,7 +489,11 @@ pub const SENTENCES: &[Sentence] = &[
         "This relay takes nobody new without a token. Ask its operator for one and pass it with --token-file.",
         "",
     ),
-    ("mailbox", "The invitation was used or is over. Nothing was shared. Invite again.", ""),
+    (
+        "mailbox",
+        "The relay does not take this invitation. Nothing was shared. A new invitation begins again.",
+        "",
+    ),
     ("order", "The relay and this device lost their place. Run `accord sync` again.", ""),
     (
         "unknown",
@@ -491,6 +525,12 @@ pub fn sentence(refused: &Refused) -> String {
     // What the argument parser says already names the argument.
     if let ("usage", Some(said)) = (refused.code, refused.facts.first()) {
         return said.clone();
+    }
+    // Nobody typed an id for these two.
+    if let ("not_found", Some("invitation" | "pairing")) =
+        (refused.code, refused.facts.first().map(String::as_str))
+    {
+        return "No invitation is under way. `accord invite` makes one, `accord join LINK` answers one.".into();
     }
     match refused.facts.first() {
         Some(fact) if !fact_says.is_empty() => {

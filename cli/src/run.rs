@@ -47,14 +47,7 @@ pub fn run(words: Vec<OsString>) -> u8 {
             return 0;
         }
         Err(error) if json_asked => {
-            let first = error
-                .to_string()
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .trim_start_matches("error: ")
-                .to_owned();
-            return failed(&refused("usage", Class::Usage).with(first), true);
+            return failed(&refused("usage", Class::Usage).with(first_paragraph(&error)), true);
         }
         Err(error) => {
             drop(error.print());
@@ -66,6 +59,14 @@ pub fn run(words: Vec<OsString>) -> u8 {
         Ok(()) => 0,
         Err(refused) => failed(&refused, json),
     }
+}
+
+/// What the parser says, in one line: which words are missing stands in the lines below the first.
+fn first_paragraph(error: &clap::Error) -> String {
+    let said = error.to_string();
+    let lines = said.lines().map(str::trim).take_while(|line| !line.is_empty());
+    let said = lines.collect::<Vec<_>>().join(" ");
+    said.trim_start_matches("error: ").to_owned()
 }
 
 fn failed(refused: &Refused, as_json: bool) -> u8 {
