@@ -1,8 +1,8 @@
 //! Identity, relay, pairing, exchange and how a home stands.
 
 use accord_client_core::client::command::{
-    DeviceView, InitReply, InviteView, JoinView, PairingView, ProfileView, RelayView, StatusView,
-    SyncView, VerifyView, WordsView,
+    DeviceView, InitReply, InviteView, JoinView, NoticeView, PairingView, ProfileView, RelayView,
+    StatusView, SyncView, VerifyView, WordsView,
 };
 use accord_client_core::time::Day;
 
@@ -202,6 +202,9 @@ pub(super) fn status(page: &mut Page<'_>, view: &StatusView) {
     }
     match (view.vault, &view.relay) {
         ("local_only", _) => page.line("No relay: everything is kept on this device only."),
+        ("not_registered", Some(relay)) => {
+            page.line(format!("Relay: {relay}. What is only yours is not kept there yet: `accord sync` sees to it."));
+        }
         (_, Some(relay)) => page.line(format!("Relay: {relay}")),
         _ => {}
     }
@@ -224,6 +227,9 @@ pub(super) fn status(page: &mut Page<'_>, view: &StatusView) {
         let these = count(view.set_aside, "change");
         page.line(format!("Kept on this device, because nobody would take it as it is: {these}."));
     }
+    for notice in &view.notices {
+        page.line(told(notice));
+    }
     if view.quarantined > 0 {
         page.line(format!(
             "{} could not be accepted. `accord verify` says more.",
@@ -233,6 +239,29 @@ pub(super) fn status(page: &mut Page<'_>, view: &StatusView) {
     if !matches!(view.pairing.state, "none" | "paired") {
         page.gap();
         pairing(page, &view.pairing);
+    }
+}
+
+/// Something to know that needs no answer.
+fn told(notice: &NoticeView) -> String {
+    let device = notice
+        .device
+        .as_deref()
+        .map_or_else(String::new, |id| super::shortest(id, std::iter::empty()));
+    let place = notice.position.map_or_else(String::new, |at| format!(" with record {at}"));
+    let key = "A new one is made by itself. Nothing is lost.";
+    match notice.code {
+        "key_not_opened" => {
+            format!("Device {device} gave out a key{place} that this device cannot open. {key}")
+        }
+        "key_wrap_wrong" => {
+            format!("Device {device} gave out a key{place} that does not lead to the one before it. {key}")
+        }
+        "removed" => "This device was removed by another of your devices. It can read what it has, and sends nothing any more.".into(),
+        "never_sent" => {
+            "What was not sent before one of you left stays on this device only. It can be read here.".into()
+        }
+        code => format!("To know: {}.", spoken(code)),
     }
 }
 

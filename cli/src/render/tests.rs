@@ -366,6 +366,21 @@ fn how_a_home_stands() {
         set_aside: 2,
         ..status()
     };
+    let notice = |code, position: Option<u64>| NoticeView {
+        code,
+        device: position.map(|_| id("12ab")),
+        position,
+    };
+    let told = StatusView {
+        vault: "not_registered",
+        notices: vec![
+            notice("key_not_opened", Some(7)),
+            notice("key_wrap_wrong", Some(9)),
+            notice("removed", None),
+            notice("never_sent", None),
+        ],
+        ..status()
+    };
     let sync = |sent, received, waiting, questions| {
         let view =
             SyncView { sent, received, waiting, questions, position: 9, ..SyncView::default() };
@@ -387,6 +402,7 @@ fn how_a_home_stands() {
         shown(Command::Status, Reply::Status(Box::new(status()))),
         shown(Command::Status, Reply::Status(Box::new(alone))),
         shown(Command::Status, Reply::Status(Box::new(apart))),
+        shown(Command::Status, Reply::Status(Box::new(told))),
         [sync(2, 5, 0, 1), sync(0, 0, 0, 0), sync(0, 1, 3, 2)].concat(),
         shown(Command::Verify, Reply::Verify(Box::new(verify.clone()))),
         shown(
