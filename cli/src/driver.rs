@@ -27,7 +27,7 @@ const MAX_BODY_BYTES: u64 = 8 * 1024 * 1024;
 
 /// What the network tasks report.
 #[derive(Debug)]
-enum Net {
+pub(crate) enum Net {
     Input(Input),
 }
 
@@ -233,8 +233,8 @@ async fn socket(
         .max_message_size(Some(MAX_MESSAGE_BYTES))
         .max_frame_size(Some(MAX_MESSAGE_BYTES))
         .read_buffer_size(16 * 1024);
-    let dial = tokio_tungstenite::connect_async_with_config(url, Some(config), true);
-    if let Ok(Ok((stream, _))) = tokio::time::timeout(CONNECT_TIMEOUT, dial).await {
+    let dial = crate::wire::dial(link, &url, config, net.clone());
+    if let Ok(Some(stream)) = tokio::time::timeout(CONNECT_TIMEOUT, dial).await {
         drop(net.send(Net::Input(Input::Connected { link })));
         let (mut sink, mut source) = stream.split();
         loop {

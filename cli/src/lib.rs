@@ -19,3 +19,4 @@ pub mod store;
 pub mod typed;
 pub mod unlock;
 mod watch;
+mod wire;

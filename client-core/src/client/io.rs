@@ -28,6 +28,8 @@ pub enum Input {
     Connected { link: Link },
     /// One binary message.
     Received { link: Link, bytes: Vec<u8> },
+    /// Bytes of a message come in that is not whole yet. A driver says so now and then, so that a slow wire is told from a dead one.
+    Arriving { link: Link },
     /// The WebSocket is closed or could not be opened.
     Closed { link: Link },
     /// A request came back: status and body, or `None` where the relay could not be reached.
@@ -89,6 +91,7 @@ impl fmt::Debug for Input {
             Self::Received { link, bytes } => {
                 write!(f, "Received({link:?}, {} bytes)", bytes.len())
             }
+            Self::Arriving { link } => write!(f, "Arriving({link:?})"),
             Self::Closed { link } => write!(f, "Closed({link:?})"),
             Self::Http { request, answer } => {
                 let answer = answer.as_ref().map(|(status, body)| (status, body.len()));

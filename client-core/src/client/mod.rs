@@ -189,6 +189,7 @@ impl Client {
             Input::Rows { read, rows } => self.rows(&mut env, read, rows),
             Input::Connected { link } => self.connected(&mut env, link),
             Input::Received { link, bytes } => self.received(&mut env, link, &bytes),
+            Input::Arriving { link } => self.arriving(&env, link),
             Input::Closed { link } => self.closed(&mut env, link),
             Input::Http { request, answer } => self.answered(&mut env, request, answer),
             Input::Tick => self.tick(&mut env),

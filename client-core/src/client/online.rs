@@ -110,6 +110,13 @@ impl Client {
         }
     }
 
+    /// The relay is answering, however slowly.
+    pub(super) fn arriving(&mut self, env: &Env<'_>, link: Link) {
+        if self.links.contains_key(&link) {
+            self.progress_ms = env.now.mono_ms;
+        }
+    }
+
     pub(super) fn closed(&mut self, env: &mut Env<'_>, link: Link) {
         let Some(at) = self.line_of(link) else { return };
         self.links.remove(&link);
