@@ -193,7 +193,7 @@ fn an_invitation_is_answered_once_and_in_time() {
     init(&mut world, carol, "Carol");
     world.run(ben, join(&link)).expect("answered");
     let refused = world.run(carol, join(&link)).expect_err("used");
-    assert!(refused.is("invitation_expired"), "{refused:?}");
+    assert!(refused.is("invitation_used"), "{refused:?}");
     let late = world.add_home("UTC");
     init(&mut world, late, "Late");
     let mut other = World::new(18);

@@ -252,6 +252,7 @@ impl Client {
         match stage {
             Some(Stage::Expired) => Some(Refused::rule("invitation_expired")),
             Some(Stage::Refused) => Some(Refused::rule("invitation_ended")),
+            Some(Stage::Used) => Some(Refused::rule("invitation_used")),
             _ => match self.call_failed {
                 None => None,
                 Some(Code::Unavailable) => Some(Refused::unreachable("relay_unreachable")),
@@ -310,7 +311,7 @@ impl Client {
             Stage::Compare | Stage::Confirmed => "compare",
             Stage::Joined | Stage::Paired => "paired",
             Stage::Expired => "expired",
-            Stage::Refused => "refused",
+            Stage::Refused | Stage::Used => "refused",
         };
         let result = (state == "compare").then(|| {
             if inviter {

@@ -144,13 +144,17 @@ impl Client {
     ) {
         let body = match body {
             Ok(body) => body,
+            // Its offer was read a moment ago, so it is there and in time: the place of the answer is taken.
+            Err(Code::Mailbox) if purpose == Purpose::PutAnswer => {
+                self.end_pairing(env, Stage::Used);
+                return;
+            }
             Err(Code::Mailbox)
                 if matches!(
                     purpose,
                     Purpose::GetOffer
                         | Purpose::GetReveal
                         | Purpose::GetAnswer
-                        | Purpose::PutAnswer
                         | Purpose::PutReveal
                 ) =>
             {

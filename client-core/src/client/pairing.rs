@@ -37,6 +37,8 @@ pub(super) enum Stage {
     Expired = 7,
     /// Ended by a person or by wrong words.
     Refused = 8,
+    /// Joiner: somebody else had answered already.
+    Used = 9,
 }
 
 impl Stage {
@@ -51,13 +53,14 @@ impl Stage {
             Self::Paired,
             Self::Expired,
             Self::Refused,
+            Self::Used,
         ]
         .into_iter()
         .find(|stage| *stage as u8 == byte)
     }
 
     pub(super) fn is_over(self) -> bool {
-        matches!(self, Self::Paired | Self::Expired | Self::Refused)
+        matches!(self, Self::Paired | Self::Expired | Self::Refused | Self::Used)
     }
 }
 
