@@ -217,3 +217,37 @@ fn a_limit_is_not_accepted_and_only_its_owner_changes_it() {
         couple.sees_both("limit", &id, "state", "active");
     });
 }
+
+/// `limit add` with these flags.
+fn added<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["limit", "add", "-a", "time", "-m", "No calls after 20:30"], more].concat()
+}
+
+#[test]
+fn a_limit_kept_as_a_draft_names_an_agreement_and_pauses_it_only_once_shared() {
+    both_orders(|couple, first| {
+        let call = couple.in_force("We call every night at 21:00");
+        let id = couple.ana.make(&added(&["--draft", "--limits", &call]));
+        assert_eq!(couple.ana.limit(&id)["limits"], call.as_str());
+        assert_eq!(couple.ana.agreement(&call)["paused_by"], json!([]));
+        couple.ana.run(&["limit", "edit", &id, "-m", "No calls after 21:00"]);
+        couple.ana.run(&["private", "share", &id]);
+        couple.meet(first);
+        couple.sees_both("limit", &id, "limits", &call);
+        for person in couple.both() {
+            assert_eq!(person.agreement(&call)["paused_by"], json!([id]));
+        }
+        // What only she sees cannot be named, and says so.
+        let hidden = couple.ana.make(&["agree", "propose", "--draft", "-a", "time", "-m", "Later"]);
+        for more in [&["--limits", &hidden][..], &["--draft", "--limits", &hidden]] {
+            let sentence = "This is still a draft that only you see.";
+            couple.ana.says_no(&added(more), 3, "still_a_draft", sentence);
+        }
+        assert_eq!(
+            couple.ana.refused(&added(&["--draft", "--limits", "ffffffff"]), 4),
+            "not_found"
+        );
+        let permit = ["permit", "add", "--draft", "-a", "time", "-m", "Calls", "--limits", &call];
+        assert_eq!(couple.ana.refused(&permit, 2), "limits_are_for_limits");
+    });
+}

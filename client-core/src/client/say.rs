@@ -13,6 +13,7 @@ use super::{Client, Env, pen};
 use crate::act::vault::{SpaceState, VaultBody};
 use crate::act::{Body, RecordId, Text, Zone};
 use crate::law::command::LawCommand;
+use crate::law::graph::Acts;
 use crate::law::undo::{may_undo, undoes};
 use crate::law::{self, Decision, NewAct};
 use crate::refused::Refused;
@@ -190,9 +191,18 @@ impl Client {
     /// Says something the laws decide about.
     fn say(&mut self, env: &mut Env<'_>, what: &LawCommand, draft: bool) -> Result<Reply, Refused> {
         let fresh = fresh_id(env);
+        let what = &self.naming_an_agreement(what)?;
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
         if draft || !home.is_paired() || home.names_draft(what) {
-            let id = self.say_draft(env, what, fresh, draft)?;
+            let paired = home.is_paired();
+            let id = self.say_draft(env, what, fresh, draft).map_err(|refused| {
+                // There is somebody to answer, but nothing that was shown to them.
+                if paired && refused.is("not_paired") {
+                    Refused::rule("still_a_draft")
+                } else {
+                    refused
+                }
+            })?;
             return match id {
                 Some(id) => self.show_draft(env, id),
                 None => Ok(Reply::State(StateView { state: "deleted" })),
@@ -261,6 +271,28 @@ impl Client {
         what
     }
 
+    /// A limit names an agreement that both see: by the id of the draft it was shared from as well, a draft not yet.
+    fn naming_an_agreement(&mut self, what: &LawCommand) -> Result<LawCommand, Refused> {
+        let mut what = what.clone();
+        let Some(named) = agreement_limited(&mut what) else { return Ok(what) };
+        let home = self.home()?;
+        let shared = home.couple.as_mut().is_some_and(|seat| {
+            seat.lay_out();
+            law::resolve(named, seat.acts.records()).is_ok()
+        });
+        if !shared {
+            let says = home.says();
+            if let Ok(draft) = law::resolve(named, says.aliases.keys().copied())
+                && let Some(agreement) = says.aliases.get(&draft)
+            {
+                *named = agreement.hex();
+            } else if law::resolve(named, says.drafts.keys().copied()).is_ok() {
+                return Err(Refused::rule("still_a_draft"));
+            }
+        }
+        Ok(what)
+    }
+
     /// A command on a draft: makes, rewords or removes it. `None` if it is gone.
     fn say_draft(
         &mut self,
@@ -292,7 +324,11 @@ impl Client {
                 | LawCommand::BoundaryAdd { .. }
                 | LawCommand::PromiseAdd { .. },
                 _,
-            ) => (fresh, law::draft::begin(&reader, what, fresh)?),
+            ) => {
+                let none = Acts::new();
+                let shared = home.couple.as_ref().map_or(&none, |seat| &seat.acts);
+                (fresh, law::draft::begin(shared, &reader, what, fresh)?)
+            }
             (
                 LawCommand::AgreeCounter { .. }
                 | LawCommand::BoundaryEdit { .. }
@@ -306,7 +342,9 @@ impl Client {
                     .get(&id)
                     .map(|draft| draft.body.clone())
                     .ok_or_else(|| Refused::not_found("draft"))?;
-                (id, law::draft::edit(&reader, id, &body, what)?)
+                let none = Acts::new();
+                let shared = home.couple.as_ref().map_or(&none, |seat| &seat.acts);
+                (id, law::draft::edit(shared, &reader, id, &body, what)?)
             }
             _ if asked => return Err(Refused::usage("no_draft_of_this")),
             _ => return Err(Refused::rule("not_paired")),
@@ -488,5 +526,14 @@ fn id_of(what: &mut LawCommand) -> Option<&mut String> {
         | LawCommand::PromiseEdit { id, .. }
         | LawCommand::PromiseWithdraw { id } => Some(id),
         other => agreement_id_of(other),
+    }
+}
+
+fn agreement_limited(what: &mut LawCommand) -> Option<&mut String> {
+    match what {
+        LawCommand::BoundaryAdd { words, .. } | LawCommand::BoundaryEdit { words, .. } => {
+            words.limits.as_mut()
+        }
+        _ => None,
     }
 }

@@ -3,7 +3,7 @@
 //! A draft is an agreement's first proposal, a boundary or a promise, under a random id. Commands that need the other are refused.
 
 use super::agreement::{first_revision, reworded, shared_revision};
-use super::command::{AgreementKind, LawCommand};
+use super::command::{AgreementKind, LawCommand, Polarity};
 use super::graph::Acts;
 use super::{NewAct, Reader, agreement, boundary, promise, view};
 use crate::act::{Act, ActHash, Body, RecordId, Revision, agreement_id};
@@ -36,28 +36,37 @@ pub fn show(record: RecordId, body: &Body, on: Day, reader: &Reader) -> Option<S
     })
 }
 
-/// The body of a new draft.
+/// The body of a new draft. `acts` are what both see: a limit may name an agreement there.
 ///
 /// # Errors
 /// `not_paired` for a command that needs the other, or what is wrong with the words.
-pub fn begin(reader: &Reader, command: &LawCommand, fresh: RecordId) -> Result<Body, Refused> {
+pub fn begin(
+    acts: &Acts,
+    reader: &Reader,
+    command: &LawCommand,
+    fresh: RecordId,
+) -> Result<Body, Refused> {
     match command {
         LawCommand::AgreePropose { kind, words } => {
             // Which slot is the author's is known only when it is shared.
             Ok(Body::Propose { kind: *kind, revision: first_revision(words, Partner::Zero)? })
         }
         LawCommand::BoundaryAdd { .. } | LawCommand::PromiseAdd { .. } => {
-            alone(&Acts::new(), reader, command, fresh)
+            let named = named_agreement(acts, command)?;
+            alone(&Acts::new(), reader, &naming_none(command), fresh)
+                .and_then(|body| naming(body, named))
         }
         _ => Err(Refused::rule("not_paired")),
     }
 }
 
-/// The draft's new body after a command about it: `agree counter`, `limit edit`, `permit edit`, `promise edit`.
+/// The draft's new body after a command about it: `agree counter`, `limit edit`, `permit edit`, `promise edit`. `shared` are what both
+/// see.
 ///
 /// # Errors
 /// `not_paired` for a command that needs the other, or what is wrong with the words.
 pub fn edit(
+    shared: &Acts,
     reader: &Reader,
     record: RecordId,
     body: &Body,
@@ -83,7 +92,9 @@ pub fn edit(
             let mut acts = Acts::new();
             let hash = act.hash();
             acts.insert(reader.me, act, hash, Standing::Unsent);
-            let mut next = alone(&acts, reader, command, record)?;
+            let named = named_agreement(shared, command)?;
+            let next = alone(&acts, reader, &naming_none(command), record)?;
+            let mut next = naming(next, named)?;
             match &mut next {
                 Body::Boundary(fields) => fields.replaces.clear(),
                 Body::Promise(fields) => fields.replaces.clear(),
@@ -135,4 +146,42 @@ fn alone(
 ) -> Result<Body, Refused> {
     let decided = super::decide(acts, reader, command, fresh)?;
     decided.acts.into_iter().next().map(|a| a.body).ok_or_else(|| Refused::rule("no_change"))
+}
+
+/// The agreement that a limit's words name, among what both see.
+fn named_agreement(shared: &Acts, command: &LawCommand) -> Result<Option<RecordId>, Refused> {
+    match limits_of(command) {
+        Some(id) => boundary::agreement_named(shared, id).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn limits_of(command: &LawCommand) -> Option<&str> {
+    match command {
+        LawCommand::BoundaryAdd { words, .. } | LawCommand::BoundaryEdit { words, .. } => {
+            words.limits.as_deref()
+        }
+        _ => None,
+    }
+}
+
+/// The same words without the agreement they name: a draft stands alone and knows of none.
+fn naming_none(command: &LawCommand) -> LawCommand {
+    let mut command = command.clone();
+    if let LawCommand::BoundaryAdd { words, .. } | LawCommand::BoundaryEdit { words, .. } =
+        &mut command
+    {
+        words.limits = None;
+    }
+    command
+}
+
+fn naming(mut body: Body, named: Option<RecordId>) -> Result<Body, Refused> {
+    if let (Body::Boundary(fields), Some(agreement)) = (&mut body, named) {
+        if fields.polarity != Polarity::Limit {
+            return Err(Refused::usage("limits_are_for_limits"));
+        }
+        fields.limits = Some(agreement);
+    }
+    Ok(body)
 }

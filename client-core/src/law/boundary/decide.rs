@@ -129,6 +129,15 @@ fn edit(acts: &Acts, state: &State, words: &BoundaryWords) -> Result<Decision, R
     Ok(Decision::one(state.record, Body::Boundary(new)))
 }
 
+/// The agreement that a limit names by this typed id.
+///
+/// # Errors
+/// `not_found`, `ambiguous`.
+pub fn agreement_named(acts: &Acts, id: &str) -> Result<RecordId, Refused> {
+    let proposed = acts.iter().filter(|(_, h)| matches!(h.act.body, Body::Propose { .. }));
+    resolve(id, proposed.map(|(_, h)| h.act.record))
+}
+
 /// Words as typed over those they replace.
 fn fields(
     acts: &Acts,
@@ -146,10 +155,7 @@ fn fields(
     }
     let limits = match &words.limits {
         None => from.and_then(|f| f.limits),
-        Some(id) => {
-            let proposed = acts.iter().filter(|(_, h)| matches!(h.act.body, Body::Propose { .. }));
-            Some(resolve(id, proposed.map(|(_, h)| h.act.record))?)
-        }
+        Some(id) => Some(agreement_named(acts, id)?),
     };
     let typed = match &words.text {
         Some(typed) => text(typed, "text")?,

@@ -7,7 +7,7 @@ pub mod decide;
 pub mod show;
 pub mod state;
 
-pub use decide::{answer, decide, known};
+pub use decide::{agreement_named, answer, decide, known};
 pub use show::{draft, list, news, show};
 pub use state::{State, all, derive, standing_limits};
 
