@@ -38,16 +38,20 @@ impl Client {
             }
             Command::RelaySet { relay } => {
                 let relay = normal(relay)?;
-                let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
-                let other = home.settings.relay.as_ref().is_some_and(|old| old.url != relay.url);
-                let shared = home.settings.couple_relay.as_ref().map(|relay| &relay.url)
-                    == home.settings.relay.as_ref().map(|relay| &relay.url);
-                if other && home.couple.is_some() && shared {
-                    return Err(Refused::rule("move_relay_instead"));
+                let old = self.home()?.settings.relay.as_ref();
+                let other = old.is_some_and(|old| old.url != relay.url);
+                if other {
+                    self.let_go_of_relay(env)?;
                 }
+                let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
                 let token = relay.token.or_else(|| {
                     home.settings.relay.take().and_then(|old| old.token).filter(|_| !other)
                 });
+                if let Some(couple) = home.settings.couple_relay.as_mut()
+                    && couple.url == relay.url
+                {
+                    couple.token.clone_from(&token);
+                }
                 home.settings.relay = Some(super::command::RelayAddress { url: relay.url, token });
                 let mut pen = pen!(self, env);
                 if other {
@@ -132,6 +136,30 @@ impl Client {
             Command::DeviceRemove { id } => self.remove_device(env, &id).map(Some),
             Command::Leave { keep, quiet } => self.leave(env, keep, quiet).map(Some),
             look => self.look(env, look).map(Some),
+        }
+    }
+
+    /// The own relay is to be another one. A couple space that a partner is in cannot move alone, and an invitation names its relay; a
+    /// space that nobody was let into is founded anew where the next invitation is made.
+    fn let_go_of_relay(&mut self, env: &mut Env<'_>) -> Result<(), Refused> {
+        let invited = self.invitation_stands();
+        let home = self.home()?;
+        let url = |relay: &Option<super::command::RelayAddress>| {
+            relay.as_ref().map(|relay| relay.url.clone())
+        };
+        let shared = url(&home.settings.couple_relay) == url(&home.settings.relay);
+        match &home.couple {
+            Some(seat) if shared && seat.is_joined() => Err(Refused::rule("move_relay_instead")),
+            Some(_) if shared && invited => Err(Refused::rule("pairing_under_way")),
+            Some(_) if shared => {
+                self.abandon(env);
+                let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
+                home.settings.couple_relay = None;
+                home.pairing = None;
+                home.put_pairing(&mut pen!(self, env));
+                Ok(())
+            }
+            _ => Ok(()),
         }
     }
 
