@@ -1,21 +1,14 @@
 //! Who belongs: own devices that come and go, new keys, and leaving.
 
-use accord_client_core::client::command::{Command, Invitation, RelayAddress, Reply};
-use accord_client_core::client::{Newcomer, OwnDevice};
-use accord_client_core::crypto::{DeviceSecret, Secret};
+use accord_client_core::client::command::{Command, Invitation, Reply};
 use accord_client_core::law::command::LawCommand;
 use accord_client_core::refused::Refused;
 use accord_client_core::store::memory::Fault;
-use accord_protocol::body::{Admit, DeviceType, Role};
-use accord_protocol::ids::{Partner, Transcript};
+use accord_tests::devices::{add_own, device_named};
 use accord_tests::people::{
     accept, agreement, init, invite, paired, propose, say, settle, status, sync, try_sync, verify,
 };
-use accord_tests::world::{HomeId, URL, World};
-
-fn relay() -> RelayAddress {
-    RelayAddress { url: URL.into(), token: None }
-}
+use accord_tests::world::{HomeId, World};
 
 /// Both compared; nobody synced since.
 fn meet(world: &mut World, ana: HomeId, ben: HomeId) {
@@ -29,37 +22,6 @@ fn meet(world: &mut World, ana: HomeId, ben: HomeId) {
     world.run(ben, Command::PairingConfirm { words: by_ana }).expect("the right words");
 }
 
-/// Another device of the person at `first`: what a pairing of own devices comes to, done by hand.
-fn add_own(world: &mut World, first: HomeId, name: &str, seed: u8) -> HomeId {
-    let home = world.add_home("Europe/Berlin");
-    let secret = || DeviceSecret::from_secret(Secret::from_bytes([seed; 32]));
-    let client = world.homes[first.0].client.as_ref().expect("running");
-    let (vault, author) = client.own_place().expect("an identity");
-    let dev = secret().keys().dev(DeviceType::Active, Partner::Zero);
-    let transcript = Transcript::from_bytes([seed; 32]);
-    let keys = secret().keys();
-    let proof =
-        Admit::prove(Role::OwnDevice, &vault, &author, &transcript, &dev, keys.signing_key());
-    let (now, then) = (world.now(first), world.now(home));
-    let (mut dice, mut more) = (world.rng.clone(), world.rng.clone());
-    more.next();
-    let client = world.homes[first.0].client.as_mut().expect("running");
-    client.admit_own_device(&now, &mut dice, Newcomer { transcript, dev, proof }).expect("owed");
-    let device = OwnDevice {
-        name: "Ana".into(),
-        device_name: name.into(),
-        relay: relay(),
-        vault,
-        secret: secret(),
-    };
-    let client = world.homes[home.0].client.as_mut().expect("running");
-    client.become_own_device(&then, &mut more, &device).expect("an empty home");
-    // What the calls want saved is saved with the next input.
-    world.run(first, Command::Devices).expect("devices");
-    world.run(home, Command::Devices).expect("devices");
-    home
-}
-
 fn same(world: &mut World, homes: &[HomeId]) {
     let views: Vec<_> = homes.iter().map(|home| verify(world, *home)).collect();
     for view in &views {
@@ -68,16 +30,6 @@ fn same(world: &mut World, homes: &[HomeId]) {
             (view.position, &view.state_digest),
             (views[0].position, &views[0].state_digest)
         );
-    }
-}
-
-fn device_named(world: &mut World, home: HomeId, name: &str) -> (String, &'static str) {
-    match world.run(home, Command::Devices) {
-        Ok(Reply::Devices(list)) => {
-            let found = list.into_iter().find(|device| device.name.as_deref() == Some(name));
-            found.map(|device| (device.id, device.state)).expect("a device of that name")
-        }
-        other => unreachable!("devices: {other:?}"),
     }
 }
 
@@ -239,6 +191,23 @@ fn leaving_offline_ends_everything_for_both_with_its_date_and_sends_nothing_more
     assert!(status(&mut world, ana).left.is_some_and(|left| left.them.is_some()));
     assert!(leave(&mut world, ben).is_err_and(|refused| refused.is("already_left")));
     same(&mut world, &[ana, ben]);
+}
+
+#[test]
+fn a_removal_that_the_partners_leaving_overtook_is_pending_no_more() {
+    let mut world = World::new(17);
+    let (ana, ben) = paired(&mut world);
+    let tablet = add_own(&mut world, ana, "tablet", 0x76);
+    settle(&mut world, &[ana, tablet, ben]);
+    remove(&mut world, ana, "tablet");
+    assert_eq!(status(&mut world, ana).pending, ["removal not yet confirmed"]);
+    assert_eq!(leave(&mut world, ben), Ok("pending"));
+    sync(&mut world, ben);
+    settle(&mut world, &[ana, ben]);
+    // The vault has it; the space that ended takes no removal, and holds nothing new to read.
+    assert_eq!(device_named(&mut world, ana, "tablet").1, "removed");
+    assert_eq!(status(&mut world, ana).pending, Vec::<String>::new());
+    assert!(try_sync(&mut world, tablet).is_err_and(|refused| refused.is("revoked")));
 }
 
 #[test]

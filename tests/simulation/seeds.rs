@@ -1,7 +1,9 @@
 //! The seeded simulation: two people, every command, and everything that can go wrong at once. Afterwards all is healed, and
 //! nothing that was reported as done may be missing.
 //!
-//! `ACCORD_SIM_SEED=N` runs one seed, `ACCORD_SIM_SEEDS=N` so many, `ACCORD_SIM_TRACE=1` prints every output.
+//! `ACCORD_SIM_SEED=N` runs one seed, `ACCORD_SIM_SEEDS=N` so many, `ACCORD_SIM_TRACE=1` prints every output. A seed that failed is put
+//! into [`ONCE_FAILED`] with what it found, before its cause is mended. In every third one Ana has a tablet, which may be removed; near
+//! the end somebody may leave.
 
 use std::panic::catch_unwind;
 use std::sync::Mutex;
@@ -17,16 +19,23 @@ use accord_client_core::store::memory::Fault;
 use accord_client_core::store::{StoreFault, Table};
 use accord_protocol::ids::Partner;
 use accord_server::store::memory::{Fault as RelayFault, MemoryStore as RelayStore};
+use accord_tests::devices::{add_own, device_named};
 use accord_tests::ledger::held;
-use accord_tests::people::{agreements, digest, paired, status, sync, try_sync};
+use accord_tests::people::{agreements, digest, paired, settle, status, sync, try_sync};
 use accord_tests::{HomeId, Ledger, Net, World};
 
 use crate::choices::{command, is_undo};
 
+/// Seeds that failed once, and what was wrong. They run before all others. What a seed comes to changes with the choices drawn here and
+/// in `choices.rs`: what a seed found should have a story of its own as well.
+const ONCE_FAILED: &[(u64, &str)] =
+    &[(87, "a removal that the partner's leaving overtook was said to be pending for ever")];
 /// Seeds of an ordinary run.
 const SEEDS: u64 = 200;
 /// Things people and accidents do in one.
 const TURNS: u64 = 60;
+/// Nobody leaves before this turn: afterwards nothing new can be said.
+const LATE: u64 = 45;
 /// What one device may keep beside the log for one short history: an outbox that grows without end shows here.
 const MAX_SMALL_ROWS: usize = 400;
 
@@ -35,6 +44,8 @@ struct Sim {
     homes: [HomeId; 2],
     ledgers: [Ledger; 2],
     watching: [Option<Ticket>; 2],
+    /// Ana's second device.
+    tablet: Option<HomeId>,
     image: Option<RelayStore>,
     turn: u64,
 }
@@ -48,6 +59,9 @@ fn nothing_said_is_lost_whatever_happens() {
     let seeds = number("ACCORD_SIM_SEEDS").unwrap_or(SEEDS);
     let next = AtomicU64::new(0);
     let failed = Mutex::new(Vec::new());
+    for (seed, found) in ONCE_FAILED {
+        assert!(catch_unwind(|| run(*seed)).is_ok(), "seed {seed} fails again: {found}");
+    }
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
@@ -85,7 +99,13 @@ fn run(seed: u64) -> u64 {
     let (ana, ben) = paired(&mut world);
     let ledgers = [Ledger::of(ana, Partner::Zero), Ledger::of(ben, Partner::One)];
     let homes = [ana, ben];
-    let mut sim = Sim { world, homes, ledgers, watching: [None, None], image: None, turn: 0 };
+    let tablet = seed.is_multiple_of(3).then(|| {
+        let tablet = add_own(&mut world, ana, "tablet", 0x71);
+        settle(&mut world, &[ana, tablet, ben]);
+        tablet
+    });
+    let watching = [None, None];
+    let mut sim = Sim { world, homes, ledgers, watching, tablet, image: None, turn: 0 };
     for turn in 0..TURNS {
         sim.turn = turn;
         sim.take_turn();
@@ -101,7 +121,7 @@ fn run(seed: u64) -> u64 {
 impl Sim {
     fn take_turn(&mut self) {
         let who = usize::from(self.world.rng.one_in(2));
-        let what = self.world.rng.below(24);
+        let what = self.world.rng.below(26);
         self.world.say_trace(&format!("turn {}: {what} for {who}", self.turn));
         match what {
             0..=9 => self.say(who),
@@ -117,6 +137,10 @@ impl Sim {
             20 => {
                 let hours = i64::try_from(self.world.rng.below(96)).unwrap_or(0) - 48;
                 self.world.homes[self.homes[who].0].clock_off_ms = hours * 3_600_000;
+            }
+            21 => self.tablet(),
+            22 if self.turn > LATE && self.world.rng.one_in(3) => {
+                self.tell(who, Command::Leave { keep: true, quiet: false });
             }
             _ => {
                 let scale = [200, 5_000, 90_000, 4_000_000][index(self.world.rng.below(4))];
@@ -168,6 +192,26 @@ impl Sim {
                 self.watching[who] = Some(self.world.start(home, Command::Sync { watch: true }));
                 let ms = self.world.rng.below(20_000);
                 self.world.pass(ms);
+            }
+        }
+    }
+
+    /// Ana's tablet says something or exchanges, or her phone removes it.
+    fn tablet(&mut self) {
+        let Some(tablet) = self.tablet else { return self.sync(0) };
+        match self.world.rng.below(8) {
+            0 => {
+                let (id, _) = device_named(&mut self.world, self.homes[0], "tablet");
+                self.tell(0, Command::DeviceRemove { id });
+            }
+            1..=3 => {
+                let command = command(&mut self.world, tablet, self.turn);
+                self.world.attempt(tablet, command);
+            }
+            _ => {
+                let outcome = self.world.attempt(tablet, Command::Sync { watch: false });
+                let refused = outcome.and_then(Result::err);
+                assert!(refused.is_none_or(|r| r.class != Class::Unexpected));
             }
         }
     }
@@ -275,26 +319,51 @@ impl Sim {
                 let _ = try_sync(&mut self.world, home);
             }
         }
-        accord_tests::people::settle(&mut self.world, &self.homes);
+        settle(&mut self.world, &self.homes);
+        // A tablet that was removed is told so; one that was not belongs to all that follows.
+        if let Some(tablet) = self.tablet {
+            if device_named(&mut self.world, self.homes[0], "tablet").1 == "removed" {
+                let refused = try_sync(&mut self.world, tablet).expect_err("it was removed");
+                assert!(refused.is("revoked"), "{refused:?}");
+                self.tablet = None;
+            } else {
+                settle(&mut self.world, &[self.homes[0], tablet, self.homes[1]]);
+            }
+        }
     }
 
     fn check(&mut self) {
         let [ana, ben] = self.homes;
+        let left = self.homes.map(|home| status(&mut self.world, home).left.is_some());
+        assert_eq!(left[0], left[1], "both know that somebody left");
         for home in self.homes {
             let view = sync(&mut self.world, home);
-            assert_eq!((view.records.sent, view.records.received, view.waiting), (0, 0, 0));
+            assert_eq!((view.records.sent, view.records.received), (0, 0));
             let status = status(&mut self.world, home);
-            assert_eq!((status.unsent, status.quarantined, status.set_aside), (0, 0, 0));
+            assert_eq!((status.pending.len(), status.quarantined), (0, 0), "{status:?}");
+            // What was not said before somebody left stays, and is said to.
+            assert!(left[0] || (view.waiting, status.unsent, status.set_aside) == (0, 0, 0));
+            let told = status.notices.iter().any(|notice| notice.code == "never_sent");
+            assert!(status.unsent == 0 || told, "{status:?}");
         }
-        assert_eq!(digest(&mut self.world, ana), digest(&mut self.world, ben));
-        self.ledgers[0].check(&mut self.world, ben);
-        self.ledgers[1].check(&mut self.world, ana);
+        let all: Vec<HomeId> = self.homes.into_iter().chain(self.tablet).collect();
+        let same = |world: &mut World, when: &str| {
+            let digests: Vec<_> = all.iter().map(|home| digest(world, *home)).collect();
+            assert!(digests.iter().all(|one| *one == digests[0]), "{when}: {digests:?}");
+        };
+        same(&mut self.world, "in the end");
+        if left[0] {
+            self.ledgers.iter_mut().for_each(|ledger| ledger.look(&mut self.world, false));
+        } else {
+            self.ledgers[0].check(&mut self.world, ben);
+            self.ledgers[1].check(&mut self.world, ana);
+        }
         self.world.tap.check_whole(&self.world.relays[0].store);
         for who in [0, 1] {
             self.laws(who);
             self.world.reboot(self.homes[who]);
         }
-        assert_eq!(digest(&mut self.world, ana), digest(&mut self.world, ben), "after a restart");
+        same(&mut self.world, "after a restart");
     }
 }
 

@@ -272,12 +272,14 @@ impl Home {
         }
     }
 
-    /// Whether a removal was decided that not every log shows.
+    /// Whether a removal was decided that not every log shows. A couple space that somebody left takes none any more.
     pub(super) fn removes_unconfirmed(&mut self) -> bool {
         let owes = |seat: &Seat| seat.open_duties().any(|duty| matches!(duty, Duty::Revoke(_)));
+        let lives = |seat: &&Seat| seat.sync.state().is_none_or(|state| !state.has_ended());
+        let couple = self.couple.as_ref().filter(lives);
         owes(&self.vault)
-            || self.couple.as_ref().is_some_and(owes)
-            || !self.removed_there().is_empty()
+            || couple.is_some_and(owes)
+            || (couple.is_some() && !self.removed_there().is_empty())
     }
 
     /// The next published device to be added to the couple space.
