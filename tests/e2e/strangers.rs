@@ -3,7 +3,10 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
+use accord_protocol::error::Code;
+use accord_protocol::frame::ServerFrame;
 use futures_util::{SinkExt as _, StreamExt as _};
+use tokio::io::AsyncWriteExt as _;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 
@@ -71,6 +74,21 @@ async fn strangers_are_refused_by_code_or_closed_and_leave_nothing_behind() {
         refused += 1;
     }
     assert_eq!(refused, STRANGERS * 4 / 5);
+    // The head of a frame of 3 MB is answered before the rest comes: nobody makes room for it.
+    let (mut socket, _) = tokio_tungstenite::connect_async(&url).await.unwrap();
+    let mut head = vec![0x82, 0x80 | 127];
+    head.extend((3 * 1024 * 1024_u64).to_be_bytes());
+    head.extend([0; 4 + 100]);
+    socket.get_mut().write_all(&head).await.unwrap();
+    let mut codes = Vec::new();
+    while let Some(Ok(message)) = socket.next().await {
+        if let Message::Binary(bytes) = &message
+            && let Ok(ServerFrame::Error { code, .. }) = ServerFrame::decode(bytes)
+        {
+            codes.push(code);
+        }
+    }
+    assert_eq!(codes, [Code::TooLarge]);
     // Not even a WebSocket.
     let mut raw = TcpStream::connect(relay.address()).unwrap();
     raw.write_all(b"\x16\x03\x01 this is no request\r\n\r\n").unwrap();
