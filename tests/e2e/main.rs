@@ -5,8 +5,10 @@
 
 mod agreements;
 mod boundaries;
+mod disks;
 mod faults;
 mod harness;
+mod invitations;
 mod promises;
 mod relay_lost;
 mod repairs;

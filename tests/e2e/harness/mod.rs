@@ -4,6 +4,7 @@
 
 pub mod build;
 pub mod couple;
+pub mod disk;
 pub mod person;
 pub mod proxy;
 pub mod relay;
@@ -11,3 +12,13 @@ pub mod relay;
 pub use couple::{Couple, both_orders};
 pub use person::{Answer, Person};
 pub use relay::Relay;
+
+/// A text that does not shrink when it is packed.
+pub fn noise(length: usize) -> String {
+    let mut word = 0x9e37_79b9_u32;
+    let letters = (0..length).map(|_| {
+        word = word.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from(b'a' + u8::try_from(word >> 27).unwrap() % 26)
+    });
+    letters.collect()
+}

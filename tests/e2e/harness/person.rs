@@ -136,6 +136,21 @@ impl Person {
         answer.code
     }
 
+    /// Carries out a command that must be refused, for a script and for a person: both are told this sentence.
+    #[track_caller]
+    pub fn says_no(&self, words: &[&str], exit: i32, code: &str, sentence: &str) {
+        let answer = self.try_run(words);
+        answer.is_one_sentence_of(exit);
+        assert_eq!(answer.code, code, "{}: accord {}: {answer:?}", self.name, words.join(" "));
+        assert!(answer.message.starts_with(sentence), "{answer:?}");
+        let output = self.command(words).output().unwrap();
+        assert_eq!(output.status.code(), Some(exit), "{output:?}");
+        // A warning may stand before it.
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(told.lines().last(), Some(answer.message.as_str()), "{told}");
+        assert!(output.stdout.is_empty(), "{output:?}");
+    }
+
     /// The record's id a command answered with.
     #[track_caller]
     pub fn make(&self, words: &[&str]) -> String {

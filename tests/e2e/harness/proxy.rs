@@ -15,6 +15,25 @@ pub struct Wire {
     address: SocketAddr,
     seen: Arc<Mutex<Vec<u8>>>,
     gate: Arc<Gate>,
+    pace: Arc<Pace>,
+    relay: Arc<Mutex<SocketAddr>>,
+}
+
+/// Lets a wire's bytes through so many at a time, each after a moment, both ways.
+#[derive(Default)]
+struct Pace {
+    step: Mutex<Option<(usize, Duration)>>,
+    changed: Condvar,
+}
+
+impl Pace {
+    /// Waits a moment where the wire is slow, and says how many of `wanted` bytes may pass now.
+    fn pass(&self, wanted: usize) -> usize {
+        let step = self.step.lock().unwrap();
+        let Some((bytes, every)) = *step else { return wanted };
+        drop(self.changed.wait_timeout(step, every).unwrap());
+        wanted.min(bytes)
+    }
 }
 
 /// Holds a wire's bytes to the relay back once so many have passed, until it is opened.
@@ -52,15 +71,23 @@ impl Wire {
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Mutex::new(Vec::new()));
         let gate = Arc::new(Gate { left: Mutex::new(None), changed: Condvar::new() });
-        let wire = Self { address, seen: seen.clone(), gate: gate.clone() };
+        let (pace, relay) = (Arc::<Pace>::default(), Arc::new(Mutex::new(relay)));
+        let wire = Self {
+            address,
+            seen: seen.clone(),
+            gate: gate.clone(),
+            pace: pace.clone(),
+            relay: relay.clone(),
+        };
         thread::spawn(move || {
             for client in listener.incoming() {
+                let relay = *relay.lock().unwrap();
                 let (Ok(client), Ok(relay)) = (client, TcpStream::connect(relay)) else { continue };
                 let (from, to) = (client.try_clone().unwrap(), relay.try_clone().unwrap());
-                let (up, gate) = (seen.clone(), gate.clone());
-                thread::spawn(move || pour(from, to, &up, Some(&gate)));
-                let down = seen.clone();
-                thread::spawn(move || pour(relay, client, &down, None));
+                let (up, gate, slow) = (seen.clone(), gate.clone(), pace.clone());
+                thread::spawn(move || pour(from, to, &up, &slow, Some(&gate)));
+                let (down, slow) = (seen.clone(), pace.clone());
+                thread::spawn(move || pour(relay, client, &down, &slow, None));
             }
         });
         wire
@@ -94,20 +121,39 @@ impl Wire {
         }
     }
 
+    /// From now on so many bytes pass each way every so often.
+    pub fn trickle(&self, bytes: usize, every: Duration) {
+        *self.pace.step.lock().unwrap() = Some((bytes, every));
+    }
+
+    /// Who dials from now on reaches another relay: somebody took the name over.
+    pub fn lead_to(&self, relay: SocketAddr) {
+        *self.relay.lock().unwrap() = relay;
+    }
+
     /// Lets everything pass again.
     pub fn release(&self) {
         *self.gate.left.lock().unwrap() = None;
         self.gate.changed.notify_all();
+        *self.pace.step.lock().unwrap() = None;
+        self.pace.changed.notify_all();
     }
 }
 
-fn pour(mut from: TcpStream, mut to: TcpStream, seen: &Mutex<Vec<u8>>, gate: Option<&Gate>) {
+fn pour(
+    mut from: TcpStream,
+    mut to: TcpStream,
+    seen: &Mutex<Vec<u8>>,
+    pace: &Pace,
+    gate: Option<&Gate>,
+) {
     let mut buffer = vec![0; 64 * 1024];
     'open: while let Ok(count @ 1..) = from.read(&mut buffer) {
         seen.lock().unwrap().extend_from_slice(&buffer[..count]);
         let mut done = 0;
         while done < count {
-            let now = gate.map_or(count - done, |gate| gate.pass(count - done));
+            let now = pace.pass(count - done);
+            let now = gate.map_or(now, |gate| gate.pass(now));
             if to.write_all(&buffer[done..done + now]).is_err() {
                 break 'open;
             }

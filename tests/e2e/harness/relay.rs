@@ -16,6 +16,8 @@ pub struct Relay {
     /// Keeps the port while nobody listens on it, so that no other process is given it meanwhile.
     held: (TcpSocket, SocketAddr),
     flags: Vec<String>,
+    /// Settings from the environment.
+    settings: Vec<(String, String)>,
     child: Option<Child>,
 }
 
@@ -36,7 +38,14 @@ impl Relay {
     pub fn stopped(flags: &[&str]) -> Self {
         let flags = if flags.is_empty() { &["--registration", "open"] } else { flags };
         let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
-        Self { folder: tempfile::tempdir().unwrap(), held: hold_port(), flags, child: None }
+        let (folder, held) = (tempfile::tempdir().unwrap(), hold_port());
+        Self { folder, held, flags, settings: Vec::new(), child: None }
+    }
+
+    /// From its next start on it has this setting (`MAX_DATABASE_BYTES`).
+    pub fn set(&mut self, name: &str, value: u64) {
+        self.settings.retain(|(known, _)| !known.ends_with(name));
+        self.settings.push((format!("ACCORD_SERVER_{name}"), value.to_string()));
     }
 
     /// Clients dial this name as well.
@@ -72,6 +81,7 @@ impl Relay {
             .args(["serve", "--listen", &self.address().to_string()])
             .args(&self.flags)
             .env("ACCORD_SERVER_LOG", "debug")
+            .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)
@@ -136,6 +146,13 @@ impl Relay {
     /// Rows of every table of its database, by the table's name.
     pub fn rows(&self) -> Vec<(String, i64)> {
         rows(&self.data().join("relay.sqlite"))
+    }
+
+    /// Changes its database by hand while it is stopped, as time or a stranger would have.
+    pub fn edit(&self, sql: &str, values: impl rusqlite::Params) {
+        assert!(self.child.is_none(), "the relay runs");
+        let database = rusqlite::Connection::open(self.data().join("relay.sqlite")).unwrap();
+        assert_eq!(database.execute(sql, values).unwrap(), 1, "{sql}");
     }
 
     fn command(&self) -> Command {
