@@ -332,12 +332,14 @@ impl World {
             let now = self.now(id);
             let Some(client) = &mut self.homes[id.0].client else { return };
             client.handle(&now, &mut self.rng, input);
-            let mut answers = Vec::new();
+            let mut outputs = Vec::new();
             while let Some(output) = self.homes[id.0].client.as_mut().and_then(Client::poll) {
-                if let Some(answer) = self.perform(id, output) {
-                    answers.push(answer);
-                }
+                outputs.push(output);
             }
+            // The disk comes last: whatever else is let out must not depend on it, should it fail.
+            outputs.sort_by_key(|output| matches!(output, Output::Save(_) | Output::Read { .. }));
+            let answers = outputs.into_iter().filter_map(|output| self.perform(id, output));
+            let mut answers: Vec<Input> = answers.collect();
             answers.reverse();
             inputs.extend(answers);
         }
