@@ -63,6 +63,7 @@ fn reader(me: Partner, today: i32) -> Reader {
         now: Now { unix_ms: i64::from(today) * 86_400_000, mono_ms: 0, zone: "UTC".into() },
         hidden: Default::default(),
         answered: Default::default(),
+        aside: Default::default(),
     }
 }
 

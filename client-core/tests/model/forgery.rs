@@ -66,6 +66,7 @@ impl Words {
             from: None,
             until: None,
             look_again: None,
+            terms: None,
             parents: vec![],
         };
         let text = Text::new("We call Mondays").unwrap();
@@ -78,6 +79,7 @@ impl Words {
             now: Now { unix_ms: 0, mono_ms: 0, zone: "UTC".into() },
             hidden: Default::default(),
             answered: Default::default(),
+            aside: Default::default(),
         };
         let ids = [first.id(), second.id()];
         Self { record: agreement_id(KIND, &first), first, second, ids, reader }
