@@ -161,6 +161,11 @@ pub enum Cmd {
         #[command(subcommand)]
         what: PrivateCmd,
     },
+    /// What is kept here and not sent by itself: without more it is listed.
+    Aside {
+        #[command(subcommand)]
+        what: Option<AsideCmd>,
+    },
     /// Your own devices.
     Devices {
         #[command(subcommand)]
@@ -557,6 +562,16 @@ pub enum PrivateCmd {
     },
     /// Delete a draft. Nothing of it stays.
     Delete { id: String },
+}
+
+/// What `aside` can do.
+#[derive(Debug, Subcommand)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum AsideCmd {
+    /// Say it again, dated today, with what it stands on.
+    Again { id: String },
+    /// Let it go, with what stands on it. Nothing of it stays.
+    Drop { id: String },
 }
 
 /// What `devices` can do.

@@ -420,7 +420,7 @@ pub const SENTENCES: &[Sentence] = &[
     // The relay.
     (
         "malformed",
-        "The relay did not accept what this device sent. It is set aside here, nothing is lost. Please update accord.",
+        "The relay did not accept what this device sent. Nothing is lost. Please update accord.",
         "",
     ),
     (
@@ -428,10 +428,14 @@ pub const SENTENCES: &[Sentence] = &[
         "The relay and this version share no language. Everything keeps working offline. Update accord, or ask the relay's operator.",
         "",
     ),
-    ("too_large", "Something is larger than the relay takes. It is kept on this device.", ""),
+    (
+        "too_large",
+        "Something is larger than the relay takes. Nothing is lost: it is kept on this device.",
+        "",
+    ),
     (
         "quota",
-        "Your share of the space on this relay is full. Everything is kept on this device. Ask the relay's operator for room.",
+        "Your share of the space on this relay is full. Everything is kept on this device and goes out when there is room; leaving and removing a device go through all the same. Ask the relay's operator for room.",
         "",
     ),
     ("rate", "The relay asks for a pause. Nothing is lost: try again in a while.", ""),

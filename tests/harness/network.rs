@@ -240,6 +240,8 @@ impl World {
                 if self.relays[relay].lies {
                     let noise = self.garble(bytes);
                     self.post(conn, false, Parcel::ToHome { conn, bytes: noise });
+                } else if let Some(refusal) = self.refusal(relay, &bytes) {
+                    self.post(conn, false, Parcel::ToHome { conn, bytes: refusal });
                 } else {
                     self.relay_takes(relay, Event::Frame { conn, bytes });
                 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use accord_protocol::error::Code;
+use accord_protocol::frame::{ClientFrame, Outcome, ServerFrame};
 use accord_protocol::ids::StoreEpoch;
+use accord_protocol::record::{Kind, Record};
 use accord_server::relay::settings::{Registration, Settings};
 use accord_server::relay::{Endpoint, Event, Output as Out, Relay, RequestId, Start};
 use accord_server::store::memory::MemoryStore as RelayStore;
@@ -19,13 +22,16 @@ pub struct RelayHost {
     pub store: RelayStore,
     /// It is no relay at all: every frame and request is answered with noise.
     pub lies: bool,
+    /// It refuses every record of content larger than so many bytes with this code, before the relay's own logic sees it.
+    pub refuses: Option<(usize, Code)>,
     pub(crate) requests: BTreeMap<RequestId, Asked>,
 }
 
 impl World {
     /// Another relay under the same name; gives its number. Homes dial it once their `dials` says so.
     pub fn add_relay(&mut self, store: RelayStore) -> usize {
-        let host = RelayHost { relay: None, store, lies: false, requests: BTreeMap::new() };
+        let host =
+            RelayHost { relay: None, store, lies: false, refuses: None, requests: BTreeMap::new() };
         self.relays.push(host);
         let relay = self.relays.len() - 1;
         self.start_relay(relay);
@@ -79,6 +85,18 @@ impl World {
         self.relays[relay].store = image.clone().restored(epoch, self.now_ms);
         self.tap.may_lack();
         self.start_relay(relay);
+    }
+
+    /// What a relay with a limit of its own answers to a push, where it refuses it.
+    pub(crate) fn refusal(&self, relay: usize, bytes: &[u8]) -> Option<Vec<u8>> {
+        let (most, code) = self.relays[relay].refuses?;
+        let ClientFrame::Push { req, record } = ClientFrame::decode(bytes).ok()? else {
+            return None;
+        };
+        let content = Record::parse(&record).is_ok_and(|r| r.kind() == Kind::Content);
+        let outcome = Outcome::Refused(code);
+        (content && record.len() > most)
+            .then(|| ServerFrame::Ack { req, outcome, retry_after_ms: None }.encode())
     }
 
     /// Whether a relay runs.

@@ -1,5 +1,6 @@
 //! Real core and real relay logic over a virtual clock, a seeded network and seeded disks.
 
+mod aside;
 mod attacks;
 mod choices;
 mod crash;

@@ -13,7 +13,7 @@ use accord_client_core::client::command::{Command, ExportFormat};
 use accord_client_core::law::command::LawCommand;
 use accord_client_core::refused::{Class, Refused};
 
-use crate::args::{Cmd, DevicesCmd, Format, LeaveArgs, PrivateCmd};
+use crate::args::{AsideCmd, Cmd, DevicesCmd, Format, LeaveArgs, PrivateCmd};
 use crate::error::refused;
 use crate::typed::Source;
 
@@ -94,6 +94,11 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
             PrivateCmd::List => Command::Drafts,
             PrivateCmd::Share { ids } => Command::DraftShare { ids: ids.clone() },
             PrivateCmd::Delete { id } => Command::DraftDelete { id: id.clone() },
+        }),
+        Cmd::Aside { what } => run(match what {
+            None => Command::Asides,
+            Some(AsideCmd::Again { id }) => Command::AsideAgain { id: id.clone() },
+            Some(AsideCmd::Drop { id }) => Command::AsideDrop { id: id.clone() },
         }),
         Cmd::Devices { what: None | Some(DevicesCmd::List) } => run(Command::Devices),
         Cmd::Leave(args) => leave(args),

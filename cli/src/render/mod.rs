@@ -134,6 +134,7 @@ pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
         Reply::PromiseRecord(view) => promise::record(&mut page, view),
         Reply::Repair(view) => repair::said(&mut page, command, view),
         Reply::Repairs(list) => repair::list(&mut page, list),
+        Reply::Asides(list) => said::asides(&mut page, list),
         Reply::Drafts(list) => drafts(&mut page, list),
         Reply::Shared(view) => said::shared(&mut page, view),
         Reply::State(view) | Reply::Nothing(view) => said::state(&mut page, command, view),

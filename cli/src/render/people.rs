@@ -162,9 +162,17 @@ pub(super) fn sync(page: &mut Page<'_>, view: &SyncView) {
     if view.waiting > 0 {
         page.line(format!("{} on this device.", wait(view.waiting)));
     }
+    aside(page, view.set_aside);
     if let Some(view) = &view.pairing {
         page.gap();
         pairing(page, view);
+    }
+}
+
+fn aside(page: &mut Page<'_>, n: u64) {
+    if n > 0 {
+        let these = count(n, "change");
+        page.line(format!("Kept on this device and not sent by itself: {these}. `accord aside` shows them and says how it goes on."));
     }
 }
 
@@ -223,10 +231,7 @@ pub(super) fn status(page: &mut Page<'_>, view: &StatusView) {
             ));
         }
     }
-    if view.set_aside > 0 {
-        let these = count(view.set_aside, "change");
-        page.line(format!("Kept on this device, because nobody would take it as it is: {these}."));
-    }
+    aside(page, view.set_aside);
     for notice in &view.notices {
         page.line(told(notice));
     }

@@ -1,6 +1,6 @@
 //! What one act came to, in a sentence: what happened, what is safe, what comes next.
 
-use accord_client_core::client::command::{Command, SharedView, StateView};
+use accord_client_core::client::command::{AsideView, Command, SharedView, StateView};
 use accord_client_core::law::command::{Can, LawCommand, MarkResult};
 use accord_client_core::law::view::{Agreement, Boundary, Promise, Who};
 
@@ -198,6 +198,31 @@ pub(super) fn shared(page: &mut Page<'_>, view: &SharedView) {
     }
 }
 
+pub(super) fn asides(page: &mut Page<'_>, list: &[AsideView]) {
+    if list.is_empty() {
+        page.line("Nothing is set aside.");
+        return;
+    }
+    for one in list {
+        let id = super::shortest(&one.id, list.iter().map(|other| other.id.as_str()));
+        let why = match one.reason {
+            "copy" => "another copy of this home was in use",
+            "needs" => "it stands on another one here",
+            "act_not_allowed" => "no app would read it as it is",
+            "too_large" => "the relay says it is too large",
+            _ => "the relay would not take it",
+        };
+        let on = page.scene().on(one.on);
+        page.line(format!("{id}  {}, made {on}: {why}.", one.what));
+        if let Some(words) = &one.words {
+            page.words(words);
+        }
+    }
+    page.gap();
+    page.line("It is kept on this device and not sent by itself.");
+    page.line("`accord aside again ID` says it again, dated today. `accord aside drop ID` lets it go; nothing of it stays.");
+}
+
 pub(super) fn state(page: &mut Page<'_>, command: &Command, view: &StateView) {
     let text = match (command, view.state) {
         (Command::InviteCancel, _) => {
@@ -212,6 +237,10 @@ pub(super) fn state(page: &mut Page<'_>, command: &Command, view: &StateView) {
             "Taken back. It had not left this device, so nothing of it stays.".to_owned()
         }
         (_, "answered") => "Answered.".to_owned(),
+        (_, "said_again") => {
+            "Said again, dated today. It goes out at the next exchange.".to_owned()
+        }
+        (_, "let_go") => "Let go. Nothing of it stays.".to_owned(),
         (Command::Leave { .. }, "quiet") => {
             "Stopped. Nothing goes out or comes in any more, and nothing is said.".to_owned()
         }

@@ -231,6 +231,9 @@ impl Seat {
                     let acts: Vec<Vec<u8>> =
                         changes.into_iter().flat_map(|change| change.acts).collect();
                     self.put_acts(pen, outcome.position, author, &acts, notices);
+                    if origin == Origin::Spare {
+                        self.said_after_all(pen, &acts);
+                    }
                     self.drop_quarantined(pen, outcome.position);
                 }
                 Verdict::Held => {
@@ -314,6 +317,10 @@ impl Seat {
                 notices.heard_on = notices.heard_on.max(Some(act.date));
             }
             self.acts.insert(partner, act, act_hash(bytes), Standing::Admitted);
+        }
+        if author == self.device() {
+            self.alone = self.alone.saturating_sub(acts.len());
+            self.refusals = 0;
         }
         if author == self.device() && !self.flight.is_empty() {
             let landed: BTreeSet<&[u8]> = acts.iter().map(Vec::as_slice).collect();

@@ -125,6 +125,17 @@ pub enum Command {
         on: bool,
     },
 
+    /// What is not sent by itself any more.
+    Asides,
+    /// Says what was set aside again, as of today, with what it stands on.
+    AsideAgain {
+        id: Prefix,
+    },
+    /// Lets what was set aside go, with what stands on it. Nothing of it stays.
+    AsideDrop {
+        id: Prefix,
+    },
+
     Drafts,
     DraftShare {
         ids: Vec<Prefix>,
@@ -199,6 +210,7 @@ pub enum Reply {
     PromiseRecord(view::PromiseRecord),
     Repair(Box<repair::view::Repair>),
     Repairs(Vec<repair::view::Repair>),
+    Asides(Vec<AsideView>),
     Drafts(Vec<DraftView>),
     Shared(SharedView),
     Devices(Vec<DeviceView>),
@@ -296,6 +308,14 @@ pub struct SyncView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pairing: Option<PairingView>,
     pub questions: u64,
+    /// Changes that are not sent by themselves any more.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub set_aside: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape serde asks for")]
+const fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 /// Records moved, both spaces.
@@ -393,6 +413,21 @@ pub enum DraftView {
     Promise(Box<view::Promise>),
 }
 
+/// Something this device keeps and does not send by itself.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct AsideView {
+    pub id: String,
+    /// What was said: `proposal`, `yes`, `limit`, `promise`, `draft` and the like.
+    pub what: &'static str,
+    pub on: Day,
+    /// The relay's code, or `copy` (another copy of this home was in use), `needs` (it stands on another one set aside),
+    /// `act_not_allowed` (no app would read it).
+    pub reason: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
 /// Answer to [`Command::DraftShare`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
@@ -429,7 +464,7 @@ pub struct StateView {
 /// What a command came to.
 pub type Outcome = Result<Reply, Refused>;
 
-silent!(RelayAddress, InitReply, InviteView, JoinView, PairingView);
-silent_enum!(Command: Init, RelayShow, RelaySet, Words, ProfileName, ProfileZone, Invite, InviteCancel, Join, Pairing, PairingConfirm, Sync, RelayReset, Status, Verify, WhatsNew, Answer, Asks, Say, Agreements, Agreement, AgreementHide, Boundaries, Boundary, Promises, Promise, PromiseRecord, Repairs, Repair, RepairAside, Drafts, DraftShare, DraftDelete, Devices, DeviceRemove, Leave, Export);
+silent!(RelayAddress, AsideView, InitReply, InviteView, JoinView, PairingView);
+silent_enum!(Command: Init, RelayShow, RelaySet, Words, ProfileName, ProfileZone, Invite, InviteCancel, Join, Pairing, PairingConfirm, Sync, RelayReset, Status, Verify, WhatsNew, Answer, Asks, Say, Agreements, Agreement, AgreementHide, Boundaries, Boundary, Promises, Promise, PromiseRecord, Repairs, Repair, RepairAside, Asides, AsideAgain, AsideDrop, Drafts, DraftShare, DraftDelete, Devices, DeviceRemove, Leave, Export);
 silent_enum!(Invitation: Link, Spoken);
-silent_enum!(Reply: Init, Relay, Words, Profile, Invite, Joined, Pairing, Sync, Status, Verify, News, Asks, Agreement, Agreements, Boundary, Boundaries, Promise, Promises, PromiseRecord, Repair, Repairs, Drafts, Shared, Devices, State, File, Nothing);
+silent_enum!(Reply: Init, Relay, Words, Profile, Invite, Joined, Pairing, Sync, Status, Verify, News, Asks, Agreement, Agreements, Boundary, Boundaries, Promise, Promises, PromiseRecord, Repair, Repairs, Asides, Drafts, Shared, Devices, State, File, Nothing);

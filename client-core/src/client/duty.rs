@@ -119,6 +119,17 @@ impl Seat {
         }
         self.settle_duties(pen);
         let Some(duty) = self.due_duty(pen.now.mono_ms).cloned() else { return false };
+        self.carry_out(pen, duty)
+    }
+
+    /// Writes a removal or an ending: the relay takes them beyond every quota.
+    pub(super) fn do_stop(&mut self, pen: &mut Pen<'_>) -> bool {
+        let stops = |duty: &&Duty| matches!(duty, Duty::Revoke(_) | Duty::End(_));
+        let Some(duty) = self.open_duties().find(stops).cloned() else { return false };
+        self.carry_out(pen, duty)
+    }
+
+    fn carry_out(&mut self, pen: &mut Pen<'_>, duty: Duty) -> bool {
         if let Duty::End(day) = duty {
             return self.sync.flight().is_none() && self.write_end(pen, day);
         }

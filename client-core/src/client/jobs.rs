@@ -1,8 +1,10 @@
 //! Commands that wait for the relay: when they are done, when they have failed, and when to look again.
 
 use super::command::{PairingView, RecordCounts, Reply, SyncView};
+use super::home::Home;
 use super::io::{Event, Output, Ticket};
-use super::line::Trouble;
+use super::line::{Line, Trouble};
+use super::seat::Seat;
 use super::{Client, Env, pen};
 use crate::refused::Refused;
 use crate::silent::silent;
@@ -87,6 +89,9 @@ impl Client {
         self.wake_ms = None;
         self.start_lines(env);
         for at in 0..self.lines.len() {
+            if self.lines[at].again_ms.is_some_and(|ms| ms <= env.now.mono_ms) {
+                self.lines[at].try_again();
+            }
             if self.lines[at].wake_ms.is_some_and(|ms| ms <= env.now.mono_ms) {
                 self.lines[at].wake_ms = None;
                 self.hear(env, at, Heard::Tick);
@@ -98,6 +103,7 @@ impl Client {
         for line in &mut self.lines {
             line.from_ms = line.from_ms.min(env.now.mono_ms);
             line.failures = 0;
+            line.try_again();
         }
         self.start_lines(env);
         for at in 0..self.lines.len() {
@@ -203,32 +209,38 @@ impl Client {
 
     /// Whether nothing is under way with the relay.
     fn is_quiet(&self, env: &Env<'_>) -> bool {
-        let awaited = self.is_awaited();
-        let lines = self.lines.iter().all(|line| {
-            // In the background a line may start minutes later; what the others did is told without it.
-            if !line.started && !awaited {
-                return true;
-            }
-            let seat = self.home.as_ref().and_then(|home| {
-                [Some(&home.vault), home.couple.as_ref()]
-                    .into_iter()
-                    .flatten()
-                    .find(|seat| seat.n == line.n)
-            });
-            let Some(seat) = seat else { return true };
-            let idle = seat.sync.flight().is_none()
-                && !seat.can_seal(env.now.mono_ms)
-                && !seat.rebuild_wanted
-                && !seat.owes_now(env.now.mono_ms);
-            let waits = line.not_member && (self.is_joining() || seat.waits_for_admission());
-            line.started && ((line.caught_up && idle) || waits)
-        });
+        let lines = self.lines.iter().all(|line| self.is_line_quiet(env, line));
         let expected = self.home.as_ref().map_or(0, |home| home.seats_to_sync().len());
         lines
             && self.lines.len() >= expected
             && self.reads.is_empty()
             && !self.requests.any(|_| true)
             && self.poll_ms.is_none_or(|_| !self.must_poll())
+    }
+
+    fn is_line_quiet(&self, env: &Env<'_>, line: &Line) -> bool {
+        // In the background a line may start minutes later; what the others did is told without it.
+        if !line.started && !self.is_awaited() {
+            return true;
+        }
+        let mut seats = self.home.iter().flat_map(Home::seats);
+        let Some(seat) = seats.find(|seat| seat.n == line.n) else { return true };
+        let idle = seat.sync.flight().is_none()
+            && !seat.can_seal(env.now.mono_ms)
+            && !seat.rebuild_wanted
+            && !seat.owes_now(env.now.mono_ms);
+        let waits = line.not_member && (self.is_joining() || seat.waits_for_admission());
+        line.started && ((line.caught_up && idle) || waits)
+    }
+
+    /// Whether nothing more can be done on any line now: what one relay refuses does not stop what others take.
+    fn is_at_rest(&self, env: &Env<'_>) -> bool {
+        self.lines.iter().all(|line| {
+            let refused = matches!(line.trouble, Some(Trouble::Refused(_) | Trouble::Waits(_)));
+            let mut seats = self.home.iter().flat_map(Home::seats);
+            let flies = seats.any(|seat| seat.n == line.n && seat.sync.flight().is_some());
+            (refused && !flies) || self.is_line_quiet(env, line)
+        })
     }
 
     /// Why a one-shot command cannot be carried out now. An answer to an invitation needs no registration: the token for the own vault
@@ -243,7 +255,8 @@ impl Client {
                     Refused::rule("wrong_branch").with(common.to_string())
                 }
                 Some(Trouble::Version) => Refused::rule("version"),
-                Some(Trouble::Refused(code) | Trouble::Register(code)) => {
+                Some(Trouble::Refused(_) | Trouble::Waits(_)) if !self.is_at_rest(env) => continue,
+                Some(Trouble::Refused(code) | Trouble::Waits(code) | Trouble::Register(code)) => {
                     Refused::rule(code.name())
                 }
                 Some(Trouble::Recovering) => Refused::unreachable("recovering"),
@@ -290,11 +303,12 @@ impl Client {
         SyncView {
             sent: counts.sent,
             received: counts.received,
-            waiting: couple.map_or(0, |seat| (seat.journal.len() + seat.flight.len()) as u64),
+            waiting: couple.map_or(0, Seat::unsent),
             position: couple.map_or(0, |seat| seat.sync.len()),
             records: RecordCounts { sent: counts.records_sent, received: counts.records_received },
             pairing,
             questions,
+            set_aside: self.home.as_ref().map_or(0, Home::set_aside),
         }
     }
 
@@ -305,7 +319,7 @@ impl Client {
             if !line.started {
                 earlier(line.from_ms);
             }
-            if let Some(ms) = line.wake_ms {
+            for ms in [line.wake_ms, line.again_ms].into_iter().flatten() {
                 earlier(ms);
             }
         }

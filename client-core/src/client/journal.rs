@@ -4,6 +4,7 @@
 
 use accord_protocol::ids::DeviceId;
 
+use super::aside::Aside;
 use super::rows::numbered;
 use super::seat::{Pen, Seat};
 use crate::act::{Act, ActHash, Body, Known, RecordId, act_hash};
@@ -22,8 +23,8 @@ pub(super) struct Entry {
     pub(super) date: Day,
     pub(super) body: Body,
     pub(super) knows: Vec<Known>,
-    /// Not sent by itself: shown to the person, who says it again or lets it go.
-    pub(super) aside: bool,
+    /// Why it is not sent by itself: it is shown to the person, who says it again or lets it go.
+    pub(super) aside: Option<Aside>,
 }
 
 silent!(Entry);
@@ -38,7 +39,7 @@ impl Seat {
             date: pen.now.today(),
             body,
             knows: self.acts.tips(self.device()),
-            aside: false,
+            aside: None,
         };
         self.next_entry += 1;
         self.put_entry(pen, &entry);
@@ -80,7 +81,8 @@ impl Seat {
         }
         self.end = Some(chain);
         let journal = std::mem::take(&mut self.journal);
-        for entry in journal.iter().filter(|entry| !entry.aside) {
+        let n = self.n;
+        for entry in journal.iter().filter(|entry| entry.is_laid_out(n)) {
             self.lay_entry(entry);
         }
         self.journal = journal;
@@ -106,7 +108,7 @@ impl Seat {
 impl Entry {
     fn encode(&self) -> Vec<u8> {
         let fields = self.body.fields();
-        let mut row = vec![u8::from(self.aside)];
+        let mut row = vec![Aside::to_byte(self.aside)];
         row.extend_from_slice(&self.record.0);
         row.extend_from_slice(&self.date.0.to_be_bytes());
         row.extend_from_slice(&self.body.kind().to_be_bytes());
@@ -147,7 +149,7 @@ impl Entry {
             date: Day(i32::from_be_bytes(*date)),
             body: Body::parse(u16::from_be_bytes(*kind), fields).ok()?,
             knows,
-            aside: *aside == 1,
+            aside: Aside::from_byte(*aside)?,
         })
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct Line {
     pub(super) run: Option<Vec<Arrived>>,
     /// Times in a row a connection ended before it was caught up.
     pub(super) failures: u32,
+    /// When what the relay would not take is tried again by itself.
+    pub(super) again_ms: Option<u64>,
 }
 
 /// Why a line cannot go on.
@@ -39,13 +41,23 @@ pub(super) enum Trouble {
     Version,
     /// The relay takes nothing now and says why.
     Delayed(Code),
-    /// The relay refused a record for good.
+    /// The relay refused a membership record for good.
     Refused(Code),
+    /// The relay takes no content now, and it is not the acts' fault. Removals and endings go.
+    Waits(Code),
     /// The relay would not found the space.
     Register(Code),
 }
 
 impl Line {
+    /// What waits for the relay's room is tried again.
+    pub(super) fn try_again(&mut self) {
+        self.again_ms = None;
+        if matches!(self.trouble, Some(Trouble::Waits(_))) {
+            self.trouble = None;
+        }
+    }
+
     pub(super) fn new(n: u8, host: &str, from_ms: u64) -> Self {
         Self {
             n,
@@ -59,6 +71,7 @@ impl Line {
             not_member: false,
             run: None,
             failures: 0,
+            again_ms: None,
         }
     }
 }

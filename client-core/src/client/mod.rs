@@ -11,6 +11,7 @@
 mod admission;
 mod admit;
 mod anew;
+mod aside;
 mod branch;
 #[cfg(test)]
 mod canary;

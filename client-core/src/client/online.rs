@@ -3,7 +3,7 @@
 use accord_protocol::error::Action;
 use accord_protocol::error::Code;
 use accord_protocol::http::{CreateSpace, Problem, SPACES_PATH};
-use accord_protocol::record::Record;
+use accord_protocol::record::{Kind, Record};
 
 use super::admit::Notices;
 use super::home::VAULT;
@@ -20,6 +20,9 @@ use crate::sync::{Arrived, Input as Heard, Output as Wants};
 const VAULT_JITTER_MS: u64 = 1_000;
 /// The same for an exchange in the background.
 const VAULT_JITTER_BACKGROUND_MS: u64 = 600_000;
+
+/// How long a watch waits before it tries again what the relay has no room for.
+const WAITS_MS: u64 = 600_000;
 
 impl Client {
     /// Makes a line for every seat that is to be synced, and starts them.
@@ -48,7 +51,10 @@ impl Client {
             match self.lines.iter_mut().find(|line| line.n == n) {
                 None => self.lines.push(Line::new(n, &place.host, from_ms)),
                 // Somebody waits for it now.
-                Some(line) if !background => line.from_ms = line.from_ms.min(from_ms),
+                Some(line) if !background => {
+                    line.from_ms = line.from_ms.min(from_ms);
+                    line.try_again();
+                }
                 Some(_) => {}
             }
         }
@@ -192,11 +198,19 @@ impl Client {
                 }
             }
             Wants::Kept { .. } | Wants::Restored | Wants::Repushing { .. } => {}
-            Wants::Refused { code, .. } => {
-                if !matches!(code.action(), Action::Pull | Action::Compare) {
-                    line.trouble = Some(Trouble::Refused(code));
+            Wants::Refused { record, code } => match code.action() {
+                Action::Pull | Action::Compare => {}
+                Action::SetAside if record.kind() == Kind::Content => {
+                    seat.refused(&mut pen!(self, env), &record, code);
+                    home.unsay();
+                    self.changed = true;
                 }
-            }
+                _ if record.kind() == Kind::Content => {
+                    line.trouble = Some(Trouble::Waits(code));
+                    line.again_ms = Some(env.now.mono_ms + WAITS_MS);
+                }
+                _ => line.trouble = Some(Trouble::Refused(code)),
+            },
             Wants::Delayed { code, .. } => line.trouble = Some(Trouble::Delayed(code)),
             Wants::NeedRows { from, to } => {
                 let n = seat.n;
@@ -316,9 +330,14 @@ impl Client {
                 continue;
             };
             let mut pen = pen!(self, env);
-            let sealed = seat.do_duty(&mut pen) || seat.seal_next(&mut pen);
-            if sealed {
-                self.lines[at].caught_up = false;
+            let sealed = match line.trouble {
+                Some(Trouble::Waits(_)) => seat.do_stop(&mut pen),
+                _ => seat.do_duty(&mut pen) || seat.seal_next(&mut pen),
+            };
+            // An END is put in flight by the command itself.
+            let written = seat.written.is_some();
+            self.lines[at].caught_up &= !sealed;
+            if sealed || written {
                 self.hear(env, at, Heard::Changed);
             }
         }

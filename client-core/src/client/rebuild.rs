@@ -5,6 +5,7 @@
 use accord_protocol::record::Record;
 
 use super::admit::Notices;
+use super::aside::Aside;
 use super::io::Output;
 use super::rows::numbered;
 use super::seat::{Pen, Seat};
@@ -185,8 +186,8 @@ impl Seat {
         self.rebuild_wanted = true;
         self.fresh_instance(pen);
         for at in 0..self.journal.len() {
-            if !self.journal[at].aside {
-                self.journal[at].aside = true;
+            if self.journal[at].aside.is_none() {
+                self.journal[at].aside = Some(Aside::Copied);
                 let entry = self.journal[at].clone();
                 self.put_entry(pen, &entry);
             }

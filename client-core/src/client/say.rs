@@ -119,6 +119,9 @@ impl Client {
                 self.drop_draft(env, id);
                 Ok(Some(Reply::State(StateView { state: "deleted" })))
             }
+            Command::Asides => self.asides().map(|list| Some(Reply::Asides(list))),
+            Command::AsideAgain { id } => self.aside_again(env, &id).map(Some),
+            Command::AsideDrop { id } => self.aside_drop(env, &id).map(Some),
             Command::AgreementHide { id, on } => {
                 let id = self.resolve(&id)?;
                 let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;

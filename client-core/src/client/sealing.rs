@@ -21,7 +21,7 @@ const CHANGE_BUDGET_BYTES: usize = 64_000;
 impl Seat {
     /// Whether something waits to be sealed.
     pub(super) fn has_unsealed(&self) -> bool {
-        !self.flight.is_empty() || self.journal.iter().any(|entry| !entry.aside)
+        !self.flight.is_empty() || self.journal.iter().any(|entry| entry.aside.is_none())
     }
 
     /// Whether the next record could be sealed now. Membership records that are due go first.
@@ -60,7 +60,7 @@ impl Seat {
         let mut sealed: Vec<Vec<u8>> = Vec::new();
         let mut taken = Vec::new();
         let mut size = 0;
-        for entry in self.journal.iter().filter(|entry| !entry.aside) {
+        for entry in self.journal.iter().filter(|entry| entry.aside.is_none()) {
             let before = chain.clone();
             let acts = self.acts.next_acts(
                 &mut chain,
@@ -93,7 +93,7 @@ impl Seat {
         }
         // Entries are taken in the order of their numbers.
         let last = taken.last().copied().unwrap_or_default();
-        self.journal.retain(|entry| entry.aside || entry.number > last);
+        self.journal.retain(|entry| entry.aside.is_some() || entry.number > last);
         self.flight = sealed;
         // They leave the journal and enter the flight in one batch, whatever becomes of the record.
         self.put_flight(pen);
@@ -104,7 +104,8 @@ impl Seat {
         let key_id = self.sealing_key()?;
         let page = self.own_page();
         let acts: Vec<&[u8]> = self.flight.iter().map(Vec::as_slice).collect();
-        let count = fit(&acts, CHANGE_BUDGET_BYTES + 1_000).max(1);
+        let most = if self.alone > 0 { 1 } else { acts.len() };
+        let count = fit(&acts, CHANGE_BUDGET_BYTES + 1_000).clamp(1, most.max(1));
         let acts: Vec<Vec<u8>> = acts.into_iter().take(count).map(<[u8]>::to_vec).collect();
         let change = self.build_change(pen, page, &acts)?;
         let page = OpenPage::from_number(page)?;

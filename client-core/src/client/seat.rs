@@ -92,6 +92,10 @@ pub(super) struct Seat {
     pub(super) end: Option<Chain>,
     /// Acts sealed into a record that is not in the log yet, byte for byte.
     pub(super) flight: Vec<Vec<u8>>,
+    /// How many acts are still to be sealed one by one: a record that held several was refused for good.
+    pub(super) alone: usize,
+    /// How often in a row an act that went alone was refused.
+    pub(super) refusals: u8,
     pub(super) quarantined: BTreeMap<u64, Quarantined>,
     /// The newest save put into a batch, until the session was told. What the session sends then waits for that batch like everything
     /// an input brings about.
@@ -171,6 +175,8 @@ impl Seat {
             next_entry: 1,
             end: None,
             flight: Vec::new(),
+            alone: 0,
+            refusals: 0,
             quarantined: BTreeMap::new(),
             written: None,
             rebuild_wanted: false,
@@ -392,6 +398,8 @@ impl Seat {
             next_entry: 1,
             end: None,
             flight: Vec::new(),
+            alone: 0,
+            refusals: 0,
             quarantined: BTreeMap::new(),
             written: None,
             rebuild_wanted: false,

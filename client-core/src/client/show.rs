@@ -313,10 +313,7 @@ impl Client {
             name: home.settings.name.clone(),
             partner_name,
             vault,
-            unsent: couple.map_or(0, |seat| {
-                (seat.journal.iter().filter(|entry| !entry.aside).count() + seat.flight.len())
-                    as u64
-            }),
+            unsent: couple.map_or(0, Seat::unsent),
             pending,
             last_sync: home.settings.last_sync,
             last_heard: home.settings.last_heard,
@@ -331,8 +328,7 @@ impl Client {
                 .map(|seat| seat.quarantined.len() as u64)
                 .sum(),
             left,
-            set_aside: couple
-                .map_or(0, |seat| seat.journal.iter().filter(|entry| entry.aside).count() as u64),
+            set_aside: home.set_aside(),
             notices,
             store: None,
         })

@@ -23,6 +23,7 @@ pub mod agreement;
 pub(crate) mod asking;
 pub mod boundary;
 pub mod command;
+pub mod depend;
 pub mod diff;
 pub mod draft;
 pub mod graph;

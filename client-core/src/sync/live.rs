@@ -221,6 +221,7 @@ impl Session {
         }
         if space.hold && self.now_ms >= self.hold_until_ms {
             space.hold = false;
+            self.conn.told = None;
         }
         self.pump_flight(space);
         self.report_caught_up(space);

@@ -184,6 +184,10 @@ impl Session {
         self.doubted = None;
         self.conn.acked = None;
         if let Some((record, save)) = space.ground() {
+            // Whether all is well is said again: what comes next may go at once.
+            if !space.hold {
+                self.conn.told = None;
+            }
             self.out.push_back(Output::Save(save));
             self.out.push_back(Output::Refused { record, code });
         }

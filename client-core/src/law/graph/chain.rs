@@ -38,6 +38,12 @@ impl Chain {
         act
     }
 
+    /// Everything its author had heard when its last act was made: the newest act of each other chain.
+    #[must_use]
+    pub fn heard(&self) -> &[Known] {
+        &self.heard
+    }
+
     /// Corrects the hash of the act last put on, once it is signed: a signature changes an act's name.
     pub fn sealed(&mut self, last: &Act) {
         self.prev = last.hash();
