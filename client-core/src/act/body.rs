@@ -185,6 +185,12 @@ impl Body {
         }
     }
 
+    /// Whether its kind is one of a vault's, known or not.
+    #[must_use]
+    pub fn is_of_vault(&self) -> bool {
+        self.kind() >= FIRST_VAULT_KIND
+    }
+
     /// True where the act carries its own signature.
     #[must_use]
     pub fn is_statement(&self) -> bool {

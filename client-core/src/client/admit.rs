@@ -10,9 +10,10 @@ use accord_protocol::ids::{DeviceId, KeyId, Partner};
 use accord_protocol::record::{Kind, Record};
 
 use super::duty::Duty;
+use super::home::VAULT;
 use super::rows::numbered;
 use super::seat::{Fault, FaultKind, Pen, Seat, put_pieces};
-use crate::act::{Act, act_hash};
+use crate::act::{Act, Body, act_hash};
 use crate::crypto::boxes::{PreviousKey, open_grant, open_wrap};
 use crate::crypto::seal::{ContentPlain, open};
 use crate::crypto::secret::SecretBytes;
@@ -276,6 +277,10 @@ impl Seat {
                 let act = Act::parse(&bytes).map_err(|_| "act_not_exact")?;
                 if act.device != author {
                     return Err("act_of_another_device");
+                }
+                // What a newer app says keeps to these ranges too; `heard` is said in both.
+                if act.body != Body::Heard && act.body.is_of_vault() != (self.n == VAULT) {
+                    return Err(if self.n == VAULT { "couple_act" } else { "vault_act" });
                 }
                 if !proven
                     && let Some(statement) = act.statement_bytes(&self.id())

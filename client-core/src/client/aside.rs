@@ -286,6 +286,14 @@ impl Seat {
         held.flat_map(|held| brings(held.act.record, &held.act.body)).collect()
     }
 
+    /// Sets aside what was found not to be sealable, with everything that stands on it.
+    pub(super) fn set_aside(&mut self, pen: &mut Pen<'_>, numbers: &[u64], why: Aside) {
+        for entry in self.journal.iter_mut().filter(|entry| numbers.contains(&entry.number)) {
+            entry.aside = Some(why);
+        }
+        self.requeue(pen, Vec::new(), |_| true);
+    }
+
     /// The entries set aside that go together with the one of this id: with `before`, those it stands on; else those that stand on it.
     fn together(&self, id: &[u8; 32], before: bool) -> Vec<u64> {
         let aside: Vec<&Entry> = self.asides().collect();
@@ -332,7 +340,7 @@ impl Client {
             home.seats().flat_map(|seat| seat.asides().map(|entry| (seat.n, entry.id()))).collect();
         let ids: BTreeSet<[u8; 32]> = known.iter().map(|(_, id)| *id).collect();
         let hex = |id: &[u8; 32]| data_encoding::HEXLOWER.encode(id);
-        let id = law::pick_prefix(id, ids.into_iter(), "aside", hex)?;
+        let id = law::pick_prefix(id, ids, "aside", hex)?;
         known.into_iter().find(|(_, known)| *known == id).ok_or_else(|| Refused::not_found("aside"))
     }
 

@@ -6,8 +6,10 @@
 use accord_protocol::ids::KeyId;
 use accord_protocol::record::{Kind, Record};
 
+use super::aside::Aside;
 use super::rows::numbered;
 use super::seat::{Pen, Seat};
+use crate::act::Act;
 use crate::crypto::EpochKey;
 use crate::crypto::aead::random_nonce;
 use crate::crypto::seal::{ContentPlain, OpenPage, seal, sealed_len};
@@ -42,6 +44,9 @@ impl Seat {
         if self.flight.is_empty() {
             self.fix_acts(pen);
         }
+        if self.flight.is_empty() {
+            return false;
+        }
         let Some(record) = self.build_record(pen) else { return false };
         match self.sync.submit(record) {
             Ok(save) => {
@@ -59,6 +64,7 @@ impl Seat {
         let space = self.id();
         let mut sealed: Vec<Vec<u8>> = Vec::new();
         let mut taken = Vec::new();
+        let mut unfit = Vec::new();
         let mut size = 0;
         for entry in self.journal.iter().filter(|entry| entry.aside.is_none()) {
             let before = chain.clone();
@@ -77,6 +83,12 @@ impl Seat {
                 }
                 bytes.push(act.encode());
             }
+            // What no app would read is not sent: it would end in quarantine everywhere, with everything beside it.
+            if bytes.iter().any(|act| Act::parse(act).is_err()) {
+                chain = before;
+                unfit.push(entry.number);
+                continue;
+            }
             size += bytes.iter().map(Vec::len).sum::<usize>();
             if !sealed.is_empty()
                 && (size > CHANGE_BUDGET_BYTES || sealed.len() + bytes.len() > MAX_ACTS)
@@ -88,6 +100,11 @@ impl Seat {
             taken.push(entry.number);
         }
         drop(chain);
+        if !unfit.is_empty() {
+            // What stands on them is not to go either: it is looked at again, without them.
+            self.set_aside(pen, &unfit, Aside::NotExact);
+            return self.fix_acts(pen);
+        }
         for number in &taken {
             pen.delete(Table::Journal, numbered(self.n, *number));
         }

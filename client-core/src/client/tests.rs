@@ -6,10 +6,12 @@ use accord_protocol::ids::{DeviceId, Partner, Transcript};
 use accord_protocol::record::{Kind, Record};
 
 use super::admit::Notices;
+use super::aside::Aside;
 use super::duty::Duty;
 use super::found::{admit, found, header};
 use super::rows::{Vellum, Writer};
 use super::seat::{FaultKind, Pen, Seat};
+use crate::act::vault::VaultBody;
 use crate::act::{Body, RecordId, Text};
 use crate::crypto::boxes::make_keys;
 use crate::crypto::secret::Secret;
@@ -301,4 +303,35 @@ fn what_a_removed_device_says_on_another_branch_is_not_admitted_and_what_it_said
         bind_elsewhere(&mut ben.sync, tablet.device(), three.state.len());
     }
     assert_eq!(ben.acts.iter().filter(|(_, held)| held.partner == Partner::Zero).count(), 1);
+}
+
+#[test]
+fn an_own_act_no_app_would_read_is_set_aside_and_the_next_one_goes() {
+    let mut three = Three::new(6);
+    let mut ben = three.ben_seat();
+    let mut pen = pen!(three);
+    // A withdrawal of nothing.
+    ben.make(&mut pen, RecordId::ZERO, Body::BoundaryWithdraw);
+    ben.make(&mut pen, RecordId::ZERO, Body::Name(Text::name("Ben").unwrap()));
+    assert!(ben.seal_next(&mut pen));
+    three.land(&mut ben);
+    assert!(ben.quarantined.is_empty() && ben.flight.is_empty());
+    assert_eq!(ben.acts.len(), 1);
+    let aside: Vec<_> = ben.journal.iter().map(|entry| entry.aside).collect();
+    assert_eq!(aside, [Some(Aside::NotExact)]);
+    assert!(!ben.seal_next(&mut pen!(three)), "it is not tried again");
+}
+
+#[test]
+fn an_act_of_a_vault_in_the_couple_space_is_quarantined_with_its_reason() {
+    let mut three = Three::new(7);
+    let (mut tablet, mut ben) = (three.tablet_seat(), three.ben_seat());
+    let mut pen = pen!(three);
+    tablet.make(&mut pen, RecordId([3; 32]), Body::Vault(VaultBody::Hide { on: true }));
+    assert!(tablet.seal_next(&mut pen));
+    three.land(&mut tablet);
+    three.deliver(&mut ben);
+    let reasons: Vec<_> = ben.quarantined.values().map(|q| q.reason.as_str()).collect();
+    assert_eq!(reasons, ["vault_act"]);
+    assert_eq!(ben.acts.len(), 0);
 }
