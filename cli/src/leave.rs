@@ -61,6 +61,9 @@ fn agreed(erase: bool, quiet: bool, terminal: &Terminal) -> Result<bool, Refused
     }))
 }
 
+/// What the partner's side is still to be told, as `status` names it.
+const OWED: [&str; 2] = ["leaving", "ending the space nobody answered in"];
+
 /// Whether nothing of this home waits for the partner any more, after one try to hand it over.
 async fn is_handed_over(home: &mut Home, style: Style) -> Result<bool, Refused> {
     if !waits(home).await? {
@@ -74,7 +77,9 @@ async fn is_handed_over(home: &mut Home, style: Style) -> Result<bool, Refused> 
 
 async fn waits(home: &mut Home) -> Result<bool, Refused> {
     match home.run(Command::Status).await? {
-        Reply::Status(status) => Ok(status.pending.iter().any(|what| what == "leaving")),
+        Reply::Status(status) => {
+            Ok(status.pending.iter().any(|what| OWED.contains(&what.as_str())))
+        }
         _ => Ok(true),
     }
 }

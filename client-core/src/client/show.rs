@@ -313,7 +313,10 @@ impl Client {
             name: home.settings.name.clone(),
             partner_name,
             vault,
-            unsent: couple.map_or(0, Seat::unsent),
+            // What did not go before somebody left stays here: a notice says so.
+            unsent: couple
+                .filter(|seat| seat.acts.left().iter().all(Option::is_none))
+                .map_or(0, Seat::unsent),
             pending,
             last_sync: home.settings.last_sync,
             last_heard: home.settings.last_heard,
