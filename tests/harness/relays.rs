@@ -13,7 +13,7 @@ use accord_server::store::{Store as _, StoreError};
 
 use crate::network::{Asked, Parcel};
 use crate::rng::fill;
-use crate::world::{HOST, URL, World};
+use crate::world::{HOST, OTHER_HOST, OTHER_URL, URL, World};
 
 /// One relay: its process while it lives, and what it keeps.
 pub struct RelayHost {
@@ -52,7 +52,12 @@ impl World {
         };
         let settings = Settings { registration: Registration::Open, ..Settings::default() };
         let secret = fill(&mut self.rng);
-        host.relay = Some(Relay::new(Start { settings, boot, names: vec![HOST.into()], secret }));
+        host.relay = Some(Relay::new(Start {
+            settings,
+            boot,
+            names: vec![HOST.into(), OTHER_HOST.into()],
+            secret,
+        }));
     }
 
     /// Kills a relay: every connection breaks, what was not committed is gone.
@@ -107,7 +112,7 @@ impl World {
 
     pub(crate) fn endpoint(&mut self, url: &str) -> Option<Endpoint> {
         use accord_protocol::http;
-        let path = url.strip_prefix(URL)?;
+        let path = url.strip_prefix(URL).or_else(|| url.strip_prefix(OTHER_URL))?;
         Some(match path {
             http::SPACES_PATH => Endpoint::Spaces,
             http::MAILBOX_PUT_PATH => Endpoint::MailboxPut,

@@ -22,6 +22,10 @@ use crate::tap::{Brief, Tap};
 pub const HOST: &str = "localhost:8787";
 /// The same as a person types it.
 pub const URL: &str = "http://localhost:8787";
+/// Another name of every relay.
+pub const OTHER_HOST: &str = "127.0.0.1:8787";
+/// The same as a person types it.
+pub const OTHER_URL: &str = "http://127.0.0.1:8787";
 
 /// Most steps between a command and its answer. More is a busy loop.
 const MAX_STEPS: u64 = 20_000;

@@ -4,6 +4,7 @@ mod aside;
 mod attacks;
 mod choices;
 mod crash;
+mod flow;
 mod members;
 mod review;
 mod rollback;

@@ -39,6 +39,7 @@ impl Client {
         duties.dedup();
         seat.put_duties(&mut pen, duties);
         line.trouble = None;
+        line.reset_agreed = false;
         seat.missing = switched.missing;
         seat.put_switched(&mut pen);
         self.hear(env, at, Heard::Changed);
@@ -120,6 +121,7 @@ impl Client {
         for at in 0..self.lines.len() {
             if seats.contains(&self.lines[at].n) {
                 self.lines[at].trouble = None;
+                self.lines[at].reset_agreed = true;
                 self.hear(env, at, Heard::TakeRelayBranch);
             }
         }

@@ -60,6 +60,15 @@ impl Seat {
         self.end = None;
     }
 
+    /// Lays out the journal without these entries, and gives it back whole: nothing is written.
+    pub(super) fn without(&mut self, numbers: &[u64]) -> Vec<Entry> {
+        let before = self.journal.clone();
+        self.journal.retain(|entry| !numbers.contains(&entry.number));
+        self.unsettle();
+        self.lay_out();
+        before
+    }
+
     /// Something was admitted, sealed or taken back: the unsent acts are laid out again before anybody looks.
     pub(super) fn unsettle(&mut self) {
         self.end = None;

@@ -11,6 +11,8 @@ pub(super) struct Line {
     /// The seat.
     pub(super) n: u8,
     pub(super) session: Session,
+    /// The relay it leads to.
+    pub(super) host: String,
     pub(super) link: Option<Link>,
     /// Not to be started before this moment of the monotonic clock.
     pub(super) from_ms: u64,
@@ -26,6 +28,8 @@ pub(super) struct Line {
     pub(super) run: Option<Vec<Arrived>>,
     /// Times in a row a connection ended before it was caught up.
     pub(super) failures: u32,
+    /// The person agreed to go on with the relay's branch, here and now.
+    pub(super) reset_agreed: bool,
     /// When what the relay would not take is tried again by itself.
     pub(super) again_ms: Option<u64>,
 }
@@ -61,6 +65,7 @@ impl Line {
     pub(super) fn new(n: u8, host: &str, from_ms: u64) -> Self {
         Self {
             n,
+            host: host.to_owned(),
             session: Session::new(host, concat!("accord ", env!("CARGO_PKG_VERSION"))),
             link: None,
             from_ms,
@@ -71,6 +76,7 @@ impl Line {
             not_member: false,
             run: None,
             failures: 0,
+            reset_agreed: false,
             again_ms: None,
         }
     }

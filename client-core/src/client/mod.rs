@@ -96,8 +96,6 @@ pub struct Client {
     progress_ms: u64,
     /// Why the last call of a pairing failed.
     call_failed: Option<accord_protocol::error::Code>,
-    /// The person agreed to go on with the relay's branch, in this exchange.
-    reset_agreed: bool,
     /// An END owed to a space that is not here any more was handed in, in this exchange.
     farewell_said: bool,
     /// When the mailbox is looked at again while somebody watches.
@@ -145,7 +143,6 @@ impl Client {
             counts: jobs::Counts::default(),
             progress_ms: 0,
             call_failed: None,
-            reset_agreed: false,
             farewell_said: false,
             poll_ms: None,
             report_ms: None,

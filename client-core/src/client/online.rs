@@ -8,6 +8,7 @@ use accord_protocol::record::{Kind, Record};
 use super::admit::Notices;
 use super::home::VAULT;
 use super::io::{Link, Output};
+use super::jobs::Job;
 use super::line::{Line, Trouble};
 use super::net::Purpose;
 use super::rebuild::ReadFor;
@@ -89,6 +90,20 @@ impl Client {
         }
     }
 
+    /// Lines that lead to another relay than their space's are ended and begun anew.
+    pub(super) fn redial(&mut self, env: &mut Env<'_>) {
+        let Some(home) = &self.home else { return };
+        let place = |n| home.relay_of(n).and_then(|relay| Place::parse(&relay.url).ok());
+        let moved = |line: &&Line| place(line.n).is_none_or(|place| place.host != line.host);
+        let moved: Vec<u8> = self.lines.iter().filter(moved).map(|line| line.n).collect();
+        for n in moved {
+            self.drop_line(env, n);
+        }
+        if self.jobs.iter().any(Job::needs_relay) {
+            self.open_lines(env, false);
+        }
+    }
+
     /// Ends every line: what is under way stays in the outbox.
     pub(super) fn close_lines(&mut self, env: &mut Env<'_>) {
         for at in 0..self.lines.len() {
@@ -97,7 +112,6 @@ impl Client {
         self.lines.clear();
         self.links.clear();
         self.requests.forget();
-        self.reset_agreed = false;
         self.farewell_said = false;
         self.poll_ms = None;
     }
@@ -221,7 +235,8 @@ impl Client {
             }
             Wants::Register(records) => self.register(env, at, &records),
             Wants::Recovering => line.trouble = Some(Trouble::Recovering),
-            Wants::Parted { .. } if self.reset_agreed => {}
+            // The consent is for what the person was shown, once.
+            Wants::Parted { .. } if line.reset_agreed => {}
             Wants::Parted { common } => line.trouble = Some(Trouble::Parted { common }),
             Wants::BranchReady { .. } => self.switch_branch(env, at),
             Wants::NotMember => line.not_member = true,
@@ -229,6 +244,7 @@ impl Client {
             Wants::VersionMismatch => line.trouble = Some(Trouble::Version),
             Wants::CaughtUp { .. } => {
                 line.caught_up = true;
+                line.reset_agreed = false;
                 line.not_member = false;
                 line.failures = 0;
                 if matches!(line.trouble, Some(Trouble::Delayed(_) | Trouble::Recovering)) {

@@ -59,6 +59,7 @@ impl Client {
                     home.vault.save(&mut pen, save);
                 }
                 home.put_settings(&mut pen);
+                self.redial(env);
                 Ok(Some(Reply::Relay(self.relay_view()?)))
             }
             Command::Invite { spoken, with } => {
@@ -83,7 +84,6 @@ impl Client {
                 if parted.is_empty() {
                     return Err(Refused::rule("branch_agrees"));
                 }
-                self.reset_agreed = true;
                 self.start_job(env, Job::Sync { ticket, watch: false });
                 self.take_relay_branch(env, &parted);
                 Ok(None)
@@ -251,15 +251,13 @@ impl Client {
             .filter(|_| may_undo(&what))
             .map(|entry| NewAct { record: entry.record, body: entry.body.clone() })
             .collect();
+        let mut undone: Vec<u64> = Vec::new();
         if let Some(undo) = undoes(&seat.acts, &journal, &what) {
-            let numbers: Vec<u64> = undo
-                .drop
-                .iter()
-                .filter_map(|at| seat.journal.get(*at).map(|entry| entry.number))
-                .collect();
-            seat.unmake(&mut pen!(self, env), &numbers);
-            self.changed = true;
+            let number = |at: &usize| seat.journal.get(*at).map(|entry| entry.number);
+            undone = undo.drop.iter().filter_map(number).collect();
             if !undo.then_say {
+                seat.unmake(&mut pen!(self, env), &undone);
+                self.changed = true;
                 return match self.show_record(env, undo.record) {
                     Err(refused) if refused.is("not_found") => {
                         Ok(Reply::State(StateView { state: "taken_back" }))
@@ -271,9 +269,14 @@ impl Client {
         let Some(Home { couple: Some(seat), .. }) = &mut self.home else {
             return Err(Refused::rule("not_paired"));
         };
-        seat.lay_out();
-        let Decision { record, acts } = law::decide(&seat.acts, &reader, &what, fresh)?;
+        // What is taken back counts for nothing while the law decides, and stays if it refuses.
+        let before = seat.without(&undone);
+        let decided = law::decide(&seat.acts, &reader, &what, fresh);
+        seat.journal = before;
+        seat.unsettle();
+        let Decision { record, acts } = decided?;
         let mut pen = pen!(self, env);
+        seat.unmake(&mut pen, &undone);
         for NewAct { record, body } in acts {
             seat.make(&mut pen, record, body);
         }

@@ -1,0 +1,61 @@
+//! Exchanges that must not hold on to what is over: a refusal that changes nothing, another relay, a leaving.
+
+use accord_client_core::client::command::{Command, RelayAddress};
+use accord_client_core::law::command::LawCommand;
+use accord_tests::people::{init, paired, propose, settle, status, tell};
+use accord_tests::world::{OTHER_URL, World};
+
+#[test]
+fn a_withdrawal_that_is_refused_takes_nothing_back() {
+    let mut world = World::new(80);
+    let (ana, ben) = paired(&mut world);
+    let made = LawCommand::PromiseAdd {
+        text: "I call".into(),
+        due: None,
+        every: None,
+        size: None,
+        sure: None,
+    };
+    let id = match tell(&mut world, ana, made) {
+        Ok(accord_client_core::client::command::Reply::Promise(view)) => view.id,
+        other => unreachable!("a promise: {other:?}"),
+    };
+    settle(&mut world, &[ana, ben]);
+    let edit = LawCommand::PromiseEdit { id: id.clone(), text: "I write".into() };
+    tell(&mut world, ana, edit).expect("other words");
+    world.run(ana, Command::Leave { keep: true, quiet: false }).expect("left");
+    let acts = |world: &mut World| {
+        world.homes[ana.0].client.as_mut().map(|client| client.acts(false).len())
+    };
+    let before = acts(&mut world);
+    let refused = tell(&mut world, ana, LawCommand::PromiseWithdraw { id }).expect_err("left");
+    assert!(refused.is("left"), "{refused:?}");
+    assert_eq!(acts(&mut world), before, "a refusal changes nothing");
+}
+
+#[test]
+fn what_never_went_out_before_leaving_is_no_longer_called_waiting() {
+    let mut world = World::new(81);
+    let (ana, _) = paired(&mut world);
+    propose(&mut world, ana, "Too late");
+    assert_eq!(status(&mut world, ana).unsent, 1);
+    world.run(ana, Command::Leave { keep: true, quiet: false }).expect("left");
+    assert_eq!(status(&mut world, ana).unsent, 0);
+}
+
+#[test]
+fn a_watch_goes_over_to_the_relay_that_is_set_meanwhile() {
+    let mut world = World::new(82);
+    let ana = world.add_home("Europe/Berlin");
+    init(&mut world, ana, "Ana");
+    let watch = world.start(ana, Command::Sync { watch: true });
+    world.pass(30_000);
+    let store = world.fresh_store();
+    world.homes[ana.0].dials = world.add_relay(store);
+    let relay = RelayAddress { url: OTHER_URL.into(), token: None };
+    world.run(ana, Command::RelaySet { relay }).expect("set");
+    assert_eq!(status(&mut world, ana).vault, "not_registered");
+    world.pass(5_000);
+    assert_eq!(status(&mut world, ana).vault, "kept", "by the one that was set");
+    assert!(world.answer(ana, watch).is_none(), "it goes on watching");
+}
