@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use crate::args_aside::AsideCmd;
+
 pub use repair::RepairCmd;
 
 /// A shared record of what two people agreed, promised and asked of each other. It works offline; a relay that can read nothing passes changes on.
@@ -562,16 +564,6 @@ pub enum PrivateCmd {
     },
     /// Delete a draft. Nothing of it stays.
     Delete { id: String },
-}
-
-/// What `aside` can do.
-#[derive(Debug, Subcommand)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum AsideCmd {
-    /// Say it again, dated today, with what it stands on.
-    Again { id: String },
-    /// Let it go, with what stands on it. Nothing of it stays.
-    Drop { id: String },
 }
 
 /// What `devices` can do.

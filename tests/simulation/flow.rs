@@ -1,8 +1,8 @@
-//! Exchanges that must not hold on to what is over: a refusal that changes nothing, another relay, a leaving.
+//! Exchanges that must not hold on to what is over: a refusal that changes nothing, another relay.
 
 use accord_client_core::client::command::{Command, RelayAddress};
 use accord_client_core::law::command::LawCommand;
-use accord_tests::people::{init, paired, propose, settle, status, tell};
+use accord_tests::people::{init, paired, settle, status, tell};
 use accord_tests::world::{OTHER_URL, World};
 
 #[test]
@@ -31,16 +31,6 @@ fn a_withdrawal_that_is_refused_takes_nothing_back() {
     let refused = tell(&mut world, ana, LawCommand::PromiseWithdraw { id }).expect_err("left");
     assert!(refused.is("left"), "{refused:?}");
     assert_eq!(acts(&mut world), before, "a refusal changes nothing");
-}
-
-#[test]
-fn what_never_went_out_before_leaving_is_no_longer_called_waiting() {
-    let mut world = World::new(81);
-    let (ana, _) = paired(&mut world);
-    propose(&mut world, ana, "Too late");
-    assert_eq!(status(&mut world, ana).unsent, 1);
-    world.run(ana, Command::Leave { keep: true, quiet: false }).expect("left");
-    assert_eq!(status(&mut world, ana).unsent, 0);
 }
 
 #[test]

@@ -313,10 +313,7 @@ impl Client {
             name: home.settings.name.clone(),
             partner_name,
             vault,
-            // What did not go before somebody left stays here: a notice says so.
-            unsent: couple
-                .filter(|seat| seat.acts.left().iter().all(Option::is_none))
-                .map_or(0, Seat::unsent),
+            unsent: couple.map_or(0, Seat::unsent),
             pending,
             last_sync: home.settings.last_sync,
             last_heard: home.settings.last_heard,
