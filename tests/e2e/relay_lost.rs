@@ -48,6 +48,14 @@ fn killed_while_twenty_couples_write_it_has_every_record_that_was_acked() {
         .map(|couple| couple.both().map(|one| one.run(&["status"])["unsent"].as_u64().unwrap()))
         .collect();
     assert!(told.iter().flatten().any(|unsent| *unsent == 0), "nobody got through: {told:?}");
+    // Looked for at the relay itself, before any device comes back: devices give back what a relay lost.
+    for couple in &couples {
+        for person in couple.both() {
+            let known = person.verify()["position"].as_u64().unwrap();
+            let space = person.run(&["export", "--all"])["space"].as_str().unwrap().to_owned();
+            assert!(relay.length_of(&space) >= known, "{} was told of {known}", person.name);
+        }
+    }
     relay.start();
     for couple in &couples {
         couple.meet(First::Ana);

@@ -143,6 +143,16 @@ impl Relay {
         serde_json::from_str(&self.says(&["stats"])).unwrap()
     }
 
+    /// How many records a space has, by its id in hexadecimal.
+    pub fn length_of(&self, space: &str) -> u64 {
+        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let file = self.data().join("relay.sqlite");
+        let database = rusqlite::Connection::open_with_flags(file, flags).unwrap();
+        let sql = "SELECT head FROM space WHERE lower(hex(id)) = ?1";
+        let head: i64 = database.query_row(sql, [space], |row| row.get(0)).unwrap();
+        u64::try_from(head).unwrap()
+    }
+
     /// Rows of every table of its database, by the table's name.
     pub fn rows(&self) -> Vec<(String, i64)> {
         rows(&self.data().join("relay.sqlite"))
