@@ -11,7 +11,8 @@ use accord_client_core::law::command::{
 };
 use accord_client_core::law::graph::{ActIx, Acts, Standing};
 use accord_client_core::law::heads::Scope;
-use accord_client_core::law::{Reader, agreement, asks, decide, state_digest};
+use accord_client_core::law::states::States;
+use accord_client_core::law::{Reader, agreement, asked, asks, decide, state_digest};
 use accord_client_core::time::{Day, Now, When};
 use accord_protocol::ids::{DeviceId, Partner};
 
@@ -101,14 +102,18 @@ fn command(dice: &mut Dice, acts: &Acts) -> LawCommand {
         13 => LawCommand::AgreeRetract { id, revision, note: None },
         14 | 15 => LawCommand::AgreeEnd { id, note: None },
         16 => LawCommand::AgreeAgain { id },
-        17 => LawCommand::BoundaryAdd {
-            polarity: *dice.pick(&[Polarity::Limit, Polarity::Permission]),
-            words: BoundaryWords {
+        17 => {
+            let polarity = *dice.pick(&[Polarity::Limit, Polarity::Permission]);
+            // Some limits name an agreement, which pauses it.
+            let names = polarity == Polarity::Limit && !revisions.is_empty() && dice.below(2) == 0;
+            let words = BoundaryWords {
                 area: Some(Area::Time),
                 text: Some((*dice.pick(&text())).into()),
+                limits: names.then(|| id.clone()),
                 ..BoundaryWords::default()
-            },
-        },
+            };
+            LawCommand::BoundaryAdd { polarity, words }
+        }
         18 => LawCommand::BoundaryEdit {
             id,
             words: BoundaryWords {
@@ -278,4 +283,66 @@ fn random_histories_end_alike_in_every_order_and_bind_nobody_without_a_yes() {
     // The dice must reach what the test is about.
     let enough = usize::try_from(HISTORIES).unwrap() / 10;
     assert!(usize::try_from(in_force).unwrap() > enough && open > enough && asked > enough);
+}
+
+/// A device takes in a history in any order, lays its unsent acts beside it, and looks now and then.
+fn look_now_and_then(dice: &mut Dice, log: &[(Partner, Act, ActHash)]) -> [usize; 3] {
+    let own = dice.pick(log).1.device;
+    let mut order: Vec<&(Partner, Act, ActHash)> = log.iter().collect();
+    match dice.below(4) {
+        0 => {}
+        1 => dice.shuffle(&mut order),
+        // Each device's acts in their order, and no device's before another's for what it knew: knowledge comes late.
+        _ => {
+            let mut left = std::mem::take(&mut order);
+            while !left.is_empty() {
+                let device = dice.pick(&left).1.device;
+                let at = left.iter().position(|(_, act, _)| act.device == device).unwrap();
+                order.push(left.remove(at));
+            }
+        }
+    }
+    let own_acts: Vec<_> = log.iter().filter(|(_, act, _)| act.device == own).collect();
+    let (mut acts, mut kept, mut counts) = (Acts::new(), States::default(), [0; 3]);
+    for (partner, act, hash) in order {
+        acts.insert(*partner, act.clone(), *hash, Standing::Admitted);
+        if dice.below(3) == 0 {
+            // The journal: acts nobody can know yet.
+            acts.clear_unsent();
+            let (mut chain, tips) = (acts.chain_of(own), acts.tips(own));
+            for _ in 0..dice.below(4) {
+                let (partner, like, _) = dice.pick(&own_acts);
+                let (record, body) = (like.record, like.body.clone());
+                for act in acts.next_acts(&mut chain, Day(19_000), record, body, &tips) {
+                    acts.insert(*partner, act.clone(), act.hash(), Standing::Unsent);
+                }
+            }
+        } else if dice.below(200) == 0 {
+            acts.set_left(*partner, act.date);
+        }
+        if dice.below(3) == 0 {
+            kept.refresh(&mut acts);
+            let anew = States::of(&acts);
+            assert!(kept == anew, "what is kept is not what is derived from nothing");
+            let reader = reader(*partner, 20_010);
+            assert_eq!(asked(&acts, &kept, &reader), asks(&acts, &reader));
+            counts[0] += kept.agreements().filter(|state| !state.paused_by.is_empty()).count();
+            counts[1] += kept.boundaries().count();
+            counts[2] += kept.promises().count();
+        }
+    }
+    counts
+}
+
+#[test]
+fn what_is_kept_between_looks_is_what_is_derived_from_nothing() {
+    let mut counts = [0; 3];
+    for seed in 0..HISTORIES / 2 {
+        let mut dice = Dice(seed.wrapping_mul(0x9E6C_63D0_876A_9A47));
+        let log = live(&mut dice);
+        let of_this = look_now_and_then(&mut dice, &log);
+        counts = std::array::from_fn(|n| counts[n] + of_this[n]);
+    }
+    // Paused agreements, boundaries, promises: the dice must reach them all.
+    assert!(counts.iter().all(|n| *n > 20), "{counts:?}");
 }

@@ -360,6 +360,7 @@ impl Seat {
         self.drop_faults(pen);
         self.pages.clear();
         self.acts = crate::law::graph::Acts::default();
+        self.states = crate::law::states::States::default();
         self.take_end();
         self.unsettle();
     }

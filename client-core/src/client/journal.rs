@@ -9,7 +9,8 @@ use super::rows::numbered;
 use super::seat::{Pen, Seat};
 use crate::act::{Act, ActHash, Body, Known, RecordId, act_hash};
 use crate::crypto::secret::SecretBytes;
-use crate::law::graph::Standing;
+use crate::law::graph::{Acts, Standing};
+use crate::law::states::States;
 use crate::silent::silent;
 use crate::store::Table;
 use crate::time::Day;
@@ -95,6 +96,13 @@ impl Seat {
             self.lay_entry(entry);
         }
         self.journal = journal;
+    }
+
+    /// All acts with what is derived from them, for a view.
+    pub(super) fn derived(&mut self) -> (&Acts, &States) {
+        self.lay_out();
+        self.states.refresh(&mut self.acts);
+        (&self.acts, &self.states)
     }
 
     fn lay_entry(&mut self, entry: &Entry) {

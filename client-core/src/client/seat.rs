@@ -18,6 +18,7 @@ use crate::crypto::secret::{Secret, SecretBytes};
 use crate::crypto::{DeviceKeys, DeviceSecret, EpochKey};
 use crate::document::{Actor, OwnPage};
 use crate::law::graph::{Acts, Chain, Standing};
+use crate::law::states::States;
 use crate::silent::silent;
 use crate::store::{Row, Table};
 use crate::sync::{Save, SaveId, Space};
@@ -86,6 +87,8 @@ pub(super) struct Seat {
     pub(super) sync: Space,
     pub(super) pages: BTreeMap<u8, PageFile>,
     pub(super) acts: Acts,
+    /// What was derived from the acts when somebody last looked.
+    pub(super) states: States,
     pub(super) journal: Vec<Entry>,
     pub(super) next_entry: u64,
     /// The end of this device's chain with everything unsent, while what is laid out is up to date.
@@ -171,6 +174,7 @@ impl Seat {
             sync,
             pages: BTreeMap::new(),
             acts: Acts::default(),
+            states: States::default(),
             journal: Vec::new(),
             next_entry: 1,
             end: None,
@@ -394,6 +398,7 @@ impl Seat {
             sync,
             pages: load_pages(of(Table::Page), of(Table::Tail))?,
             acts: Acts::default(),
+            states: States::default(),
             journal: Vec::new(),
             next_entry: 1,
             end: None,

@@ -17,6 +17,7 @@ use crate::act::RecordId;
 use crate::act::vault::VaultBody;
 use crate::law::command::Polarity;
 use crate::law::graph::Acts;
+use crate::law::states::States;
 use crate::law::view::Sides;
 use crate::law::{self, Reader, agreement, boundary, people, promise, repair};
 use crate::refused::Refused;
@@ -73,13 +74,8 @@ impl Client {
             Command::Status => Reply::Status(Box::new(self.status(env)?)),
             Command::Asks => {
                 let reader = self.reader(env)?;
-                Reply::Asks(
-                    self.home()?
-                        .couple
-                        .as_ref()
-                        .map(|seat| law::asks(&seat.acts, &reader))
-                        .unwrap_or_default(),
-                )
+                let asked = self.derived()?.map(|(acts, states)| law::asked(acts, states, &reader));
+                Reply::Asks(asked.unwrap_or_default())
             }
             Command::Agreements { state } => {
                 let reader = self.reader(env)?;
@@ -91,8 +87,9 @@ impl Client {
                         _ => None,
                     })
                     .collect();
-                if let Some(seat) = &self.home()?.couple {
-                    list.extend(agreement::list(&seat.acts, &reader));
+                if let Some((acts, states)) = self.derived()? {
+                    let states: Vec<_> = states.agreements().collect();
+                    list.extend(agreement::listed(acts, &states, &reader));
                 }
                 list.retain(|view| state.as_ref().is_none_or(|state| view.state == state));
                 Reply::Agreements(list)
@@ -107,8 +104,9 @@ impl Client {
                         _ => None,
                     })
                     .collect();
-                if let Some(seat) = &self.home()?.couple {
-                    list.extend(boundary::list(&seat.acts, &reader));
+                if let Some((acts, states)) = self.derived()? {
+                    let states: Vec<_> = states.boundaries().collect();
+                    list.extend(boundary::listed(acts, &states, &reader));
                 }
                 list.retain(|view| {
                     polarity.is_none_or(|polarity: Polarity| view.polarity == polarity)
@@ -126,21 +124,19 @@ impl Client {
                         _ => None,
                     })
                     .collect();
-                if let Some(seat) = &self.home()?.couple {
-                    list.extend(promise::list(&seat.acts, &reader));
+                if let Some((acts, states)) = self.derived()? {
+                    let states: Vec<_> = states.promises().collect();
+                    list.extend(promise::listed(acts, &states, &reader));
                 }
                 list.retain(|view| maker.is_none_or(|maker| view.maker == maker));
                 Reply::Promises(list)
             }
             Command::PromiseRecord { days } => {
                 let reader = self.reader(env)?;
-                Reply::PromiseRecord(
-                    self.home()?
-                        .couple
-                        .as_ref()
-                        .map(|seat| promise::record(&seat.acts, &reader, days))
-                        .unwrap_or_default(),
-                )
+                let record = self.derived()?.map(|(_, states)| {
+                    promise::recorded(&states.promises().collect::<Vec<_>>(), &reader, days)
+                });
+                Reply::PromiseRecord(record.unwrap_or_default())
             }
             Command::Repairs => {
                 let reader = self.reader(env)?;
@@ -168,6 +164,11 @@ impl Client {
             Command::Devices => Reply::Devices(self.devices()?),
             _ => return Err(Refused::usage("unknown_command")),
         })
+    }
+
+    /// The couple's acts with what is derived from them.
+    fn derived(&mut self) -> Result<Option<(&Acts, &States)>, Refused> {
+        Ok(self.home()?.couple.as_mut().map(Seat::derived))
     }
 
     /// A record or draft by prefix.
@@ -337,10 +338,8 @@ impl Client {
     /// How many questions wait for this person.
     pub(super) fn question_count(&mut self, env: &Env<'_>) -> u64 {
         let Ok(reader) = self.reader(env) else { return 0 };
-        self.home
-            .as_ref()
-            .and_then(|home| home.couple.as_ref())
-            .map_or(0, |seat| law::asks(&seat.acts, &reader).len() as u64)
+        let Ok(Some((acts, states))) = self.derived() else { return 0 };
+        law::asked(acts, states, &reader).len() as u64
     }
 
     fn devices(&mut self) -> Result<Vec<DeviceView>, Refused> {
@@ -368,11 +367,12 @@ impl Client {
         let reader = self.reader(env)?;
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
         let mark = home.says().seen.clone();
-        let Some(seat) = &home.couple else { return Ok(Reply::News(Vec::new())) };
-        let groups = law::news::news(&seat.acts, &reader, &mark);
+        let Some(seat) = &mut home.couple else { return Ok(Reply::News(Vec::new())) };
+        let (acts, states) = seat.derived();
+        let groups = law::news::told(acts, states, &reader, &mark);
         if seen {
+            let nudged = law::news::looks_due(states, &reader);
             let tips = seat.acts.tips(seat.device());
-            let nudged = law::news::looks_due(&seat.acts, &reader);
             let mut pen = pen!(self, env);
             if tips != mark {
                 home.note(&mut pen, RecordId::ZERO, VaultBody::Seen(tips));

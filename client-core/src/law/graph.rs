@@ -281,6 +281,12 @@ impl Acts {
     #[must_use]
     pub fn of_record(&self, record: &RecordId) -> Vec<ActIx> {
         let Some(list) = self.by_record.get(record) else { return Vec::new() };
+        let one_run = |ix: &ActIx| self.get(*ix).branch == self.get(list[0]).branch;
+        if list.iter().all(one_run) {
+            let mut run = list.clone();
+            run.sort_unstable_by_key(|ix| self.get(*ix).act.no);
+            return run;
+        }
         let mut runs: BTreeMap<u32, Vec<ActIx>> = BTreeMap::new();
         for ix in list {
             runs.entry(self.get(*ix).branch).or_default().push(*ix);

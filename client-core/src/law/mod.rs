@@ -13,6 +13,7 @@ use accord_protocol::ids::Partner;
 use self::command::LawCommand;
 use self::graph::Acts;
 use self::heads::Scope;
+use self::states::States;
 use crate::act::codec::Writer;
 use crate::act::envelope::labelled;
 use crate::act::{ActHash, Body, MAX_ACT_BYTES, RecordId, TextError};
@@ -33,6 +34,7 @@ pub mod people;
 pub mod promise;
 pub mod recurrence;
 pub mod repair;
+pub mod states;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod undo;
@@ -157,11 +159,26 @@ pub fn answer(
 /// Every ask the reader has not answered, each once.
 #[must_use]
 pub fn asks(acts: &Acts, reader: &Reader) -> Vec<view::Ask> {
-    let agreements = agreement::all(acts, Scope::All);
+    asked(acts, &States::of(acts), reader)
+}
+
+/// The same from states that were derived before.
+#[must_use]
+pub fn asked(acts: &Acts, states: &States, reader: &Reader) -> Vec<view::Ask> {
+    let agreements: Vec<_> = states.agreements().collect();
     let mut all: Vec<view::Ask> =
         agreement::asks(acts, &agreements, reader).into_iter().map(|(_, ask)| ask).collect();
-    all.extend(boundary::list(acts, reader).into_iter().flat_map(|b| b.asks));
-    all.extend(promise::list(acts, reader).into_iter().flat_map(|p| p.asks));
+    // The reader's own first, as the lists have them.
+    for mine in [true, false] {
+        let of = |owner: Partner| (owner == reader.me) == mine;
+        let own = states.boundaries().filter(|state| of(state.owner));
+        all.extend(own.flat_map(|state| boundary::asked(state, reader)));
+    }
+    for mine in [true, false] {
+        let of = |maker: Partner| (maker == reader.me) == mine;
+        let own = states.promises().filter(|state| of(state.maker));
+        all.extend(own.flat_map(|state| promise::asked(state, reader)));
+    }
     all.extend(repair::list(acts, reader).into_iter().flat_map(|r| r.asks));
     all.extend(clock_looks_wrong(acts, reader));
     let mut seen = BTreeSet::new();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::graph::{ActIx, Acts};
-use super::heads::Scope;
+use super::states::States;
 use super::view::{NewsGroup, NewsLine};
 use super::{Reader, agreement, boundary, people, promise, repair};
 use crate::act::envelope::labelled;
@@ -12,6 +12,12 @@ use crate::act::{Body, Known, RecordId};
 /// News in the acts that lie on no chain ending in one of `seen`, as far as the other said them.
 #[must_use]
 pub fn news(acts: &Acts, reader: &Reader, seen: &[Known]) -> Vec<NewsGroup> {
+    told(acts, &States::of(acts), reader, seen)
+}
+
+/// The same from states that were derived before.
+#[must_use]
+pub fn told(acts: &Acts, states: &States, reader: &Reader, seen: &[Known]) -> Vec<NewsGroup> {
     let mut unseen: BTreeMap<RecordId, Vec<ActIx>> = BTreeMap::new();
     for (ix, held) in acts.iter() {
         if held.partner != reader.me && !acts.covered(seen, ix) && held.act.body != Body::Heard {
@@ -34,7 +40,7 @@ pub fn news(acts: &Acts, reader: &Reader, seen: &[Known]) -> Vec<NewsGroup> {
         }
         groups[4].1.extend(from_newer_app(acts, reader, record, &order));
     }
-    groups[0].1.extend(looks_due(acts, reader).into_iter().map(|(_, line)| line));
+    groups[0].1.extend(looks_due(states, reader).into_iter().map(|(_, line)| line));
     for (_, lines) in &mut groups {
         lines.sort_by_key(|line| (!line.question, std::cmp::Reverse(line.on)));
     }
@@ -48,7 +54,7 @@ pub fn news(acts: &Acts, reader: &Reader, seen: &[Known]) -> Vec<NewsGroup> {
 /// Agreements in force whose day to look again has come for the reader: one quiet line each, until it was shown (case 21). Nothing lapses
 /// by it. The hash is what a reader's own devices remember of having shown it.
 #[must_use]
-pub fn looks_due(acts: &Acts, reader: &Reader) -> Vec<([u8; 32], NewsLine)> {
+pub fn looks_due(states: &States, reader: &Reader) -> Vec<([u8; 32], NewsLine)> {
     let line = |state: &agreement::AgreementState| {
         let force = state.in_force.as_ref()?;
         let day = state.revision(force.revision)?.revision.look_again?;
@@ -60,7 +66,7 @@ pub fn looks_due(acts: &Acts, reader: &Reader) -> Vec<([u8; 32], NewsLine)> {
         let line = NewsLine { record: Some(state.id.hex()), on: day, sentence, question: false };
         (day <= reader.today && !reader.answered.contains(&id)).then_some((id, line))
     };
-    agreement::all(acts, Scope::All).iter().filter_map(line).collect()
+    states.agreements().filter_map(line).collect()
 }
 
 /// How many names the other said so far.

@@ -17,7 +17,7 @@ use crate::refused::Refused;
 
 /// Every ask about agreements that the reader has not answered, with the agreement it is shown on.
 #[must_use]
-pub fn asks(acts: &Acts, states: &[AgreementState], reader: &Reader) -> Vec<(RecordId, Ask)> {
+pub fn asks(acts: &Acts, states: &[&AgreementState], reader: &Reader) -> Vec<(RecordId, Ask)> {
     let mut found = Vec::new();
     for state in states.iter().filter(|s| s.left_on == [None, None]) {
         let mut put = |ask: Ask| found.push((state.id, ask));
@@ -53,7 +53,8 @@ pub fn answer(
     choice: &str,
 ) -> Option<Result<Decision, Refused>> {
     let states = all(acts, Scope::All);
-    let (record, ask) = asks(acts, &states, reader).into_iter().find(|(_, ask)| ask.id == id)?;
+    let refs: Vec<&AgreementState> = states.iter().collect();
+    let (record, ask) = asks(acts, &refs, reader).into_iter().find(|(_, ask)| ask.id == id)?;
     let state = states.iter().find(|s| s.id == record)?;
     if !ask.choices.iter().any(|c| c.id == choice) {
         return Some(Err(Refused::usage("unknown_choice")));
@@ -191,19 +192,19 @@ fn own_devices_differ(state: &AgreementState, reader: &Reader) -> Ask {
 /// Open agreements that may be the same thing said twice: one begun by each, same kind and area, neither first proposal knowing the other.
 fn alike<'a>(
     acts: &Acts,
-    states: &'a [AgreementState],
+    states: &[&'a AgreementState],
 ) -> Vec<(&'a AgreementState, &'a AgreementState)> {
     let first = |s: &AgreementState| s.began.iter().flatten().find_map(|hash| acts.find(hash));
     let apart = |a: &AgreementState, b: &AgreementState| {
         first(a).zip(first(b)).is_some_and(|(a, b)| !acts.knows(a, b) && !acts.knows(b, a))
     };
-    let waiting = |s: &&AgreementState| s.in_force.is_none() && s.open().next().is_some();
+    let waiting = |s: &&'a AgreementState| s.in_force.is_none() && s.open().next().is_some();
     let area = |s: &AgreementState| s.revision(s.root).map(|r| r.revision.area);
     let begun_by = |who: Partner| {
-        let alone = move |s: &&AgreementState| {
+        let alone = move |s: &&'a AgreementState| {
             s.began[who.index()].is_some() && s.began[who.other().index()].is_none()
         };
-        states.iter().filter(waiting).filter(alone)
+        states.iter().copied().filter(waiting).filter(alone)
     };
     // Only across the two people, and only within one kind and part of life: not every pair of thousands.
     let mut theirs: BTreeMap<_, Vec<&AgreementState>> = BTreeMap::new();

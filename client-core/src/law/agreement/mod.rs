@@ -204,21 +204,26 @@ pub fn derive(
     held.retain(|ix| scope == Scope::All || acts.get(*ix).standing == Standing::Admitted);
     let (kind, root) = held.iter().find_map(|ix| match &acts.get(*ix).act.body {
         Body::Propose { kind, revision } if revision.parents.is_empty() => {
-            (agreement_id(*kind, revision) == record).then(|| (*kind, revision.id()))
+            (agreement_id(*kind, revision) == record).then_some((*kind, *ix))
         }
         _ => None,
     })?;
     let mut words: BTreeMap<RevisionId, &Revision> = BTreeMap::new();
+    // The name of what each act proposes.
+    let mut names: BTreeMap<ActIx, RevisionId> = BTreeMap::new();
     for ix in &held {
         if let Body::Propose { kind: other, revision } = &acts.get(*ix).act.body
             && *other == kind
         {
-            words.insert(revision.id(), revision);
+            let id = revision.id();
+            words.insert(id, revision);
+            names.insert(*ix, id);
         }
     }
+    let root = *names.get(&root)?;
     let ids: Vec<RevisionId> = words.keys().copied().collect();
     let number = |id: RevisionId| ids.binary_search(&id).ok();
-    let (says, places) = says(acts, &held, kind, number);
+    let (says, places) = says(acts, &held, &names, number);
     let consent = consent::settle(&says, ids.len(), |x, y| acts.knows(places[x], places[y]));
     let left = acts.left().iter().any(Option::is_some);
     let date = |at: usize| acts.get(places[at]).act.date;
@@ -265,7 +270,7 @@ pub fn derive(
         history: Vec::new(),
     };
     for ix in &held {
-        note(&mut state, acts, *ix);
+        note(&mut state, acts, *ix, &names);
     }
     Some(state)
 }
@@ -287,8 +292,13 @@ pub fn one(acts: &Acts, record: RecordId) -> Option<AgreementState> {
 /// All agreements as the reader sees them, by id.
 #[must_use]
 pub fn list(acts: &Acts, reader: &Reader) -> Vec<views::Agreement> {
-    let states = all(acts, Scope::All);
-    let asked = asks(acts, &states, reader);
+    listed(acts, &all(acts, Scope::All).iter().collect::<Vec<_>>(), reader)
+}
+
+/// The same from states that were derived before.
+#[must_use]
+pub fn listed(acts: &Acts, states: &[&AgreementState], reader: &Reader) -> Vec<views::Agreement> {
+    let asked = by_record(asks(acts, states, reader));
     states.iter().map(|state| with_asks(state, reader, &asked)).collect()
 }
 
@@ -308,17 +318,25 @@ pub fn show(acts: &Acts, reader: &Reader, record: RecordId) -> Option<views::Agr
         beside.into_iter().filter_map(|id| one(acts, id)).collect();
     let at = states.partition_point(|other| other.id < record);
     states.insert(at, state);
-    let asked = asks(acts, &states, reader);
+    let asked = by_record(asks(acts, &states.iter().collect::<Vec<_>>(), reader));
     Some(with_asks(&states[at], reader, &asked))
+}
+
+fn by_record(asked: Vec<(RecordId, views::Ask)>) -> BTreeMap<RecordId, Vec<views::Ask>> {
+    let mut by_record: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (record, ask) in asked {
+        by_record.entry(record).or_default().push(ask);
+    }
+    by_record
 }
 
 fn with_asks(
     state: &AgreementState,
     reader: &Reader,
-    asked: &[(RecordId, views::Ask)],
+    asked: &BTreeMap<RecordId, Vec<views::Ask>>,
 ) -> views::Agreement {
     let mut shown = view(state, reader);
-    shown.asks = asked.iter().filter(|(id, _)| *id == state.id).map(|(_, a)| a.clone()).collect();
+    shown.asks = asked.get(&state.id).cloned().unwrap_or_default();
     shown
 }
 
@@ -326,7 +344,7 @@ fn with_asks(
 fn says(
     acts: &Acts,
     held: &[ActIx],
-    kind: AgreementKind,
+    names: &BTreeMap<ActIx, RevisionId>,
     number: impl Fn(RevisionId) -> Option<usize>,
 ) -> (Vec<Say>, Vec<ActIx>) {
     // By device and number, so that nothing depends on the order of arrival, and each run is in chain order.
@@ -340,9 +358,7 @@ fn says(
     for ix in by_run {
         let act = acts.get(ix);
         let what = match &act.act.body {
-            Body::Propose { kind: other, revision } if *other == kind => {
-                number(revision.id()).map(What::Yes)
-            }
+            Body::Propose { .. } => names.get(&ix).and_then(|id| number(*id)).map(What::Yes),
             Body::Accept { revision, .. } => number(*revision).map(What::Yes),
             Body::Decline { revision, .. } => number(*revision).map(What::Decline),
             Body::Retract { revision, .. } => number(*revision).map(What::Retract),
@@ -358,13 +374,13 @@ fn says(
 }
 
 /// Adds what one act shows beside the yeses: who proposed, parts, notes, history.
-fn note(state: &mut AgreementState, acts: &Acts, ix: ActIx) {
+fn note(state: &mut AgreementState, acts: &Acts, ix: ActIx, names: &BTreeMap<ActIx, RevisionId>) {
     let held = acts.get(ix);
     let who = held.partner.index();
     let known = |state: &AgreementState, id: &RevisionId| state.revision(*id).is_some();
     let (act, revision, note) = match &held.act.body {
-        Body::Propose { kind, revision } if *kind == state.kind => {
-            let id = revision.id();
+        Body::Propose { .. } => {
+            let Some(id) = names.get(&ix).copied() else { return };
             if let Some(found) = state.revisions.iter_mut().find(|r| r.id == id) {
                 found.proposed_by[who] = true;
             }

@@ -8,7 +8,8 @@ pub mod show;
 pub mod state;
 
 pub use decide::{agreement_named, answer, decide, known};
-pub use show::{draft, list, news, show};
+pub(crate) use show::asked;
+pub use show::{draft, list, listed, news, show};
 pub use state::{State, all, derive, standing_limits};
 
 #[cfg(test)]

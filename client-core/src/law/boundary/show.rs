@@ -20,9 +20,14 @@ use crate::law::view::{self, Acknowledged, Ask, BoundaryVersion, HistoryLine, Sa
 
 /// All boundaries of both people, the reader's own first, then by id.
 pub fn list(acts: &Acts, reader: &Reader) -> Vec<view::Boundary> {
-    let states = all(acts, Scope::All);
-    let shelf = Shelf::of(acts, &states);
-    let (mine, theirs): (Vec<_>, Vec<_>) = states.iter().partition(|s| s.owner == reader.me);
+    listed(acts, &all(acts, Scope::All).iter().collect::<Vec<_>>(), reader)
+}
+
+/// The same from states that were derived before.
+pub fn listed(acts: &Acts, states: &[&State], reader: &Reader) -> Vec<view::Boundary> {
+    let shelf = Shelf::of(acts, states.iter().copied());
+    let (mine, theirs): (Vec<&State>, Vec<_>) =
+        states.iter().copied().partition(|s| s.owner == reader.me);
     mine.into_iter().chain(theirs).map(|state| shelf.view(acts, state, reader, false)).collect()
 }
 
@@ -77,7 +82,7 @@ struct Shelf {
 }
 
 impl Shelf {
-    fn of(acts: &Acts, states: &[State]) -> Self {
+    fn of<'a>(acts: &Acts, states: impl IntoIterator<Item = &'a State>) -> Self {
         let mut same: BTreeMap<(Polarity, Text), BTreeSet<_>> = BTreeMap::new();
         for state in states {
             for (_, version) in state.standing() {
@@ -117,7 +122,7 @@ impl Shelf {
             notes: state.notes.iter().map(said).collect(),
             limits: limits.first().map(RecordId::hex),
             same_as: self.same_as(state),
-            asks: asks(state, reader).into_iter().filter(|a| !is_answered(reader, a)).collect(),
+            asks: asked(state, reader),
             history: history.then(|| lines(acts, state, reader)),
         }
     }
@@ -179,6 +184,11 @@ fn said(reader: &Reader, saying: &Saying) -> Said {
         by: side(saying.by, reader),
         text: saying.text.as_str().to_owned(),
     }
+}
+
+/// What the reader is asked about one boundary and has not answered.
+pub(crate) fn asked(state: &State, reader: &Reader) -> Vec<Ask> {
+    asks(state, reader).into_iter().filter(|ask| !is_answered(reader, ask)).collect()
 }
 
 /// What only the owner is asked: their own devices differ. The other sees no more than what stands.

@@ -143,7 +143,8 @@ impl State {
 /// The boundary that `owner` shared under `record`, or `None` where that person published no words there.
 pub fn derive(acts: &Acts, record: RecordId, owner: Partner, scope: Scope) -> Option<State> {
     let held = of_record(acts, &record, scope);
-    let own = published(&held, record, owner);
+    let words = worded(&held, record);
+    let own = published(&words, owner);
     let polarity = own.polarity?;
     let (standing, doubt) = standing(acts, &held, owner, &own, polarity);
     let versions: BTreeMap<VersionId, Version> = own
@@ -181,7 +182,7 @@ pub fn derive(acts: &Acts, record: RecordId, owner: Partner, scope: Scope) -> Op
         _ => None,
     });
 
-    let other = published(&held, record, owner.other());
+    let other = published(&words, owner.other());
     let mut ignored = own.foreign;
     ignored.extend(other.foreign);
     if other.polarity.is_none() {
@@ -238,14 +239,22 @@ struct Publication<'a> {
     acts: Vec<One<'a>>,
 }
 
-/// The words one person published under `record`.
-fn published<'a>(held: &[One<'a>], record: RecordId, owner: Partner) -> Published<'a> {
-    let words_of = |partner: Partner| {
-        held.iter().filter(move |h| h.partner == partner).filter_map(|h| match &h.act.body {
-            Body::Boundary(fields) => Some((*h, fields, fields.version(record))),
-            _ => None,
-        })
-    };
+/// An act that shares words, the words, and their name.
+type Worded<'a> = (One<'a>, &'a BoundaryFields, VersionId);
+
+/// All words shared under `record`, by anybody.
+fn worded<'a>(held: &[One<'a>], record: RecordId) -> Vec<Worded<'a>> {
+    let words = held.iter().filter_map(|one| match &one.held().act.body {
+        Body::Boundary(fields) => Some((*one, fields, fields.version(record))),
+        _ => None,
+    });
+    words.collect()
+}
+
+/// The words one person published.
+fn published<'a>(words: &[Worded<'a>], owner: Partner) -> Published<'a> {
+    let words_of =
+        |partner: Partner| words.iter().filter(move |(h, ..)| h.partner == partner).copied();
     let theirs: BTreeSet<VersionId> =
         words_of(owner.other()).map(|(.., version)| version).collect();
     let own: BTreeSet<VersionId> = words_of(owner).map(|(.., version)| version).collect();

@@ -10,7 +10,8 @@ pub mod state;
 
 pub use decide::{answer, decide, known};
 pub use occasion::Outcome;
-pub use show::{draft, due_today, list, news, record, show};
+pub(crate) use show::asked;
+pub use show::{draft, due_today, list, listed, news, record, recorded, show};
 pub use state::{State, all, derive};
 
 #[cfg(test)]

@@ -28,8 +28,13 @@ pub const COMING_DATES: usize = 7;
 
 /// All promises of both people, the reader's own first, then by id.
 pub fn list(acts: &Acts, reader: &Reader) -> Vec<view::Promise> {
-    let states = all(acts, Scope::All);
-    let (mine, theirs): (Vec<_>, Vec<_>) = states.iter().partition(|s| s.maker == reader.me);
+    listed(acts, &all(acts, Scope::All).iter().collect::<Vec<_>>(), reader)
+}
+
+/// The same from states that were derived before.
+pub fn listed(acts: &Acts, states: &[&State], reader: &Reader) -> Vec<view::Promise> {
+    let (mine, theirs): (Vec<&State>, Vec<_>) =
+        states.iter().copied().partition(|s| s.maker == reader.me);
     mine.into_iter().chain(theirs).map(|state| promise(acts, state, reader)).collect()
 }
 
@@ -68,11 +73,16 @@ pub fn draft(record: RecordId, fields: &PromiseFields, reader: &Reader) -> view:
 /// Counts by result over the last `days` days, for each maker. Open occurrences and "no word yet" are in no count; an occurrence after today
 /// counts only if somebody already said something about that very date.
 pub fn record(acts: &Acts, reader: &Reader, days: u32) -> view::PromiseRecord {
+    recorded(&all(acts, Scope::All).iter().collect::<Vec<_>>(), reader, days)
+}
+
+/// The same from states that were derived before.
+pub fn recorded(states: &[&State], reader: &Reader, days: u32) -> view::PromiseRecord {
     let from = reader.today.plus(-i32::try_from(days).unwrap_or(i32::MAX));
     let mut made_by: Sides<BTreeMap<String, u32>> = Sides::default();
-    for state in all(acts, Scope::All) {
+    for state in states {
         let counts = if state.maker == reader.me { &mut made_by.me } else { &mut made_by.them };
-        for date in dates(&state, reader) {
+        for date in dates(state, reader) {
             let occasion = state.occasions.get(&date);
             let said_on = occasion.and_then(|o| o.marks.iter().filter_map(|m| m.on).max());
             let day = match date {
@@ -187,7 +197,7 @@ fn promise(acts: &Acts, state: &State, reader: &Reader) -> view::Promise {
             Sure::Mostly => "mostly",
             Sure::Unsure => "unsure",
         }),
-        asks: asks(state, reader).into_iter().filter(|a| !is_answered(reader, a)).collect(),
+        asks: asked(state, reader),
         history: lines(acts, state, reader),
     }
 }
@@ -245,6 +255,11 @@ pub(super) fn mark_word(mark: MarkResult) -> &'static str {
         MarkResult::NotKept => "not_kept",
         MarkResult::NotApplicable => "not_applicable",
     }
+}
+
+/// What the reader is asked about one promise and has not answered.
+pub(crate) fn asked(state: &State, reader: &Reader) -> Vec<Ask> {
+    asks(state, reader).into_iter().filter(|ask| !is_answered(reader, ask)).collect()
 }
 
 /// What both are asked (seen differently) and what only one person is (own devices differ).

@@ -155,7 +155,8 @@ pub fn is_before(said: Day, due: Day, timed: bool) -> bool {
 /// The promise that `maker` published under `record`, or `None` where that person published no words there.
 pub fn derive(acts: &Acts, record: RecordId, maker: Partner, scope: Scope) -> Option<State> {
     let held = of_record(acts, &record, scope);
-    let (versions, foreign) = published(acts, &held, record, maker);
+    let words = worded(&held, record);
+    let (versions, foreign) = published(acts, &words, maker);
     if versions.is_empty() {
         return None;
     }
@@ -185,7 +186,7 @@ pub fn derive(acts: &Acts, record: RecordId, maker: Partner, scope: Scope) -> Op
     };
     let sources = Sources { acts, held: &held, maker, schedules: &schedules };
     let mut ignored = foreign;
-    let (_, others) = published(acts, &held, record, maker.other());
+    let (_, others) = published(acts, &words, maker.other());
     ignored.extend(others);
     let other_made =
         held.iter().any(|h| h.partner != maker && matches!(h.act.body, Body::Promise(_)));
@@ -215,19 +216,26 @@ pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
     ids.into_iter().flat_map(of).flatten().collect()
 }
 
-/// The words one person published under `record`, and those acts that belong to no promise of theirs: they replace what only the other wrote.
+/// An act that shares words, the words, and their name.
+type Worded<'a> = (One<'a>, &'a PromiseFields, VersionId);
+
+/// All words shared under `record`, by anybody.
+fn worded<'a>(held: &[One<'a>], record: RecordId) -> Vec<Worded<'a>> {
+    let words = held.iter().filter_map(|one| match &one.held().act.body {
+        Body::Promise(fields) => Some((*one, fields, fields.version(record))),
+        _ => None,
+    });
+    words.collect()
+}
+
+/// The words one person published, and those acts that belong to no promise of theirs: they replace what only the other wrote.
 fn published(
     acts: &Acts,
-    held: &[One<'_>],
-    record: RecordId,
+    words: &[Worded<'_>],
     maker: Partner,
 ) -> (BTreeMap<VersionId, Version>, Vec<ActHash>) {
-    let words_of = |partner: Partner| {
-        held.iter().filter(move |h| h.partner == partner).filter_map(|h| match &h.act.body {
-            Body::Promise(fields) => Some((*h, fields, fields.version(record))),
-            _ => None,
-        })
-    };
+    let words_of =
+        |partner: Partner| words.iter().filter(move |(h, ..)| h.partner == partner).copied();
     let theirs: BTreeSet<VersionId> = words_of(maker.other()).map(|(.., v)| v).collect();
     let own: BTreeSet<VersionId> = words_of(maker).map(|(.., v)| v).collect();
     let takes_theirs =
