@@ -5,6 +5,7 @@ mod attacks;
 mod choices;
 mod crash;
 mod flow;
+mod folding;
 mod members;
 mod review;
 mod rollback;

@@ -80,6 +80,10 @@ impl Client {
         self.progress_ms = env.now.mono_ms;
         self.call_failed = None;
         let background = job.watches();
+        // Nothing has come yet, and the relay has to be dialled anyway.
+        if self.lines.is_empty() {
+            self.fold_pages(env);
+        }
         self.jobs.push(job);
         self.open_lines(env, background);
         self.poll_ms = Some(env.now.mono_ms);
@@ -96,6 +100,18 @@ impl Client {
                 self.lines[at].wake_ms = None;
                 self.hear(env, at, Heard::Tick);
             }
+        }
+        if self.lines.iter().all(|line| line.caught_up) {
+            self.fold_pages(env);
+        }
+    }
+
+    fn fold_pages(&mut self, env: &mut Env<'_>) {
+        let Some(home) = &mut self.home else { return };
+        let mut pen = pen!(self, env);
+        home.vault.fold_pages(&mut pen);
+        if let Some(seat) = &mut home.couple {
+            seat.fold_pages(&mut pen);
         }
     }
 

@@ -279,20 +279,28 @@ impl Seat {
         pen.put(Table::Outbox, [self.n], &SecretBytes::new(row));
     }
 
-    /// Writes a page's state and what is new in its tail; folds the tail when it is long.
-    pub(super) fn put_page(&mut self, pen: &mut Pen<'_>, number: u8) {
-        let n = self.n;
-        let Some(file) = self.pages.get_mut(&number) else { return };
-        if file.page.snapshot_due() && file.page.snapshot().is_ok() {
+    /// Folds long tails into snapshots, for which the whole page goes through Automerge: done in a calm moment, never while records
+    /// come in. Until then the tail says the same.
+    pub(super) fn fold_pages(&mut self, pen: &mut Pen<'_>) {
+        for (number, file) in &mut self.pages {
+            if !file.page.snapshot_due() || file.page.snapshot().is_err() {
+                continue;
+            }
             for at in 0..file.saved_tail as u64 {
-                pen.delete(Table::Tail, page_key(n, number, file.first_tail + at));
+                pen.delete(Table::Tail, page_key(self.n, *number, file.first_tail + at));
             }
             file.first_tail += file.saved_tail as u64;
             file.saved_tail = 0;
             file.page.forget_document();
             let snapshot = file.page.snapshot_bytes().to_vec();
-            pen.put(Table::Page, [n, number, SNAPSHOT], &snapshot);
+            pen.put(Table::Page, [self.n, *number, SNAPSHOT], &snapshot);
         }
+    }
+
+    /// Writes a page's state and what is new in its tail.
+    pub(super) fn put_page(&mut self, pen: &mut Pen<'_>, number: u8) {
+        let n = self.n;
+        let Some(file) = self.pages.get_mut(&number) else { return };
         let tail = file.page.tail();
         for (at, change) in tail.iter().enumerate().skip(file.saved_tail) {
             pen.put(Table::Tail, page_key(n, number, file.first_tail + at as u64), change);
