@@ -255,6 +255,7 @@ fn encode_column(column: Column, acts: &[&[u8]]) -> Vec<u8> {
     let mut out = Vec::new();
     match column {
         Column::Key => {
+            out.reserve(8 + acts.len() * (ACT_KEY_BYTES + 1));
             put_signed(&mut out, -signed(acts.len()));
             for act in acts {
                 put_unsigned(&mut out, ACT_KEY_BYTES as u64);
@@ -264,7 +265,10 @@ fn encode_column(column: Column, acts: &[&[u8]]) -> Vec<u8> {
         Column::Insert => put_unsigned(&mut out, acts.len() as u64),
         Column::Action => put_runs(&mut out, acts.iter().map(|_| ACTION_PUT)),
         Column::ValueMeta => put_runs(&mut out, acts.iter().map(|act| value_meta(act.len()))),
-        Column::Value => out.extend(acts.iter().flat_map(|act| act.iter())),
+        Column::Value => {
+            out.reserve_exact(acts.iter().map(|act| act.len()).sum());
+            acts.iter().for_each(|act| out.extend_from_slice(act));
+        }
         Column::Preds => put_runs(&mut out, acts.iter().map(|_| 0)),
     }
     out
