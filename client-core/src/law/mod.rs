@@ -23,6 +23,7 @@ use crate::time::{Day, Now};
 pub mod agreement;
 pub(crate) mod asking;
 pub mod boundary;
+pub mod calendar;
 pub mod command;
 pub mod depend;
 pub mod diff;

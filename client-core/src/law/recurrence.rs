@@ -123,6 +123,28 @@ impl Rule {
         }
     }
 
+    /// The last day it may name, if it says one.
+    pub fn until(&self) -> Option<Day> {
+        self.until
+    }
+
+    /// The RRULE value with another spelling of its end, as calendars want it.
+    pub fn with_until(&self, until: Option<&str>) -> String {
+        let without = Self { until: None, ..self.clone() }.to_string();
+        match until {
+            None => without,
+            Some(until) => {
+                match without.split_once(";BY").or_else(|| without.split_once(";WKST")) {
+                    None => format!("{without};UNTIL={until}"),
+                    Some((head, _)) => {
+                        let tail = without.get(head.len()..).unwrap_or_default();
+                        format!("{head};UNTIL={until}{tail}")
+                    }
+                }
+            }
+        }
+    }
+
     /// Whether the rule itself says when it ends.
     pub fn ends(&self) -> bool {
         self.count.is_some() || self.until.is_some()
