@@ -1,13 +1,17 @@
 //! The words of the command line. Parsing only: what they mean is in [`crate::commands`].
 
+mod aside;
+mod boundary;
+mod promise;
 mod repair;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use crate::args_aside::AsideCmd;
-
+pub use aside::AsideCmd;
+pub use boundary::*;
+pub use promise::*;
 pub use repair::RepairCmd;
 
 /// A shared record of what two people agreed, promised and asked of each other. It works offline; a relay that can read nothing passes changes on.
@@ -157,6 +161,18 @@ pub enum Cmd {
     Repair {
         #[command(subcommand)]
         what: RepairCmd,
+    },
+    /// A calendar file of what is due, for your own calendar.
+    Ics {
+        /// "Busy" in place of the words.
+        #[arg(long)]
+        neutral: bool,
+        /// Only what you give, not what the other gives.
+        #[arg(long)]
+        own: bool,
+        /// File to write; standard output without it.
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
     },
     /// Drafts nobody else sees.
     Private {
@@ -399,156 +415,6 @@ pub struct BoundaryArgs {
     pub until: Option<String>,
     #[arg(long, value_name = "DATE")]
     pub look_again: Option<String>,
-}
-
-/// What `limit` and `permit` can do.
-#[derive(Debug, Subcommand)]
-#[expect(missing_docs, reason = "fields are documented where help shows them")]
-pub enum BoundaryCmd {
-    /// Share one.
-    Add {
-        #[command(flatten)]
-        words: BoundaryArgs,
-        /// Keep it as a draft that nobody else sees.
-        #[arg(long)]
-        draft: bool,
-    },
-    /// Change the words of yours, or share a withdrawn one again.
-    Edit {
-        id: String,
-        #[command(flatten)]
-        words: BoundaryArgs,
-    },
-    /// Withdraw yours, at once.
-    Withdraw { id: String },
-    /// Say: I have read this.
-    Ack { id: String },
-    /// Ask about it.
-    Ask {
-        id: String,
-        #[arg(short = 'm', long = "message", value_name = "TEXT")]
-        text: Option<String>,
-    },
-    /// Say how you will honour it.
-    Honour {
-        id: String,
-        #[arg(short = 'm', long = "message", value_name = "TEXT")]
-        text: Option<String>,
-    },
-    /// Note something beside it.
-    Note {
-        id: String,
-        #[arg(short = 'm', long = "message", value_name = "TEXT")]
-        text: Option<String>,
-    },
-    /// Show what changed since you acknowledged it.
-    Diff { id: String },
-    /// List them.
-    List {
-        #[arg(long, conflicts_with = "theirs")]
-        mine: bool,
-        #[arg(long)]
-        theirs: bool,
-    },
-    /// Show one.
-    Show {
-        id: String,
-        /// With earlier words and withdrawn ones.
-        #[arg(long)]
-        history: bool,
-    },
-    /// Choose one of your own wordings that stand beside each other.
-    Pick { id: String, version: String },
-}
-
-/// What `promise` can do.
-#[derive(Debug, Subcommand)]
-#[expect(missing_docs, reason = "fields are documented where help shows them")]
-pub enum PromiseCmd {
-    /// Make a promise.
-    Add {
-        text: String,
-        /// A date, or date and time as 2026-11-23T21:00.
-        #[arg(long, value_name = "WHEN")]
-        due: Option<String>,
-        /// Zone of the time; your own without it.
-        #[arg(long, value_name = "ZONE")]
-        tz: Option<String>,
-        /// day, week, month, or an RRULE such as FREQ=WEEKLY;BYDAY=SU.
-        #[arg(long, value_name = "RULE")]
-        every: Option<String>,
-        /// small or big.
-        #[arg(long)]
-        size: Option<String>,
-        /// yes, mostly or unsure.
-        #[arg(long)]
-        sure: Option<String>,
-        /// Keep it as a draft that nobody else sees.
-        #[arg(long)]
-        draft: bool,
-    },
-    /// Change the words of yours.
-    Edit { id: String, text: String },
-    /// It was kept.
-    Kept(MarkArgs),
-    /// It was not kept.
-    Notkept(MarkArgs),
-    /// It did not apply: ill, travelling.
-    Na(MarkArgs),
-    /// It is all right.
-    Allright(OnArgs),
-    /// Free the other of it.
-    Release(OnArgs),
-    /// Say that you have read it.
-    Ack { id: String },
-    /// Say thanks.
-    Thank { id: String },
-    /// Move yours to another day.
-    Move {
-        id: String,
-        #[arg(long, value_name = "DATE")]
-        on: Option<String>,
-        #[arg(long, value_name = "WHEN")]
-        to: String,
-        #[arg(long, value_name = "ZONE")]
-        tz: Option<String>,
-    },
-    /// Withdraw yours.
-    Withdraw { id: String },
-    /// List promises.
-    List {
-        #[arg(long, conflicts_with = "theirs")]
-        mine: bool,
-        #[arg(long)]
-        theirs: bool,
-    },
-    /// Show one.
-    Show { id: String },
-    /// Counts by result for each maker. No score.
-    Record {
-        #[arg(long, default_value_t = 90)]
-        days: u32,
-    },
-}
-
-/// A mark on one date.
-#[derive(Debug, Args)]
-#[expect(missing_docs, reason = "documented where help shows them")]
-pub struct MarkArgs {
-    pub id: String,
-    #[arg(long, value_name = "DATE")]
-    pub on: Option<String>,
-    #[arg(short = 'm', long = "message", value_name = "NOTE")]
-    pub note: Option<String>,
-}
-
-/// One date.
-#[derive(Debug, Args)]
-#[expect(missing_docs, reason = "documented where help shows them")]
-pub struct OnArgs {
-    pub id: String,
-    #[arg(long, value_name = "DATE")]
-    pub on: Option<String>,
 }
 
 /// What `private` can do.

@@ -5,7 +5,6 @@
 //! command from its words to its exit code. It renders what the core derived and holds no rule of its own.
 
 pub mod args;
-mod args_aside;
 pub mod clock;
 pub mod commands;
 pub mod driver;

@@ -10,6 +10,7 @@ mod values;
 use std::path::PathBuf;
 
 use accord_client_core::client::command::{Command, ExportFormat};
+use accord_client_core::law::calendar::Wanted;
 use accord_client_core::law::command::LawCommand;
 use accord_client_core::refused::{Class, Refused};
 
@@ -90,6 +91,10 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         Cmd::Permit { what } => boundary::command(what, true, reading).map(Plan::Run),
         Cmd::Promise { what } => promise::command(what, reading).map(Plan::Run),
         Cmd::Repair { what } => repair::command(what, reading).map(Plan::Run),
+        Cmd::Ics { neutral, own, output } => Ok(Plan::Export {
+            command: Command::Calendar { wanted: Wanted { own: *own, neutral: *neutral } },
+            output: output.clone(),
+        }),
         Cmd::Private { what } => run(match what {
             PrivateCmd::List => Command::Drafts,
             PrivateCmd::Share { ids } => Command::DraftShare { ids: ids.clone() },

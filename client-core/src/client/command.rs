@@ -115,6 +115,10 @@ pub enum Command {
     PromiseRecord {
         days: u32,
     },
+    /// A calendar file of what is due and what repeats, for this person's own calendar.
+    Calendar {
+        wanted: crate::law::calendar::Wanted,
+    },
     Repairs,
     Repair {
         id: Prefix,
@@ -465,6 +469,6 @@ pub struct StateView {
 pub type Outcome = Result<Reply, Refused>;
 
 silent!(RelayAddress, AsideView, InitReply, InviteView, JoinView, PairingView);
-silent_enum!(Command: Init, RelayShow, RelaySet, Words, ProfileName, ProfileZone, Invite, InviteCancel, Join, Pairing, PairingConfirm, Sync, RelayReset, Status, Verify, WhatsNew, Answer, Asks, Say, Agreements, Agreement, AgreementHide, Boundaries, Boundary, Promises, Promise, PromiseRecord, Repairs, Repair, RepairAside, Asides, AsideAgain, AsideDrop, Drafts, DraftShare, DraftDelete, Devices, DeviceRemove, Leave, Export);
+silent_enum!(Command: Init, RelayShow, RelaySet, Words, ProfileName, ProfileZone, Invite, InviteCancel, Join, Pairing, PairingConfirm, Sync, RelayReset, Status, Verify, WhatsNew, Answer, Asks, Say, Agreements, Agreement, AgreementHide, Boundaries, Boundary, Promises, Promise, PromiseRecord, Calendar, Repairs, Repair, RepairAside, Asides, AsideAgain, AsideDrop, Drafts, DraftShare, DraftDelete, Devices, DeviceRemove, Leave, Export);
 silent_enum!(Invitation: Link, Spoken);
 silent_enum!(Reply: Init, Relay, Words, Profile, Invite, Joined, Pairing, Sync, Status, Verify, News, Asks, Agreement, Agreements, Boundary, Boundaries, Promise, Promises, PromiseRecord, Repair, Repairs, Asides, Drafts, Shared, Devices, State, File, Nothing);

@@ -19,7 +19,7 @@ use crate::law::command::Polarity;
 use crate::law::graph::Acts;
 use crate::law::states::States;
 use crate::law::view::Sides;
-use crate::law::{self, Reader, agreement, boundary, people, promise, repair};
+use crate::law::{self, Reader, agreement, boundary, calendar, people, promise, repair};
 use crate::refused::Refused;
 
 impl Client {
@@ -137,6 +137,13 @@ impl Client {
                     promise::recorded(&states.promises().collect::<Vec<_>>(), &reader, days)
                 });
                 Reply::PromiseRecord(record.unwrap_or_default())
+            }
+            Command::Calendar { wanted } => {
+                let reader = self.reader(env)?;
+                let seat = self.home()?.couple.as_ref();
+                let events =
+                    seat.map(|s| calendar::events(&s.acts, &reader, wanted)).unwrap_or_default();
+                Reply::File(calendar::calendar(&events, env.now).into_bytes())
             }
             Command::Repairs => {
                 let reader = self.reader(env)?;

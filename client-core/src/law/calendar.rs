@@ -1,7 +1,7 @@
 //! One person's calendar file: an iCalendar text (RFC 5545) of events that laws name.
 //!
 //! Owns the format only: folding, escaping, the zones' rules, exceptions and moved occurrences. Which records become events is decided by
-//! who calls it. There are no attendees, no description and no addresses, and every event is private. A repeated event's first date is one
+//! [`events`]. There are no attendees, no description and no addresses, and every event is private. A repeated event's first date is one
 //! its rule names, because readers of the format count the first date in any case.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +10,10 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan as _};
+
+pub mod events;
+
+pub use events::{Wanted, events};
 
 use super::recurrence::{Rule, moment};
 use crate::time::{Day, Now};

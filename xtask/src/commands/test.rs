@@ -16,6 +16,9 @@ const VECTORS: [(&str, &str); 3] = [
     ("client-core/vectors/check_acts.py", ""),
 ];
 
+/// What the tests want of Python, to read files as other programs read them.
+const READERS: &str = "tests/readers/requirements.txt";
+
 /// The exhaustive checks, far too slow without optimisation.
 const MODEL: [&str; 2] = ["client-core/tests/model.rs", "client-core/tests/model/main.rs"];
 
@@ -90,7 +93,7 @@ fn steps() -> Vec<Step> {
     if nextest {
         steps.push(Step::cargo(
             "tests",
-            &["nextest", "run", "--workspace", "--exclude", "accord-tests", "--no-fail-fast"],
+            &["nextest", "run", "--workspace", "-E", "not package(accord-tests)", "--no-fail-fast"],
         ));
     } else {
         steps.push(Step::cargo(
@@ -128,18 +131,25 @@ fn steps() -> Vec<Step> {
             ],
         ));
     }
-    // The simulation and the real processes; these run the two programs as built here.
+    // The simulation and the real processes; these run the two programs as built here. Everything is built for the whole workspace: a part
+    // of it alone asks other features of what it depends on, and builds that twice.
     steps.push(Step::new("end to end", move || {
-        let build = ["build", "--package", "accord-cli", "--package", "accord-server", "--bins"];
-        if !Tool::new(cargo()).args(build).show()? {
+        if !Tool::new(cargo()).args(["build", "--workspace", "--bins"]).show()? {
             return Ok((false, Count::default()));
         }
         let run: &[&str] = if nextest {
-            &["nextest", "run", "--package", "accord-tests", "--no-fail-fast", "--no-tests", "pass"]
+            &["nextest", "run", "--workspace", "-E", "package(accord-tests)", "--no-fail-fast"]
         } else {
             &["test", "--package", "accord-tests", "--lib", "--tests", "--no-fail-fast"]
         };
         Tool::new(cargo()).args(run).count()
+    }));
+    // Files that other programs are to read: needs those programs, so a plain `cargo test` leaves it out.
+    steps.push(Step::new("readers", || {
+        let python = install::python(Some(Path::new(READERS)))?;
+        let python = std::path::absolute(python).map_err(|error| error.to_string())?;
+        let run = ["test", "--workspace", "--test", "readers", "--no-fail-fast"];
+        Tool::new(cargo()).args(run).env("ACCORD_TEST_PYTHON", &python.to_string_lossy()).count()
     }));
     if Tool::new(cargo()).args(["deny", "--version"]).works() {
         steps.push(Step::cargo("dependencies", &["deny", "check", "bans", "licenses", "sources"]));

@@ -4,7 +4,7 @@ use crate::run::{Tool, cargo};
 use std::process::ExitCode;
 
 /// The arguments by which cargo runs the rules.
-pub(crate) const TEST: [&str; 5] = ["test", "--package", "accord-tests", "--test", "tidy"];
+pub(crate) const TEST: [&str; 4] = ["test", "--workspace", "--test", "tidy"];
 
 pub(crate) fn run() -> Result<ExitCode, String> {
     let passed = Tool::new(cargo()).args(TEST).show()?;

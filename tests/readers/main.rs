@@ -1,0 +1,8 @@
+//! Files for other programs, read by those programs.
+//!
+//! Needs them installed, so it is no part of a plain `cargo test`: `cargo xtask test readers` installs them and runs it.
+
+mod calendar;
+#[path = "../e2e/harness/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "the end to end tests use the rest")]
+mod harness;
