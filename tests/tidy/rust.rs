@@ -8,7 +8,7 @@ use crate::nothing;
 const MAX_LINES: usize = 600;
 
 /// What the law may use inside the client's core: plain data about acts and time.
-const LAW_USES: [&str; 5] = ["law", "act", "ids", "time", "refused"];
+const LAW_USES: [&str; 6] = ["law", "act", "ids", "time", "refused", "silent"];
 
 /// These four know nothing of each other.
 const APART: [&str; 4] = ["document", "crypto", "sync", "store"];

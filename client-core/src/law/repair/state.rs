@@ -136,32 +136,29 @@ pub fn derive(acts: &Acts, record: RecordId, scope: Scope) -> Option<State> {
         return None;
     }
     let (parts, ignored) = parts(acts, &held, record);
-    let notes = |pick: fn(&RepairBody) -> Option<(&Text, Option<Stage>)>| {
-        held.iter()
-            .filter_map(|h| match &h.act.body {
-                Body::Repair(body) => pick(body).map(|(text, stage)| Note {
-                    by: h.partner,
-                    on: h.act.date,
-                    text: text.clone(),
-                    stage,
-                    act: h.hash,
-                }),
-                _ => None,
-            })
-            .collect()
-    };
+    let (mut look_backs, mut forgiveness) = (Vec::new(), Vec::new());
+    for h in &held {
+        let note = |text: &Text, stage| Note {
+            by: h.partner,
+            on: h.act.date,
+            text: text.clone(),
+            stage,
+            act: h.hash,
+        };
+        match &h.act.body {
+            Body::Repair(RepairBody::LookBack { text }) => look_backs.push(note(text, None)),
+            Body::Repair(RepairBody::Forgiveness { text, stage }) => {
+                forgiveness.push(note(text, *stage));
+            }
+            _ => {}
+        }
+    }
     Some(State {
         record,
         opened,
         parts,
-        look_backs: notes(|body| match body {
-            RepairBody::LookBack { text } => Some((text, None)),
-            _ => None,
-        }),
-        forgiveness: notes(|body| match body {
-            RepairBody::Forgiveness { text, stage } => Some((text, *stage)),
-            _ => None,
-        }),
+        look_backs,
+        forgiveness,
         settled: Partner::BOTH.map(|partner| settled(acts, &held, partner)),
         links: Partner::BOTH.map(|partner| links(acts, &held, partner)),
         ignored,
@@ -187,12 +184,13 @@ fn opening(held: &[One<'_>], partner: Partner) -> Option<Opening> {
 }
 
 type Parts = BTreeMap<(Partner, VersionId), Part>;
+/// The acts that wrote one part, with their places.
+type Written<'a> = BTreeMap<(Partner, VersionId), Vec<(usize, One<'a>, &'a PartFields)>>;
 
 fn parts(acts: &Acts, held: &[One<'_>], record: RecordId) -> (Parts, Vec<ActHash>) {
-    let mut written: BTreeMap<(Partner, VersionId), Vec<(usize, One<'_>, &PartFields)>> =
-        BTreeMap::new();
+    let mut written: Written<'_> = BTreeMap::new();
     for (place, one) in held.iter().enumerate() {
-        if let Body::Repair(RepairBody::Part(fields)) = &one.act.body {
+        if let Body::Repair(RepairBody::Part(fields)) = &one.held().act.body {
             let key = (one.partner, fields.version(record));
             written.entry(key).or_default().push((place, *one, fields));
         }

@@ -133,7 +133,7 @@ fn a_part_is_reworded_and_taken_back_by_its_author_alone() {
         id: id.hex(),
         part: PartKind::Account,
         text: "You left and I did not know why".into(),
-        replaces: Some(version.clone()),
+        replaces: Some(version),
     };
     couple.says(ANA, &say(reworded));
     couple.meet();
