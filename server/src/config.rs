@@ -64,7 +64,7 @@ pub struct Config {
     pub max_connections: usize,
     /// Bytes the database may grow to; beyond it nothing is stored and reading goes on. 0: as the disk allows.
     pub max_database_bytes: u64,
-    /// Threads that read from the database and check signatures.
+    /// Threads that read from the database and, under load, check signatures.
     pub workers: usize,
     /// What the relay's logic goes by.
     pub relay: Settings,

@@ -1,8 +1,9 @@
 //! Runs the relay's logic: one task that owns it, one thread that commits, a few that read and check signatures.
 //!
-//! Owns channels, threads and the clock. Knows no rule of the protocol and nothing of HTTP.
+//! Owns channels, threads and the clock. Knows no rule of the protocol and nothing of HTTP. A signature is checked where
+//! it turns up while few events wait behind it: that takes less than handing it to another thread and back (decision 0150).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc as std_mpsc};
@@ -17,6 +18,8 @@ use crate::store::sqlite::{Reader, Writer};
 
 /// Events waiting for the relay; a full queue makes sockets and requests wait.
 const INBOX: usize = 1024;
+/// Events that may wait behind the check of a signature; with more of them it goes to a worker.
+const BEHIND_A_CHECK: usize = 4;
 /// How long the writer waits before it brings the mark beside the database up to date.
 const WRITER_IDLE: Duration = Duration::from_millis(200);
 
@@ -179,6 +182,8 @@ pub(crate) fn start(
         sockets: BTreeMap::new(),
         repliers: BTreeMap::new(),
         settling: Vec::new(),
+        checked: VecDeque::new(),
+        behind: 0,
         commits,
         work,
         gauges: Arc::clone(&gauges),
@@ -217,6 +222,10 @@ struct Core {
     sockets: BTreeMap<ConnId, mpsc::UnboundedSender<ToSocket>>,
     repliers: BTreeMap<RequestId, Replier>,
     settling: Vec<oneshot::Sender<()>>,
+    /// Signatures that were checked here, to be told to the relay.
+    checked: VecDeque<Event>,
+    /// Events in the inbox when the last one was taken.
+    behind: usize,
     commits: std_mpsc::Sender<Output>,
     work: std_mpsc::Sender<Output>,
     gauges: Arc<Gauges>,
@@ -240,10 +249,8 @@ impl Core {
                 () = tokio::time::sleep(Duration::from_millis(wake_ms)) => Some(Event::Tick),
             };
             if let Some(event) = event {
-                self.relay.handle(self.clock.now_ms(), event);
-                while let Some(output) = self.relay.poll() {
-                    self.carry_out(output);
-                }
+                self.behind = commands.len();
+                self.tell(event);
                 self.gauges.connections.store(self.relay.connections(), Ordering::Relaxed);
                 self.gauges
                     .spaces_in_memory
@@ -253,6 +260,17 @@ impl Core {
                 for settled in self.settling.drain(..) {
                     let _ = settled.send(());
                 }
+            }
+        }
+    }
+
+    /// Gives the relay an event, and does what it asks for.
+    fn tell(&mut self, event: Event) {
+        let mut next = Some(event);
+        while let Some(event) = next.take().or_else(|| self.checked.pop_front()) {
+            self.relay.handle(self.clock.now_ms(), event);
+            while let Some(output) = self.relay.poll() {
+                self.carry_out(output);
             }
         }
     }
@@ -298,6 +316,9 @@ impl Core {
             // The threads live as long as their queue's other end, which is here.
             commit @ Output::Commit { .. } => {
                 let _ = self.commits.send(commit);
+            }
+            Output::Verify { task, check } if self.behind < BEHIND_A_CHECK => {
+                self.checked.push_back(Event::Verified { task, good: check.run() });
             }
             work @ (Output::Read { .. } | Output::Verify { .. }) => {
                 let _ = self.work.send(work);

@@ -11,6 +11,7 @@ use accord_protocol::error::Code;
 use accord_protocol::frame::ServerFrame;
 use accord_protocol::limits::INBOUND_FRAME_BYTES;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
+use futures_util::SinkExt as _;
 use tokio::sync::mpsc;
 
 use crate::driver::{Handle, ToSocket};
@@ -45,19 +46,20 @@ pub(crate) async fn run(mut socket: WebSocket, relay: Handle, ip: IpAddr) {
     loop {
         tokio::select! {
             biased;
-            message = messages.recv() => match message {
-                Some(ToSocket::Took) => unanswered = unanswered.saturating_sub(1),
-                Some(ToSocket::Send { bytes, paced }) => {
-                    if !send(&mut socket, Message::Binary(bytes.into())).await {
+            message = messages.recv() => {
+                let told = tell(&mut socket, message, &mut messages, &mut unanswered).await;
+                match told {
+                    Told::All => {}
+                    Told::Paced => {
+                        if !relay.tell(Event::Sent { conn }).await {
+                            break;
+                        }
+                    }
+                    Told::Closing => {
+                        say_close(&mut socket, close_code::AWAY).await;
                         break;
                     }
-                    if paced && !relay.tell(Event::Sent { conn }).await {
-                        break;
-                    }
-                }
-                Some(ToSocket::Close) | None => {
-                    say_close(&mut socket, close_code::AWAY).await;
-                    break;
+                    Told::Lost => break,
                 }
             },
             received = socket.recv(), if unanswered < UNANSWERED => match received {
@@ -87,8 +89,56 @@ pub(crate) async fn run(mut socket: WebSocket, relay: Handle, ip: IpAddr) {
     drain(&mut messages);
 }
 
+/// What came of telling a client what was there for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// It was handed to the network.
+    All,
+    /// That, and one was a message whose sending the relay waits for.
+    Paced,
+    /// That, and nothing more will come.
+    Closing,
+    /// It did not get through.
+    Lost,
+}
+
+/// Sends a message and those that wait behind it, so that they leave together.
+async fn tell(
+    socket: &mut WebSocket,
+    first: Option<ToSocket>,
+    messages: &mut mpsc::UnboundedReceiver<ToSocket>,
+    unanswered: &mut usize,
+) -> Told {
+    let (mut told, mut unsent) = (Told::All, false);
+    let mut next = first.or(Some(ToSocket::Close));
+    while let Some(message) = next {
+        match message {
+            ToSocket::Took => *unanswered = unanswered.saturating_sub(1),
+            ToSocket::Send { bytes, paced } => {
+                if !in_time(socket.feed(Message::Binary(bytes.into()))).await {
+                    return Told::Lost;
+                }
+                unsent = true;
+                if paced {
+                    told = Told::Paced;
+                }
+            }
+            ToSocket::Close => {
+                told = Told::Closing;
+                break;
+            }
+        }
+        next = messages.try_recv().ok();
+    }
+    if unsent && !in_time(socket.flush()).await { Told::Lost } else { told }
+}
+
+async fn in_time(sending: impl Future<Output = Result<(), axum::Error>>) -> bool {
+    matches!(tokio::time::timeout(WRITE_TIMEOUT, sending).await, Ok(Ok(())))
+}
+
 async fn send(socket: &mut WebSocket, message: Message) -> bool {
-    matches!(tokio::time::timeout(WRITE_TIMEOUT, socket.send(message)).await, Ok(Ok(())))
+    in_time(socket.send(message)).await
 }
 
 /// Says why, then closes; for what never reaches the relay.
