@@ -8,10 +8,10 @@ use accord_protocol::limits::PING_S;
 use accord_protocol::record::Record;
 
 /// A pushed record in flight that has no answer yet.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Pushed {
     pub(super) req: u64,
-    pub(super) record: RecordHash,
+    pub(super) record: Record,
     pub(super) at_ms: u64,
 }
 

@@ -286,7 +286,7 @@ impl Session {
 
     /// When an answer or promised records are overdue.
     pub(super) fn answer_due_ms(&self, space: &Space) -> Option<u64> {
-        let pushed = self.conn.pushed.map(|pushed| pushed.at_ms);
+        let pushed = self.conn.pushed.as_ref().map(|pushed| pushed.at_ms);
         let repush = self.conn.repush.as_ref().filter(|r| !r.waiting.is_empty());
         // Records the relay has are on their way once everything before is applied.
         let behind = self.tail(space) < self.conn.known && self.conn.applied >= self.conn.served;

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use accord_protocol::error::Code;
 use accord_protocol::frame::{ClientFrame, Outcome};
-use accord_protocol::record::Record;
+use accord_protocol::record::{Kind, Record};
 use rand_core::CryptoRng;
 
 use super::backoff::jitter;
@@ -72,7 +72,7 @@ impl Session {
 
     fn push(&mut self, record: &Record) {
         let req = self.conn.next_req();
-        self.conn.pushed = Some(Pushed { req, record: record.hash(), at_ms: self.now_ms });
+        self.conn.pushed = Some(Pushed { req, record: record.clone(), at_ms: self.now_ms });
         self.send(&ClientFrame::Push { req, record: record.shared() });
     }
 
@@ -86,18 +86,18 @@ impl Session {
         retry_after_ms: Option<u64>,
     ) {
         if let Some(pushed) = self.conn.pushed.take_if(|pushed| pushed.req == req) {
-            let flies = |space: &Space| {
-                space.flight.as_ref().filter(|f| f.record.hash() == pushed.record).is_some()
-            };
-            // An END took its place meanwhile; where it went shows in the log.
-            if !flies(space) {
-                return;
-            }
+            let hash = pushed.record.hash();
+            let flies = space.flight.as_ref().is_some_and(|f| f.record.hash() == hash);
             match outcome {
-                Outcome::Stored(position) | Outcome::Duplicate(position) => {
-                    self.kept(space, position);
+                Outcome::Stored(position) | Outcome::Duplicate(position) if flies => {
+                    self.kept(space, position, pushed.record);
                 }
-                Outcome::Refused(code) => self.flight_refused(space, rng, code, retry_after_ms),
+                Outcome::Refused(code) if flies => {
+                    self.flight_refused(space, rng, code, retry_after_ms);
+                }
+                // An END took its place meanwhile. The relay may show it in no other way than by this.
+                Outcome::Stored(position) => self.place(space, position, pushed.record),
+                Outcome::Duplicate(_) | Outcome::Refused(_) => {}
             }
         } else if self.conn.repush.as_ref().is_some_and(|r| r.waiting.iter().any(|w| w.0 == req)) {
             self.repush_answered(req, outcome, retry_after_ms);
@@ -107,8 +107,7 @@ impl Session {
     }
 
     /// The relay has the record in flight.
-    fn kept(&mut self, space: &Space, position: u64) {
-        let Some(record) = space.flight.as_ref().map(|f| f.record.clone()) else { return };
+    fn kept(&mut self, space: &Space, position: u64, record: Record) {
         let tail = self.tail(space);
         if position == 0 || (position <= tail && !self.repeats(space, position, &record.hash())) {
             return self.fail(Reason::Compare, Again::Backoff);
@@ -117,9 +116,22 @@ impl Session {
         self.conn.acked = Some((position, record.hash()));
         self.learn(space, position);
         self.out.push_back(Output::Kept { record: record.hash(), position });
-        if position == tail + 1 {
-            self.conn.put(record);
+        self.place(space, position, record);
+    }
+
+    /// The relay stored a record we pushed. Where we have all before it, that stands for the record itself: the relay
+    /// may leave it out of its data (protocol section 9).
+    fn place(&mut self, space: &Space, position: u64, record: Record) {
+        if position != self.tail(space) + 1 {
+            return;
         }
+        // It was durable here before it was sent, so a report would say nothing; but an END is reported, because the
+        // content of a space goes once every device has applied it.
+        if record.kind() != Kind::End && self.conn.applied + 1 == position {
+            self.conn.applied = position;
+        }
+        self.conn.put(record);
+        self.conn.served = self.conn.served.max(position);
     }
 
     fn flight_refused(
@@ -254,6 +266,9 @@ impl Session {
         match outcome {
             Outcome::Stored(p) | Outcome::Duplicate(p) if p == position => {
                 self.conn.known = self.conn.known.max(p);
+                if p == self.conn.served + 1 {
+                    self.conn.served = p;
+                }
             }
             Outcome::Stored(_) | Outcome::Duplicate(_) => {
                 self.fail(Reason::Compare, Again::Backoff);

@@ -31,10 +31,10 @@ pub(crate) struct Conn {
     pub(crate) device: DeviceId,
     /// Data follows Applied and new records.
     pub(crate) subscribed: bool,
-    /// Last position read for it.
+    /// Last position sent to it, or left out because its Ack stands for it.
     cursor: u64,
-    /// What was sent and not yet reported as applied: last position and bytes of each frame.
-    unacked: VecDeque<(u64, u64)>,
+    /// What was sent and not yet reported as applied.
+    unacked: VecDeque<Unacked>,
     applied: u64,
     /// A paced frame is under way.
     paced: bool,
@@ -47,6 +47,14 @@ pub(crate) struct Conn {
     pings: u32,
     opened_ms: u64,
     pub(crate) exchange: Option<Exchanging>,
+}
+
+/// A Data frame that was sent and not yet reported as applied.
+#[derive(Debug, Clone, Copy)]
+struct Unacked {
+    last: u64,
+    records: u64,
+    bytes: u64,
 }
 
 /// How far the hand-shake is.
@@ -83,11 +91,13 @@ impl Conn {
 
     /// Records and bytes that may still be sent.
     fn credit(&self, records: u64, bytes: u64) -> (u64, u64) {
-        let under_way: u64 = self.unacked.iter().map(|(_, bytes)| bytes).sum();
-        (
-            records.saturating_sub(self.cursor.saturating_sub(self.applied)),
-            bytes.saturating_sub(under_way),
-        )
+        let (mut records_out, mut bytes_out) = (0, 0);
+        for frame in &self.unacked {
+            // The oldest may be applied in part.
+            records_out += frame.records.min(frame.last.saturating_sub(self.applied));
+            bytes_out += frame.bytes;
+        }
+        (records.saturating_sub(records_out), bytes.saturating_sub(bytes_out))
     }
 
     /// Nothing more will come for it by itself.
@@ -205,7 +215,21 @@ impl Relay {
             _ => None,
         };
         self.send(id, &ServerFrame::Ack { req, outcome, retry_after_ms });
+        if let Outcome::Stored(position) = outcome {
+            self.leave_out(id, position);
+        }
         self.took(id);
+    }
+
+    /// The Ack just given stands for the record itself where everything before was sent on this connection: who pushed
+    /// it puts it there (protocol section 9). It takes no credit.
+    fn leave_out(&mut self, id: ConnId, position: u64) {
+        let Some(conn) = self.conns.get_mut(&id) else { return };
+        let is_next = conn.subscribed && conn.cursor + 1 == position;
+        if is_next && !conn.reading && conn.exchange.is_none() {
+            conn.cursor = position;
+            conn.told = conn.told.max(position);
+        }
     }
 
     /// Sends what every reader of a space may have.
@@ -253,19 +277,20 @@ impl Relay {
         let readers: Vec<ConnId> = slot.conns.iter().copied().collect();
         let (most_records, most_bytes) = (self.settings.credit_records, self.settings.credit_bytes);
         let records: Vec<&[u8]> = fresh.iter().map(|record| &record[..]).collect();
-        let bytes: u64 = fresh.iter().map(|record| data_cost(record.len()) as u64).sum();
-        let fits_frame =
-            fresh.len() <= DATA_FRAME_RECORDS && bytes <= self.settings.data_frame_bytes;
         for reader in readers {
-            let takes = self.conns.get(&reader).is_some_and(|conn| {
-                let (records, room) = conn.credit(most_records, most_bytes);
-                let is_next = conn.cursor + 1 == first && conn.cursor < durable;
-                let is_free = conn.subscribed && !conn.paced && !conn.reading;
-                let has_room = fresh.len() as u64 <= records && bytes <= room;
-                is_next && is_free && has_room && conn.exchange.is_none()
-            });
-            if takes && fits_frame {
-                self.send_data(reader, &records, durable);
+            let Some(conn) = self.conns.get(&reader) else { continue };
+            // What it pushed itself may be left out already.
+            let had = (conn.cursor + 1).checked_sub(first).and_then(|n| usize::try_from(n).ok());
+            let rest = had.and_then(|had| records.get(had..)).unwrap_or_default();
+            let bytes: u64 = rest.iter().map(|record| data_cost(record.len()) as u64).sum();
+            let (most_now, room) = conn.credit(most_records, most_bytes);
+            let is_free = conn.subscribed && !conn.paced && !conn.reading;
+            let has_room = rest.len() as u64 <= most_now && bytes <= room;
+            let fits_frame =
+                rest.len() <= DATA_FRAME_RECORDS && bytes <= self.settings.data_frame_bytes;
+            let takes = !rest.is_empty() && conn.cursor < durable && conn.exchange.is_none();
+            if takes && is_free && has_room && fits_frame {
+                self.send_data(reader, rest, durable);
             }
             self.pump_to(reader, durable);
         }
@@ -279,7 +304,7 @@ impl Relay {
         let bytes = records.iter().map(|record| data_cost(record.len()) as u64).sum();
         conn.cursor = last;
         conn.told = conn.told.max(last);
-        conn.unacked.push_back((last, bytes));
+        conn.unacked.push_back(Unacked { last, records: records.len() as u64, bytes });
         conn.paced = conn.exchange.is_none();
         let frame = encode_data(from, records.iter().copied(), last < durable);
         self.send_bytes(id, frame, true);
@@ -495,7 +520,7 @@ impl Relay {
             return;
         }
         conn.applied = position;
-        while conn.unacked.front().is_some_and(|(last, _)| *last <= position) {
+        while conn.unacked.front().is_some_and(|frame| frame.last <= position) {
             conn.unacked.pop_front();
         }
         let device = conn.device;

@@ -100,13 +100,38 @@ fn a_record_is_sent_after_its_save_acked_and_found_once() {
     assert!(bench.told.contains(&Output::Kept { record: record.hash(), position: 4 }));
     assert_eq!(bench.arrived.last().map(|a| a.origin), Some(Origin::Flight));
     assert!(bench.space.idle_for_sealing());
-    // The relay shows it like any other.
+    // A relay may show it like any other.
     log.push(record).unwrap();
     bench.data(&log, 4, 1);
     assert_eq!(bench.arrived.len(), 1);
-    bench.wait();
-    assert!(bench.sent.contains(&ClientFrame::Applied { position: 4 }));
     assert_eq!(bench.closed_for(), None);
+}
+
+#[test]
+fn a_relay_that_leaves_out_what_it_acked_is_followed_and_hears_nothing_of_it() {
+    let (mut log, ana, ben) = couple();
+    let mut bench = Bench::at(&ben, &log, 3);
+    bench.meet(&log, 3);
+    for position in 4..300 {
+        log.push(bench.write()).unwrap();
+        bench.ack(position - 3, Outcome::Stored(position));
+        assert!(bench.told.contains(&Output::CaughtUp { position }));
+    }
+    bench.now += 10_000;
+    bench.give(Input::Tick);
+    assert!(!bench.sent.iter().any(|f| matches!(f, ClientFrame::Applied { .. })));
+    log.content(&ana).unwrap();
+    bench.data(&log, 300, 1);
+    bench.wait();
+    assert!(bench.sent.contains(&ClientFrame::Applied { position: 300 }));
+    // One of ours behind a record that was not yet reported goes with that.
+    log.content(&ana).unwrap();
+    bench.data(&log, 301, 1);
+    log.push(bench.write()).unwrap();
+    bench.ack(297, Outcome::Stored(302));
+    bench.wait();
+    assert!(bench.sent.contains(&ClientFrame::Applied { position: 302 }));
+    assert_eq!((bench.space.head(), bench.closed_for()), (log.state.head(), None));
 }
 
 #[test]

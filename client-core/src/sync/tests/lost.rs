@@ -1,7 +1,7 @@
 //! Relays that lost something: a shorter log, a restored store, a space they never heard of.
 
 use accord_protocol::error::Code;
-use accord_protocol::frame::{Outcome, ServerFrame};
+use accord_protocol::frame::{ClientFrame, Outcome, ServerFrame};
 use accord_protocol::ids::StoreEpoch;
 use accord_protocol::testing::TestLog;
 
@@ -81,6 +81,9 @@ fn a_record_in_flight_waits_until_the_relay_has_everything_before_it() {
     let outcome = Outcome::Refused(Code::Recovering);
     bench.frame(&ServerFrame::Ack { req: 2, outcome, retry_after_ms: Some(1_000) });
     assert!(bench.told.contains(&Output::Recovering));
+    // What was offered again is reported first.
+    bench.wait();
+    assert_eq!(bench.sent.last(), Some(&ClientFrame::Applied { position: 13 }));
     bench.wait();
     assert_eq!(bench.pushes()[2], (3, record));
     bench.ack(3, Outcome::Stored(14));

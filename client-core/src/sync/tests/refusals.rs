@@ -2,7 +2,7 @@
 
 use accord_protocol::body::End;
 use accord_protocol::error::Code;
-use accord_protocol::frame::{Outcome, ServerFrame};
+use accord_protocol::frame::{ClientFrame, Outcome, ServerFrame};
 use accord_protocol::record::{Kind, Record};
 
 use super::super::testing::{Bench, couple};
@@ -236,6 +236,30 @@ fn an_end_takes_the_flying_number_first_and_the_next_when_the_record_had_landed(
         assert!(stored.spares().is_empty());
         assert!(!bench.space.idle_for_sealing(), "nothing follows an end");
     }
+}
+
+#[test]
+fn a_record_whose_place_in_flight_an_end_took_stands_where_its_ack_says() {
+    let body = End { date_days: 20_000 }.encode();
+    let (mut bench, mut log, record) = pushed();
+    let first = bench.seal(Kind::End, &body);
+    let mut header = first.header();
+    header.author_seq += 1;
+    header.author_prev = record.hash();
+    let second = Record::sign(&header, &body, &bench.device.key).unwrap();
+    let save = bench.space.submit_end(first, Some(second.clone())).unwrap();
+    bench.save(save);
+    bench.drain();
+    log.push(record).unwrap();
+    bench.ack(1, Outcome::Stored(4));
+    assert_eq!(bench.arrived.last().map(|a| (a.position, a.origin)), Some((4, Origin::Spare)));
+    assert_eq!(bench.pushes().last(), Some(&(2, second.clone())));
+    log.push(second).unwrap();
+    bench.ack(2, Outcome::Stored(5));
+    assert_eq!((bench.space.head(), bench.closed_for()), (log.state.head(), None));
+    // An END is reported, so that the relay knows when the content may go.
+    bench.wait();
+    assert!(bench.sent.contains(&ClientFrame::Applied { position: 5 }));
 }
 
 #[test]
