@@ -286,7 +286,7 @@ impl Seat {
                     && let Some(statement) = act.statement_bytes(&self.id())
                     && let Some(signature) = &act.signature
                 {
-                    verify_statement(member.dev.ed_pk(), &statement, signature)
+                    verify_statement(member.verifying_key().as_bytes(), &statement, signature)
                         .map_err(|_| "statement_signature")?;
                 }
                 acts.push((act, bytes));

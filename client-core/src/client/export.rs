@@ -55,7 +55,7 @@ pub(super) fn json(
             json!({
                 "device": member.id.to_string(),
                 "partner": member.partner.index(),
-                "signing_key": HEXLOWER.encode(member.dev.ed_pk()),
+                "signing_key": HEXLOWER.encode(member.verifying_key().as_bytes()),
                 "added_at": member.added_at,
                 "revoked_at": member.revoked_at,
             })

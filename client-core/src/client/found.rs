@@ -178,6 +178,6 @@ fn recipients(state: &SpaceState, without: Option<DeviceId>) -> Vec<Dev> {
     state
         .members()
         .filter(|m| m.is_active() && Some(m.id) != without)
-        .map(|m| m.dev.clone())
+        .filter_map(|m| m.dev().cloned())
         .collect()
 }

@@ -106,8 +106,12 @@ impl Three {
     /// KEYS by a device, wrapping one of the keys so far.
     fn keys(&mut self, by: &DeviceKeys, wraps: usize) -> Keys {
         let key = EpochKey::generate(&mut self.rng);
-        let devs: Vec<_> =
-            self.state.members().filter(|m| m.is_active()).map(|m| m.dev.clone()).collect();
+        let devs: Vec<_> = self
+            .state
+            .members()
+            .filter(|m| m.is_active())
+            .filter_map(|m| m.dev().cloned())
+            .collect();
         let previous = &self.epoch[wraps];
         let space = self.state.space();
         let keys =

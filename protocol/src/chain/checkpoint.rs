@@ -120,8 +120,8 @@ impl SpaceState {
             let dev = devs
                 .remove(&(added_at, id))
                 .ok_or(RestoreError::Missing { device: id, position: added_at })?;
-            let (partner, kind) = (dev.partner(), dev.kind());
-            let member = Member { id, dev, partner, kind, added_at, revoked_at };
+            let mut member = Member::admitted(dev, added_at);
+            member.revoked_at = revoked_at;
             slots.push(Slot { member, tip });
         }
         let mut grants = Vec::new();

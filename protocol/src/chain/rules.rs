@@ -96,10 +96,7 @@ fn admitted(
     joins: bool,
 ) -> Result<Effect, Refusal> {
     let dev = &body.dev;
-    let seen = state.members().any(|m| {
-        m.id == dev.id() || m.dev.ed_pk() == dev.ed_pk() || m.dev.kem_pk() == dev.kem_pk()
-    });
-    if seen {
+    if state.members().any(|member| member.shares_with(dev)) {
         return Err(Rule::SeenBefore.into());
     }
     let active = state.active(dev.partner()).count();

@@ -34,6 +34,14 @@ impl Cases<'_> {
             n => self.at(n).try_push(&r),
         });
         assert_eq!(outcome.map_err(|r| r.code()), Err(code), "{name}");
+        // A relay's state keeps no encryption keys and refuses the same.
+        if after > 0 {
+            let mut slim = self.at(after).clone();
+            slim.state.drop_encryption_keys();
+            let outcome =
+                Record::parse(record).map_err(Refusal::from).and_then(|r| slim.try_push(&r));
+            assert_eq!(outcome.map_err(|r| r.code()), Err(code), "{name} without encryption keys");
+        }
         self.out.push(json!({
             "name": name,
             "log": self.log,

@@ -271,7 +271,7 @@ impl Relay {
         let found = slot.queue.iter_mut().find(|(number, _)| *number == ticket);
         let Some((_, Job::Push(push))) = found else { return };
         let header = push.record.header();
-        let key = space.state().member(&header.device).map(|m| *m.dev.verifying_key());
+        let key = space.state().member(&header.device).map(|m| *m.verifying_key());
         let is_new =
             space.state().device_tip(&header.device).is_some_and(|tip| header.author_seq > tip.seq);
         if let (Some(key), true, Checked::Not) = (key, is_new, push.checked) {

@@ -78,7 +78,8 @@ impl Space {
         settings: &Settings,
     ) -> Result<(Self, Vec<Op>), Code> {
         let (first, rest) = records.split_first().ok_or(Code::Malformed)?;
-        let state = SpaceState::genesis(first).map_err(|refusal| refusal.code())?;
+        let mut state = SpaceState::genesis(first).map_err(|refusal| refusal.code())?;
+        state.drop_encryption_keys();
         let recovers =
             boot.generation > 1 && now_ms < boot.since_ms + settings.recovering_hours * HOUR_MS;
         let row = SpaceRow {
@@ -101,7 +102,7 @@ impl Space {
         let mut ops = vec![Op::Append(space.entry(first, space.state.head(), 1))];
         for record in rest {
             let author = space.state.member(&record.device()).ok_or(Code::NotMember)?;
-            let key = *author.dev.verifying_key();
+            let key = *author.verifying_key();
             record.verify_signature(&key).map_err(|_| Code::BadSignature)?;
             // What founds a space is not counted against the day.
             ops.push(Op::Append(
@@ -120,8 +121,9 @@ impl Space {
                 Record::from_shared(Arc::clone(bytes)).map_err(|_| "a membership record")?;
             control.push((*position, record));
         }
-        let state =
+        let mut state =
             SpaceState::restore(&loaded.row.checkpoint, control).map_err(|_| "a checkpoint")?;
+        state.drop_encryption_keys();
         let fits = state.space() == loaded.row.id
             && state.len() == loaded.row.head
             && loaded.heads.last() == Some(&state.head());
@@ -317,6 +319,9 @@ impl Space {
         let (position, head, revoked) = (accepted.position(), accepted.head(), accepted.revokes());
         let author = accepted.author();
         self.state.apply(accepted);
+        if record.kind().is_membership() {
+            self.state.drop_encryption_keys();
+        }
         if self.state.len() != position {
             // The state refused to move: nothing is kept of it.
             return Err(Refusal::OtherSpace);

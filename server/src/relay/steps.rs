@@ -45,7 +45,7 @@ impl Relay {
         let (key, active) = match &slot.phase {
             Phase::Ready(space) => {
                 let member = space.state().member(&prove.device);
-                (member.map(|m| *m.dev.verifying_key()), member.is_some_and(|m| m.is_active()))
+                (member.map(|m| *m.verifying_key()), member.is_some_and(|m| m.is_active()))
             }
             _ => (None, false),
         };
@@ -149,7 +149,7 @@ impl Relay {
             }
         }
         let header = push.record.header();
-        let author = space.state().member(&header.device).map(|m| *m.dev.verifying_key());
+        let author = space.state().member(&header.device).map(|m| *m.verifying_key());
         let is_new =
             space.state().device_tip(&header.device).is_some_and(|tip| header.author_seq > tip.seq);
         if let (Some(key), true) = (author, is_new) {
