@@ -24,10 +24,11 @@ const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Longest wait for the other side's close.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Sets the sizes; an idle connection costs about 10 kB with them.
+/// Sets the sizes. What is read at once is held as long as the connection is, so it is no more than a usual record; a
+/// larger one gets its room when its head has come.
 pub(crate) fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
     upgrade
-        .read_buffer_size(4096)
+        .read_buffer_size(1024)
         .write_buffer_size(4096)
         .max_write_buffer_size(accord_protocol::limits::DATA_FRAME_BYTES + 8192)
         .max_message_size(INBOUND_FRAME_BYTES)
