@@ -16,7 +16,7 @@ const MARK_MS: f64 = 500.0;
 
 pub(crate) async fn measure(common: &Common, edits: usize) -> Outcome<Figures> {
     let (disk, folder) = (common.relay_folder()?, common.home_folder()?);
-    let relay = RelayProcess::start(disk.path())?;
+    let relay = RelayProcess::start(disk.path(), common.relay.as_deref())?;
     let mut figures = Figures::new(format!("catchup: {edits} offline edits"));
     for round in 0..common.repeat {
         let home = folder.path().join(format!("couple-{round}"));

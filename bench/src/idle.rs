@@ -17,7 +17,7 @@ pub(crate) async fn measure(common: &Common, connections: usize) -> Outcome<Figu
     let mut figures = Figures::new(format!("idle: {connections} connections, one space each"));
     for _ in 0..common.repeat {
         let (disk, folder) = (common.relay_folder()?, common.home_folder()?);
-        let relay = RelayProcess::start(disk.path())?;
+        let relay = RelayProcess::start(disk.path(), common.relay.as_deref())?;
         let (up, mut ups) = mpsc::unbounded_channel();
         let mut tasks = JoinSet::new();
         let mut before = 0;

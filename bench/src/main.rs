@@ -46,6 +46,9 @@ struct Common {
     /// wait for one
     #[arg(long, global = true)]
     client_folder: Option<PathBuf>,
+    /// Another build of this program, whose relay is measured: so that two relays are compared with the same clients
+    #[arg(long, global = true)]
+    relay: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -14,7 +14,7 @@ use crate::{Common, Outcome};
 
 pub(crate) async fn measure(common: &Common, acts: usize) -> Outcome<Figures> {
     let (disk, folder) = (common.relay_folder()?, common.home_folder()?);
-    let relay = RelayProcess::start(disk.path())?;
+    let relay = RelayProcess::start(disk.path(), common.relay.as_deref())?;
     let mut figures = Figures::new(format!("open: a home with {acts} acts"));
     let Couple { mut ana, mut ben, ben_key } =
         pair(&folder.path().join("couple"), &relay.url).await?;

@@ -41,7 +41,7 @@ pub(crate) async fn measure(
     secs: u64,
 ) -> Outcome<Figures> {
     let (disk, folder) = (common.relay_folder()?, common.home_folder()?);
-    let relay = RelayProcess::start(disk.path())?;
+    let relay = RelayProcess::start(disk.path(), common.relay.as_deref())?;
     let mut pairing = JoinSet::new();
     for n in 0..couples {
         let (folder, url) = (folder.path().join(format!("couple-{n}")), relay.url.clone());

@@ -39,8 +39,10 @@ pub(crate) struct RelayProcess {
 }
 
 impl RelayProcess {
-    pub(crate) fn start(folder: &Path) -> Outcome<Self> {
-        let mut child = Command::new(std::env::current_exe()?)
+    /// The relay of this program, or of another build of it.
+    pub(crate) fn start(folder: &Path, program: Option<&Path>) -> Outcome<Self> {
+        let program = program.map_or_else(std::env::current_exe, |program| Ok(program.into()))?;
+        let mut child = Command::new(program)
             .arg("serve")
             .arg(folder)
             .stdin(Stdio::piped())
