@@ -98,6 +98,13 @@ pub enum Command {
         id: Prefix,
         on: bool,
     },
+    /// Agreements that are rituals.
+    Rituals,
+    /// Occurrences of all rituals, from a day on (today without it).
+    RitualDates {
+        from: Option<Day>,
+        days: u32,
+    },
     Boundaries {
         polarity: Option<crate::law::command::Polarity>,
         owner: Option<view::Side>,
@@ -209,6 +216,7 @@ pub enum Reply {
     Agreements(Vec<view::Agreement>),
     Boundary(Box<view::Boundary>),
     Boundaries(Vec<view::Boundary>),
+    RitualDates(Vec<view::RitualDate>),
     Promise(Box<view::Promise>),
     Promises(Vec<view::Promise>),
     PromiseRecord(view::PromiseRecord),
@@ -469,6 +477,6 @@ pub struct StateView {
 pub type Outcome = Result<Reply, Refused>;
 
 silent!(RelayAddress, AsideView, InitReply, InviteView, JoinView, PairingView);
-silent_enum!(Command: Init, RelayShow, RelaySet, Words, ProfileName, ProfileZone, Invite, InviteCancel, Join, Pairing, PairingConfirm, Sync, RelayReset, Status, Verify, WhatsNew, Answer, Asks, Say, Agreements, Agreement, AgreementHide, Boundaries, Boundary, Promises, Promise, PromiseRecord, Calendar, Repairs, Repair, RepairAside, Asides, AsideAgain, AsideDrop, Drafts, DraftShare, DraftDelete, Devices, DeviceRemove, Leave, Export);
+silent_enum!(Command: Init, RelayShow, RelaySet, Words, ProfileName, ProfileZone, Invite, InviteCancel, Join, Pairing, PairingConfirm, Sync, RelayReset, Status, Verify, WhatsNew, Answer, Asks, Say, Agreements, Agreement, AgreementHide, Rituals, RitualDates, Boundaries, Boundary, Promises, Promise, PromiseRecord, Calendar, Repairs, Repair, RepairAside, Asides, AsideAgain, AsideDrop, Drafts, DraftShare, DraftDelete, Devices, DeviceRemove, Leave, Export);
 silent_enum!(Invitation: Link, Spoken);
-silent_enum!(Reply: Init, Relay, Words, Profile, Invite, Joined, Pairing, Sync, Status, Verify, News, Asks, Agreement, Agreements, Boundary, Boundaries, Promise, Promises, PromiseRecord, Repair, Repairs, Asides, Drafts, Shared, Devices, State, File, Nothing);
+silent_enum!(Reply: Init, Relay, Words, Profile, Invite, Joined, Pairing, Sync, Status, Verify, News, Asks, Agreement, Agreements, Boundary, Boundaries, RitualDates, Promise, Promises, PromiseRecord, Repair, Repairs, Asides, Drafts, Shared, Devices, State, File, Nothing);

@@ -12,7 +12,7 @@ use super::relay::normal;
 use super::{Client, Env, pen};
 use crate::act::vault::{SpaceState, VaultBody};
 use crate::act::{Body, RecordId, Text, Zone};
-use crate::law::command::LawCommand;
+use crate::law::command::{LawCommand, RitualCommand};
 use crate::law::graph::Acts;
 use crate::law::undo::{may_undo, undoes};
 use crate::law::{self, Decision, NewAct};
@@ -356,6 +356,7 @@ impl Client {
             (
                 LawCommand::AgreePropose { .. }
                 | LawCommand::BoundaryAdd { .. }
+                | LawCommand::Ritual(RitualCommand::Propose { .. })
                 | LawCommand::PromiseAdd { .. },
                 _,
             ) => {
@@ -366,6 +367,7 @@ impl Client {
             (
                 LawCommand::AgreeCounter { .. }
                 | LawCommand::BoundaryEdit { .. }
+                | LawCommand::Ritual(RitualCommand::Counter { .. })
                 | LawCommand::PromiseEdit { .. },
                 Some(id),
             ) => {
@@ -549,6 +551,8 @@ fn agreement_id_of(what: &mut LawCommand) -> Option<&mut String> {
         | LawCommand::AgreeEnd { id, .. }
         | LawCommand::AgreeAgain { id }
         | LawCommand::AgreePart { id, .. } => Some(id),
+        LawCommand::Ritual(ritual) => ritual.id_mut(),
+        LawCommand::Step(step) => Some(&mut step.id),
         _ => None,
     }
 }

@@ -15,11 +15,11 @@ use super::seat::{FaultKind, Seat};
 use super::{Client, Env, pen};
 use crate::act::RecordId;
 use crate::act::vault::VaultBody;
-use crate::law::command::Polarity;
+use crate::law::command::{AgreementKind, Polarity};
 use crate::law::graph::Acts;
 use crate::law::states::States;
 use crate::law::view::Sides;
-use crate::law::{self, Reader, agreement, boundary, calendar, people, promise, repair};
+use crate::law::{self, Reader, agreement, boundary, calendar, people, promise, repair, ritual};
 use crate::refused::Refused;
 
 impl Client {
@@ -93,6 +93,22 @@ impl Client {
                 }
                 list.retain(|view| state.as_ref().is_none_or(|state| view.state == state));
                 Reply::Agreements(list)
+            }
+            Command::Rituals => {
+                let all = self.look(env, Command::Agreements { state: None })?;
+                let Reply::Agreements(mut list) = all else { return Ok(all) };
+                list.retain(|view| view.kind == AgreementKind::Ritual);
+                Reply::Agreements(list)
+            }
+            Command::RitualDates { from, days } => {
+                let reader = self.reader(env)?;
+                let from = from.unwrap_or(reader.today);
+                let days = i32::try_from(days).unwrap_or(i32::MAX);
+                let shown = self.derived()?.filter(|_| days > 0).map(|(acts, states)| {
+                    let rituals: Vec<_> = states.rituals().collect();
+                    ritual::between(acts, &rituals, &reader, from, from.plus(days - 1))
+                });
+                Reply::RitualDates(shown.unwrap_or_default())
             }
             Command::Boundaries { polarity, owner } => {
                 let reader = self.reader(env)?;

@@ -6,6 +6,10 @@
 use super::repair::RepairCommand;
 use crate::time::{Day, When};
 
+pub use super::ritual::command::{At, RitualCommand, RitualWords};
+pub use super::step::command::{StepCommand, StepWhose, StepWords};
+pub use crate::act::rounds::{RitualResult, StepResult};
+
 /// A record id, revision or version as a person typed it: any unique prefix of its hexadecimal form.
 pub type Prefix = String;
 
@@ -120,6 +124,8 @@ pub struct Wording {
     pub until: Option<Day>,
     /// When to look at it again.
     pub look_again: Option<Day>,
+    /// All steps of a plan, in order.
+    pub steps: Option<Vec<StepWords>>,
 }
 
 /// The parts of a boundary besides its polarity. `None` inherits on edit.
@@ -170,6 +176,10 @@ pub enum LawCommand {
     AgreePart { id: Prefix, want: Option<String>, why: Option<String>, limit: Option<String> },
     /// Two agreements look alike and both shall stay.
     KeepBoth { a: Prefix, b: Prefix },
+    /// About a ritual, or one occurrence of it.
+    Ritual(RitualCommand),
+    /// About a step of a plan.
+    Step(StepCommand),
 
     /// Shares a limit or a permission.
     BoundaryAdd { polarity: Polarity, words: BoundaryWords },

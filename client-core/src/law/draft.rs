@@ -3,9 +3,9 @@
 //! A draft is an agreement's first proposal, a boundary or a promise, under a random id. Commands that need the other are refused.
 
 use super::agreement::{first_revision, reworded, shared_revision};
-use super::command::{AgreementKind, LawCommand, Polarity};
+use super::command::{AgreementKind, LawCommand, Polarity, RitualCommand};
 use super::graph::Acts;
-use super::{NewAct, Reader, agreement, boundary, promise, view};
+use super::{NewAct, Reader, agreement, boundary, promise, ritual, view};
 use crate::act::{Act, ActHash, Body, RecordId, Revision, agreement_id};
 use crate::refused::Refused;
 use crate::time::Day;
@@ -49,7 +49,12 @@ pub fn begin(
     match command {
         LawCommand::AgreePropose { kind, words } => {
             // Which slot is the author's is known only when it is shared.
-            Ok(Body::Propose { kind: *kind, revision: first_revision(words, Partner::Zero)? })
+            let revision = first_revision(words, Partner::Zero)?;
+            fitting(*kind, revision)
+        }
+        LawCommand::Ritual(RitualCommand::Propose { words, ritual }) => {
+            let revision = ritual::first(reader.today, words, ritual, Partner::Zero)?;
+            Ok(Body::Propose { kind: AgreementKind::Ritual, revision })
         }
         LawCommand::BoundaryAdd { .. } | LawCommand::PromiseAdd { .. } => {
             let named = named_agreement(acts, command)?;
@@ -74,7 +79,14 @@ pub fn edit(
 ) -> Result<Body, Refused> {
     match (body, command) {
         (Body::Propose { kind, revision }, LawCommand::AgreeCounter { words, .. }) => {
-            Ok(Body::Propose { kind: *kind, revision: reworded(revision, words, Partner::Zero)? })
+            fitting(*kind, reworded(revision, words, Partner::Zero)?)
+        }
+        (
+            Body::Propose { kind, revision },
+            LawCommand::Ritual(RitualCommand::Counter { words, ritual, .. }),
+        ) => {
+            let next = ritual::reworded(reader.today, revision, words, ritual, Partner::Zero)?;
+            fitting(*kind, next)
         }
         (Body::Boundary(_), LawCommand::BoundaryEdit { .. })
         | (Body::Promise(_), LawCommand::PromiseEdit { .. }) => {
@@ -104,6 +116,13 @@ pub fn edit(
         }
         _ => Err(Refused::rule("not_paired")),
     }
+}
+
+fn fitting(kind: AgreementKind, revision: Revision) -> Result<Body, Refused> {
+    if !revision.fits(kind) {
+        return Err(Refused::usage("terms_missing"));
+    }
+    Ok(Body::Propose { kind, revision })
 }
 
 /// What sharing the draft says, and under which id: an agreement's id comes from its words, the others keep theirs.

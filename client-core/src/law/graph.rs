@@ -13,7 +13,7 @@ use std::sync::Arc;
 use accord_protocol::ids::{DeviceId, Partner};
 
 use super::command::{AgreementKind, Area, Polarity};
-use crate::act::{Act, ActHash, Body, Known, RecordId, Text};
+use crate::act::{Act, ActHash, Body, Known, RecordId, Terms, Text};
 use crate::time::Day;
 
 mod chain;
@@ -92,6 +92,8 @@ pub struct Acts {
     missing: BTreeMap<ActHash, Vec<(ActIx, DeviceId, u64)>>,
     /// Boundaries that ever named an agreement.
     naming: BTreeMap<RecordId, BTreeSet<RecordId>>,
+    /// Agreements to move an occurrence, by the ritual they name.
+    moves: BTreeMap<RecordId, BTreeSet<RecordId>>,
     /// Records that somebody's words ever made alike.
     kin: BTreeMap<Kin, BTreeSet<RecordId>>,
     left: [Option<Day>; 2],
@@ -200,6 +202,13 @@ impl Acts {
             .map(|(agreement, _)| *agreement)
             .collect();
         touched.extend(named);
+        let moved: Vec<RecordId> = self
+            .moves
+            .iter()
+            .filter(|(_, by)| by.iter().any(|b| touched.contains(b)))
+            .map(|(ritual, _)| *ritual)
+            .collect();
+        touched.extend(moved);
         touched
     }
 
@@ -252,6 +261,11 @@ impl Acts {
     /// Boundaries whose words, in any version, named this agreement.
     pub fn naming(&self, agreement: &RecordId) -> impl Iterator<Item = RecordId> + '_ {
         self.naming.get(agreement).into_iter().flatten().copied()
+    }
+
+    /// Records in which any words held would move an occurrence of this ritual, ascending.
+    pub(crate) fn moves(&self, ritual: &RecordId) -> impl Iterator<Item = RecordId> {
+        self.moves.get(ritual).into_iter().flatten().copied().filter(|id| self.has_record(id))
     }
 
     /// Records that any words held made alike, ascending: at least those that are.
@@ -434,7 +448,12 @@ impl Acts {
         }
         let kin = match &act.body {
             // Ideas for one occurrence meet in one agreement already.
-            Body::Propose { kind: AgreementKind::Move, .. } => None,
+            Body::Propose { kind: AgreementKind::Move, revision } => {
+                if let Some(Terms::Move(terms)) = &revision.terms {
+                    self.moves.entry(terms.ritual).or_default().insert(act.record);
+                }
+                None
+            }
             Body::Propose { kind, revision } => Some(Kin::Agreement(partner, *kind, revision.area)),
             Body::Boundary(fields) => {
                 Some(Kin::Boundary(partner, fields.polarity, fields.text.clone()))

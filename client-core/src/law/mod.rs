@@ -30,12 +30,15 @@ pub mod diff;
 pub mod draft;
 pub mod graph;
 pub mod heads;
+pub mod marks;
 pub mod news;
 pub mod people;
 pub mod promise;
 pub mod recurrence;
 pub mod repair;
+pub mod ritual;
 pub mod states;
+pub mod step;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod undo;
@@ -125,7 +128,9 @@ pub fn decide(
         LawCommand::Repair(command) => Some(repair::decide(acts, reader, command, fresh)),
         _ => agreement::decide(acts, reader, command)
             .or_else(|| boundary::decide(acts, reader, command, fresh))
-            .or_else(|| promise::decide(acts, reader, command, fresh)),
+            .or_else(|| promise::decide(acts, reader, command, fresh))
+            .or_else(|| ritual::decide(acts, reader, command))
+            .or_else(|| step::decide(acts, reader, command)),
     };
     let decision = decided.unwrap_or_else(|| Err(Refused::usage("unknown_command")))?;
     fits(decision)
@@ -149,7 +154,9 @@ pub fn answer(
         return Err(Refused::usage("unknown_choice"));
     }
     let id = ask.hex();
-    let decision = agreement::answer(acts, reader, &id, choice)
+    let decision = ritual::answer(acts, reader, &id, choice)
+        .or_else(|| step::answer(acts, reader, &id, choice))
+        .or_else(|| agreement::answer(acts, reader, &id, choice))
         .or_else(|| boundary::answer(acts, reader, &id, choice))
         .or_else(|| promise::answer(acts, reader, &id, choice))
         .or_else(|| repair::answer(acts, reader, &id, choice))
@@ -180,6 +187,8 @@ pub fn asked(acts: &Acts, states: &States, reader: &Reader) -> Vec<view::Ask> {
         let own = states.promises().filter(|state| of(state.maker));
         all.extend(own.flat_map(|state| promise::asked(state, reader)));
     }
+    all.extend(states.rituals().flat_map(|state| ritual::asked(state, reader)));
+    all.extend(states.steps().flat_map(|state| step::asked(state, reader)));
     all.extend(repair::list(acts, reader).into_iter().flat_map(|r| r.asks));
     all.extend(clock_looks_wrong(acts, reader));
     let mut seen = BTreeSet::new();
@@ -222,11 +231,13 @@ pub fn state_digest(acts: &Acts) -> [u8; 32] {
             w.counted(zone.as_str());
         });
     }
-    let parts: [Vec<Vec<u8>>; 4] = [
+    let parts: [Vec<Vec<u8>>; 6] = [
         agreement::all(acts, Scope::Log).iter().map(agreement::AgreementState::encode).collect(),
         boundary::all(acts, Scope::Log).iter().map(boundary::State::encode).collect(),
         promise::all(acts, Scope::Log).iter().map(promise::State::encode).collect(),
         repair::all(acts, Scope::Log).iter().map(repair::State::encode).collect(),
+        ritual::all(acts, Scope::Log).iter().map(ritual::State::encode).collect(),
+        step::all(acts, Scope::Log).iter().map(step::State::encode).collect(),
     ];
     for part in &parts {
         w.u64(part.len() as u64);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::graph::{ActIx, Acts};
 use super::states::States;
 use super::view::{NewsGroup, NewsLine};
-use super::{Reader, agreement, boundary, people, promise, repair};
+use super::{Reader, agreement, boundary, people, promise, repair, ritual, step};
 use crate::act::envelope::labelled;
 use crate::act::{Body, Known, RecordId};
 
@@ -34,6 +34,8 @@ pub fn told(acts: &Acts, states: &States, reader: &Reader, seen: &[Known]) -> Ve
             groups[3].1.extend(about_people(acts, reader, &order));
         } else {
             groups[0].1.extend(agreement::news(acts, reader, record, &order));
+            groups[0].1.extend(ritual::news(acts, reader, record, &order));
+            groups[0].1.extend(step::news(acts, reader, record, &order));
             groups[1].1.extend(boundary::news(acts, reader, record, &order));
             groups[2].1.extend(promise::news(acts, reader, record, &order));
             groups[5].1.extend(repair::news(acts, reader, record, &order));

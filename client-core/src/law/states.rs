@@ -10,7 +10,7 @@ use accord_protocol::ids::Partner;
 use super::agreement::{self, AgreementState};
 use super::graph::Acts;
 use super::heads::Scope;
-use super::{boundary, promise};
+use super::{boundary, promise, ritual, step};
 use crate::act::{Body, RecordId};
 use crate::time::Day;
 
@@ -20,6 +20,8 @@ pub struct States {
     agreements: BTreeMap<RecordId, AgreementState>,
     boundaries: BTreeMap<(RecordId, Partner), boundary::State>,
     promises: BTreeMap<(RecordId, Partner), promise::State>,
+    rituals: BTreeMap<RecordId, ritual::State>,
+    steps: BTreeMap<RecordId, step::State>,
     left: [Option<Day>; 2],
 }
 
@@ -58,6 +60,10 @@ impl States {
             }
         }
         let agreement = agreed.then(|| agreement::one(acts, record)).flatten();
+        let ritual = agreement.as_ref().and_then(|state| ritual::of(acts, state, Scope::All));
+        set(&mut self.rituals, record, ritual);
+        let steps = agreement.as_ref().and_then(|state| step::of(acts, state, Scope::All));
+        set(&mut self.steps, record, steps);
         set(&mut self.agreements, record, agreement);
         for partner in Partner::BOTH {
             let key = (record, partner);
@@ -77,6 +83,16 @@ impl States {
     #[must_use]
     pub fn agreement(&self, record: &RecordId) -> Option<&AgreementState> {
         self.agreements.get(record)
+    }
+
+    /// Every ritual, by id.
+    pub fn rituals(&self) -> impl Iterator<Item = &ritual::State> {
+        self.rituals.values()
+    }
+
+    /// The steps of every plan that has some, by id.
+    pub fn steps(&self) -> impl Iterator<Item = &step::State> {
+        self.steps.values()
     }
 
     /// Every boundary of both people, by id and owner.

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::command::{AgreementKind, Area, Polarity};
+pub use super::ritual::view::{MoveIdea, MoveTerms, RitualDate, RitualTerms};
+pub use super::step::view::{Step, StepDate, StepWords};
 use crate::time::Day;
 
 /// One of the two people, from the reader's side.
@@ -103,6 +105,12 @@ pub struct Agreement {
     pub in_force: Option<InForce>,
     pub open: Vec<OpenRevision>,
     pub parts: Sides<Option<Part>>,
+    /// Of a plan: the steps of the wording in force (else of the one read out), with what both say of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
+    /// Of a ritual: dates of the last month and the next ones, and all that somebody said something about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<RitualDate>,
     /// Ids of the limits that name it.
     pub paused_by: Vec<String>,
     pub waiting_for: Who,
@@ -124,6 +132,18 @@ pub struct InForce {
     pub until: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub look_again: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
+}
+
+/// What some wordings say besides their words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "each variant carries the view it is named after")]
+pub enum Terms {
+    Ritual(RitualTerms),
+    Move(MoveTerms),
+    Plan { steps: Vec<StepWords> },
 }
 
 /// A wording somebody stands by and the other has not declined.
@@ -144,6 +164,8 @@ pub struct OpenRevision {
     pub until: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub look_again: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
     /// Words against the first parent (else the wording in force).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diff: Option<Vec<DiffPart>>,

@@ -6,13 +6,14 @@ use accord_protocol::ids::Partner;
 
 use super::decide::say_yes;
 use super::{AgreementState, Line, RevisionState, all};
-use crate::act::{Body, RecordId, RevisionId};
+use crate::act::{Body, RecordId, Revision, RevisionId, Terms};
 use crate::law::asking::{ask, choice, is_answered};
+use crate::law::command::AgreementKind;
 use crate::law::graph::Acts;
 use crate::law::heads::Scope;
 use crate::law::people::name;
 use crate::law::view::{Ask, Choice};
-use crate::law::{Decision, NewAct, Reader};
+use crate::law::{Decision, NewAct, Reader, ritual};
 use crate::refused::Refused;
 
 /// Every ask about agreements that the reader has not answered, with the agreement it is shown on.
@@ -132,7 +133,14 @@ fn said(state: &AgreementState, about: &[RevisionId]) -> Vec<u8> {
 }
 
 fn offer(state: &AgreementState, id: RevisionId, preselected: bool) -> Choice {
-    Choice { id: id.hex(), label: words(state, id).to_owned(), preselected }
+    let label = match state.revision(id).map(|r| &r.revision) {
+        // Ideas for one date bear the same name; what tells them apart is the time.
+        Some(Revision { text, terms: Some(Terms::Move(terms)), .. }) => {
+            format!("{} → {}", text.as_str(), ritual::show::move_terms(terms).to)
+        }
+        other => other.map_or(String::new(), |r| r.text.as_str().to_owned()),
+    };
+    Choice { id: id.hex(), label, preselected }
 }
 
 fn crossed(state: &AgreementState, a: RevisionId, b: RevisionId, reader: &Reader) -> Ask {
@@ -203,6 +211,8 @@ fn alike<'a>(
     let begun_by = |who: Partner| {
         let alone = move |s: &&'a AgreementState| {
             s.began[who.index()].is_some() && s.began[who.other().index()].is_none()
+                // All ideas for one date are one agreement, and other dates are no doubles.
+                && s.kind != AgreementKind::Move
         };
         states.iter().copied().filter(waiting).filter(alone)
     };

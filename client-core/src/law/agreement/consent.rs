@@ -78,6 +78,8 @@ pub struct Consent {
     pub pairs: Vec<(usize, usize)>,
     /// The wording settled last, ends left aside.
     pub last_settled: Option<usize>,
+    /// Every pair of yeses (positions in the says) that ever settled a wording, ends left aside.
+    pub settled: Vec<(usize, usize)>,
     /// Two wordings each of which one person moved to while the other moved away from it; smaller number first.
     pub crossed: Vec<(usize, usize)>,
     /// Yeses that ran into something the other had done before.
@@ -91,10 +93,12 @@ pub struct Consent {
 pub fn settle(says: &[Say], wordings: usize, knows: impl Fn(usize, usize) -> bool) -> Consent {
     let court = Court::new(says, wordings, knows);
     let mut consent = Consent::default();
-    let pairs = court.latest(true);
+    let pairs = court.latest_of(court.settled(true));
     consent.in_force = pairs.first().map(|p| p.wording);
     consent.pairs = pairs.iter().map(|p| (p.yes[0], p.yes[1])).collect();
-    consent.last_settled = court.latest(false).first().map(|p| p.wording);
+    let ever = court.settled(false);
+    consent.settled = ever.iter().map(|p| (p.yes[0], p.yes[1])).collect();
+    consent.last_settled = court.latest_of(ever).first().map(|p| p.wording);
     consent.wordings = (0..wordings).map(|w| court.wording(w, consent.in_force)).collect();
     consent.crossed = court.crossed(&consent);
     consent.cancelled = court.cancelled(&consent);
@@ -183,8 +187,8 @@ impl<'a, K: Fn(usize, usize) -> bool> Court<'a, K> {
         self.yeses[w][who.index()].iter().any(|a| self.stands_by(*a, w))
     }
 
-    /// V3: the pairs that are later than all settled pairs of other wordings; all of one wording.
-    fn latest(&self, with_ends: bool) -> Vec<Pair> {
+    /// The pairs of yeses that no turn cancels and, with ends, no end voids.
+    fn settled(&self, with_ends: bool) -> Vec<Pair> {
         let mut settled = Vec::new();
         for (wording, [zero, one]) in self.yeses.iter().enumerate() {
             for a in zero.iter().filter(|a| !(with_ends && self.void[**a])) {
@@ -195,6 +199,11 @@ impl<'a, K: Fn(usize, usize) -> bool> Court<'a, K> {
                 }
             }
         }
+        settled
+    }
+
+    /// V3: of these the pairs that are later than all of other wordings; all of one wording.
+    fn latest_of(&self, settled: Vec<Pair>) -> Vec<Pair> {
         let Some(mut latest) = settled.first().copied() else { return Vec::new() };
         // Each round moves to a strictly later pair, so there are at most as many rounds as pairs.
         for _ in 0..settled.len() {

@@ -4,11 +4,11 @@ use accord_protocol::ids::Partner;
 
 use super::{AgreementState, PartState, RevisionState};
 use crate::act::body::CanYes;
-use crate::act::{Body, Code, Revision, RevisionId, Text, agreement_id};
+use crate::act::{Body, Code, Revision, RevisionId, Terms, Text, agreement_id};
 use crate::law::command::{AgreementKind, Can, LawCommand, Prefix, Wording};
 use crate::law::graph::Acts;
 use crate::law::heads::Scope;
-use crate::law::{Decision, NewAct, Reader, bad_text, pick_prefix, resolve};
+use crate::law::{Decision, NewAct, Reader, bad_text, pick_prefix, resolve, step};
 use crate::refused::Refused;
 
 /// Turns an agreement command into acts; `None` where the command is about something else.
@@ -24,7 +24,9 @@ pub fn decide(
     Some(match command {
         LawCommand::AgreePropose { kind, words } => propose(acts, reader.me, *kind, words),
         LawCommand::AgreeCounter { id, words, revision, joins } => {
-            find(acts, id).and_then(|s| counter(&s, reader.me, words, revision.as_ref(), joins))
+            countered(acts, reader.me, (id, revision.as_ref(), joins), |base| {
+                reworded(base, words, reader.me)
+            })
         }
         LawCommand::AgreeAccept { id, revision, can } => {
             find(acts, id).and_then(|s| accept(&s, reader.me, revision.as_ref(), *can))
@@ -86,6 +88,9 @@ pub(crate) fn reworded(base: &Revision, words: &Wording, me: Partner) -> Result<
     next.from = words.from.or(next.from);
     next.until = words.until.or(next.until);
     next.look_again = words.look_again.or(next.look_again);
+    if let Some(steps) = &words.steps {
+        next.terms = step::terms(base, steps, me)?;
+    }
     if next.from.zip(next.until).is_some_and(|(from, until)| until < from) {
         return Err(Refused::usage("until_before_from"));
     }
@@ -104,20 +109,22 @@ fn propose(
     kind: AgreementKind,
     words: &Wording,
 ) -> Result<Decision, Refused> {
-    let revision = first_revision(words, me)?;
-    if !revision.fits(kind) {
-        return Err(Refused::usage("terms_missing"));
-    }
-    propose_revision(acts, me, kind, revision)
+    propose_revision(acts, me, kind, first_revision(words, me)?)
 }
 
 /// Proposes a first wording: a yes where its record exists and is not in force.
+///
+/// # Errors
+/// `terms_missing` where its terms are not those of its kind, `already_in_force`.
 pub(crate) fn propose_revision(
     acts: &Acts,
     me: Partner,
     kind: AgreementKind,
     revision: Revision,
 ) -> Result<Decision, Refused> {
+    if !revision.fits(kind) {
+        return Err(Refused::usage("terms_missing"));
+    }
     let record = agreement_id(kind, &revision);
     match super::derive(acts, record, Scope::All, Vec::new()) {
         None => Ok(Decision::one(record, Body::Propose { kind, revision })),
@@ -129,7 +136,7 @@ pub(crate) fn propose_revision(
 }
 
 /// A yes to these words in this record: an `accept` where the other stands by them, nothing where I do, else a proposal.
-pub(super) fn say_yes(state: &AgreementState, me: Partner, revision: Revision) -> Decision {
+pub(crate) fn say_yes(state: &AgreementState, me: Partner, revision: Revision) -> Decision {
     let id = revision.id();
     match state.revision(id) {
         Some(r) if r.stands[me.index()] => Decision::nothing(state.id),
@@ -140,13 +147,16 @@ pub(super) fn say_yes(state: &AgreementState, me: Partner, revision: Revision) -
     }
 }
 
-fn counter(
-    state: &AgreementState,
+/// Proposes what `reword` makes of the wording answered: the one named, else the only open one, else the one in force.
+/// `named` is the record, the wording and the other wordings joined, as typed.
+pub(crate) fn countered(
+    acts: &Acts,
     me: Partner,
-    words: &Wording,
-    revision: Option<&Prefix>,
-    joins: &[Prefix],
+    named: (&str, Option<&Prefix>, &[Prefix]),
+    reword: impl FnOnce(&Revision) -> Result<Revision, Refused>,
 ) -> Result<Decision, Refused> {
+    let (id, revision, joins) = named;
+    let state = &find(acts, id)?;
     let mut parents = Vec::new();
     for join in joins {
         parents.push(pick(state, join)?);
@@ -169,7 +179,10 @@ fn counter(
         }
     };
     let answered = state.revision(base).ok_or_else(|| Refused::not_found("revision"))?;
-    let mut next = reworded(&answered.revision, words, me)?;
+    let mut next = reword(&answered.revision)?;
+    if !next.fits(state.kind) {
+        return Err(Refused::usage("terms_missing"));
+    }
     let same = Revision { parents: answered.revision.parents.clone(), ..next.clone() };
     if same == answered.revision && joins.is_empty() {
         return Err(Refused::rule("no_change"));
@@ -350,11 +363,15 @@ fn choose<'a>(among: impl Iterator<Item = &'a RevisionState>) -> Refused {
     among.fold(Refused::rule("choose_revision"), |refused, r| refused.with(r.id.hex()))
 }
 
-/// The record a draft's first wording becomes when `me` shares it: what was given moves into the author's slot.
+/// The wording a draft becomes when `me` shares it: what was given and whose steps are whose move into the author's slot.
 #[must_use]
 pub(crate) fn shared_revision(draft: &Revision, me: Partner) -> Revision {
     let [zero, one] = draft.give.clone();
     let mut give = [None, None];
     give[me.index()] = zero.or(one);
-    Revision { give, parents: Vec::new(), ..draft.clone() }
+    let mut terms = draft.terms.clone();
+    if let (Some(Terms::Plan(steps)), Partner::One) = (&mut terms, me) {
+        step::change_sides(steps);
+    }
+    Revision { give, terms, parents: Vec::new(), ..draft.clone() }
 }

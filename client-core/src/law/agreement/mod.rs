@@ -19,14 +19,16 @@ use self::consent::{Answer, Say, What};
 use super::command::AgreementKind;
 use super::graph::{ActIx, Acts, Kin, Standing};
 use super::heads::Scope;
-use super::{Reader, boundary, view as views};
+use super::{Reader, boundary, ritual, step, view as views};
 use crate::act::codec::Writer;
 use crate::act::{ActHash, Body, RecordId, Revision, RevisionId, Text, agreement_id};
 use crate::time::Day;
 
 pub use asks::{answer, asks};
 pub use decide::decide;
-pub(crate) use decide::{first_revision, reworded, shared_revision};
+pub(crate) use decide::{
+    countered, first_revision, propose_revision, reworded, say_yes, shared_revision,
+};
 pub use news::news;
 pub use show::{draft, view};
 
@@ -48,6 +50,10 @@ pub struct AgreementState {
     pub in_force: Option<InForce>,
     /// The wording settled last, ends and leaving left aside.
     pub last_settled: Option<RevisionId>,
+    /// The yeses, by partner number, that put the wording in force; any one pair of them does.
+    pub in_force_by: Vec<[ActHash; 2]>,
+    /// Every time a wording was settled, first ones first.
+    pub settled: Vec<Settled>,
     /// The wording proposed last in the order of causes.
     pub last_proposed: RevisionId,
     /// Who left the space and when, by partner number. Then nothing is in force or open.
@@ -92,6 +98,17 @@ pub struct InForce {
     pub revision: RevisionId,
     /// The later date of the two yeses.
     pub since: Day,
+}
+
+/// That both said yes to a wording, and how long that held by the dates of what was said. Words that replaced it are not looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Settled {
+    /// The later date of the two yeses.
+    pub since: Day,
+    /// The first day of an end that voids it.
+    pub ended: Option<Day>,
+    /// Which wording.
+    pub revision: RevisionId,
 }
 
 /// One person's own side of a compromise.
@@ -214,6 +231,7 @@ pub fn derive(
     for ix in &held {
         if let Body::Propose { kind: other, revision } = &acts.get(*ix).act.body
             && *other == kind
+            && (kind != AgreementKind::Move || agreement_id(kind, revision) == record)
         {
             let id = revision.id();
             words.insert(id, revision);
@@ -230,6 +248,24 @@ pub fn derive(
     let since = consent.pairs.iter().map(|(a, b)| date(*a).max(date(*b))).min();
     let in_force = (!left).then_some(consent.in_force).flatten().zip(since);
     let name = |w: usize| ids[w];
+    let hash = |at: usize| acts.get(places[at]).hash;
+    let ends: Vec<ActIx> = held
+        .iter()
+        .copied()
+        .filter(|ix| matches!(acts.get(*ix).act.body, Body::End { .. }))
+        .collect();
+    let mut settled: Vec<Settled> = consent
+        .settled
+        .iter()
+        .filter_map(|(a, b)| {
+            let What::Yes(wording) = says[*a].what else { return None };
+            let unknown = |e: &&ActIx| [*a, *b].iter().any(|yes| !acts.knows(places[*yes], **e));
+            let ended = ends.iter().filter(unknown).map(|e| acts.get(*e).act.date).min();
+            Some(Settled { since: date(*a).max(date(*b)), ended, revision: name(wording) })
+        })
+        .collect();
+    settled.sort_unstable();
+    settled.dedup();
     paused_by.sort_unstable();
     paused_by.dedup();
     let mut state = AgreementState {
@@ -251,6 +287,12 @@ pub fn derive(
         began: [None; 2],
         in_force: in_force.map(|(w, since)| InForce { revision: name(w), since }),
         last_settled: consent.last_settled.map(name),
+        in_force_by: if left {
+            Vec::new()
+        } else {
+            consent.pairs.iter().map(|(a, b)| [hash(*a), hash(*b)]).collect()
+        },
+        settled,
         last_proposed: root,
         left_on: acts.left(),
         parts: [None, None],
@@ -299,7 +341,7 @@ pub fn list(acts: &Acts, reader: &Reader) -> Vec<views::Agreement> {
 #[must_use]
 pub fn listed(acts: &Acts, states: &[&AgreementState], reader: &Reader) -> Vec<views::Agreement> {
     let asked = by_record(asks(acts, states, reader));
-    states.iter().map(|state| with_asks(state, reader, &asked)).collect()
+    states.iter().map(|state| with_asks(acts, state, reader, &asked)).collect()
 }
 
 /// One agreement as the reader sees it.
@@ -319,7 +361,7 @@ pub fn show(acts: &Acts, reader: &Reader, record: RecordId) -> Option<views::Agr
     let at = states.partition_point(|other| other.id < record);
     states.insert(at, state);
     let asked = by_record(asks(acts, &states.iter().collect::<Vec<_>>(), reader));
-    Some(with_asks(&states[at], reader, &asked))
+    Some(with_asks(acts, &states[at], reader, &asked))
 }
 
 fn by_record(asked: Vec<(RecordId, views::Ask)>) -> BTreeMap<RecordId, Vec<views::Ask>> {
@@ -331,12 +373,21 @@ fn by_record(asked: Vec<(RecordId, views::Ask)>) -> BTreeMap<RecordId, Vec<views
 }
 
 fn with_asks(
+    acts: &Acts,
     state: &AgreementState,
     reader: &Reader,
     asked: &BTreeMap<RecordId, Vec<views::Ask>>,
 ) -> views::Agreement {
     let mut shown = view(state, reader);
     shown.asks = asked.get(&state.id).cloned().unwrap_or_default();
+    if let Some(steps) = step::of(acts, state, Scope::All) {
+        shown.steps = step::list(&steps, state, reader);
+        shown.asks.extend(step::asked(&steps, reader));
+    }
+    if let Some(ritual) = ritual::of(acts, state, Scope::All) {
+        shown.dates = ritual::dates(acts, &ritual, reader);
+        shown.asks.extend(ritual::asked(&ritual, reader));
+    }
     shown
 }
 

@@ -3,6 +3,7 @@
 use super::{AgreementState, one};
 use crate::act::{Body, RecordId};
 use crate::law::Reader;
+use crate::law::command::AgreementKind;
 use crate::law::graph::{ActIx, Acts, Held};
 use crate::law::people::name;
 use crate::law::view::NewsLine;
@@ -31,11 +32,16 @@ pub fn news(acts: &Acts, reader: &Reader, record: RecordId, unseen: &[ActIx]) ->
         _ => "",
     };
     let what = match said {
+        Said::Proposed if state.kind == AgreementKind::Move => {
+            "suggests another time for one date of a ritual"
+        }
         Said::Proposed if state.revisions.len() > 1 => "suggests other words",
+        Said::Proposed if state.kind == AgreementKind::Ritual => "proposes a ritual",
         Said::Proposed => "proposes something",
         Said::Yes => "said yes",
         Said::No => "said no to these words",
         Said::TookBack => "took a yes back",
+        Said::Ended if state.kind == AgreementKind::Ritual => "ended this ritual",
         Said::Ended => "ended this agreement",
         Said::Part => "wrote about their own side",
     };

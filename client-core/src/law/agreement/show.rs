@@ -4,13 +4,13 @@ use accord_protocol::ids::Partner;
 
 use super::consent::Answer;
 use super::{AgreementState, RevisionState};
-use crate::act::{RecordId, Revision, RevisionId, Text};
+use crate::act::{RecordId, Revision, RevisionId, Terms, Text};
 use crate::law::command::{AgreementKind, Area};
 use crate::law::diff::word_diff;
 use crate::law::view::{Agreement, HistoryLine, InForce, OpenRevision, Part, Side, Sides, Who};
-use crate::law::{Reader, people};
+use crate::law::{Reader, people, ritual, step, view as views};
 
-/// The agreement from the reader's side. `asks` are filled by [`crate::law::asks`].
+/// The agreement from the reader's side. `asks`, `steps` and `dates` are filled where all acts are at hand.
 #[must_use]
 pub fn view(state: &AgreementState, reader: &Reader) -> Agreement {
     let (me, them) = (reader.me.index(), reader.me.other().index());
@@ -24,6 +24,7 @@ pub fn view(state: &AgreementState, reader: &Reader) -> Agreement {
             from: words.from,
             until: words.until,
             look_again: words.look_again,
+            terms: terms(words, reader.me),
         })
     });
     let shown = state
@@ -47,6 +48,8 @@ pub fn view(state: &AgreementState, reader: &Reader) -> Agreement {
         in_force,
         open: state.open().map(|r| open(state, r, reader)).collect(),
         parts: Sides { me: part(state, me), them: part(state, them) },
+        steps: Vec::new(),
+        dates: Vec::new(),
         paused_by: state.paused_by.iter().map(RecordId::hex).collect(),
         waiting_for: match (waits(me), waits(them)) {
             (true, true) => Who::Both,
@@ -88,9 +91,12 @@ pub fn draft(
             from: revision.from,
             until: revision.until,
             look_again: revision.look_again,
+            terms: terms(revision, reader.me),
             diff: None,
         }],
         parts: Sides { me: None, them: None },
+        steps: Vec::new(),
+        dates: Vec::new(),
         paused_by: Vec::new(),
         waiting_for: Who::Nobody,
         asks: Vec::new(),
@@ -133,10 +139,20 @@ fn open(state: &AgreementState, r: &RevisionState, reader: &Reader) -> OpenRevis
         from: r.revision.from,
         until: r.revision.until,
         look_again: r.revision.look_again,
+        terms: terms(&r.revision, reader.me),
         diff: against
             .filter(|a| a.id != r.id)
             .map(|a| word_diff(a.revision.text.as_str(), r.revision.text.as_str())),
     }
+}
+
+/// What a wording says besides its words.
+fn terms(revision: &Revision, me: Partner) -> Option<views::Terms> {
+    Some(match revision.terms.as_ref()? {
+        Terms::Ritual(terms) => views::Terms::Ritual(ritual::show::terms(terms)),
+        Terms::Move(terms) => views::Terms::Move(ritual::show::move_terms(terms)),
+        Terms::Plan(steps) => views::Terms::Plan { steps: step::words(steps, me) },
+    })
 }
 
 fn answer(answer: Answer) -> &'static str {

@@ -1,0 +1,163 @@
+//! Where one moment for both is not at a person's usual time of day, because their clocks change on different days (case 45).
+//!
+//! Knows wall times and zones only. What is usual is what a person's clock shows on most days of the eight weeks before and after.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::state::Plan;
+use crate::act::terms::Moment;
+use crate::law::recurrence::moment;
+use crate::time::Day;
+
+/// Days looked at before and after a date: more than twice the longest time that two zones with summer time are apart unusually.
+const AROUND: i32 = 56;
+
+/// Dates that are named one by one; more are named as a span.
+const NAMED: usize = 3;
+
+/// One wording's moments on one person's clock.
+#[derive(Debug)]
+pub struct Hints<'a> {
+    plan: &'a Plan,
+    minutes: u16,
+    zone: &'a str,
+    here: TimeZone,
+    /// Local day and time, in minutes from the beginning of the occurrence's date, as far as asked.
+    known: BTreeMap<Day, Option<(Day, i32)>>,
+}
+
+impl<'a> Hints<'a> {
+    /// `None` where there is nothing to compare: each at their own time, a day without a time, or a zone that is not known.
+    pub fn new(plan: &'a Plan, here: &str) -> Option<Self> {
+        let Moment::Same { minutes, zone } = &plan.terms.at else { return None };
+        let here = TimeZone::get(here).ok()?;
+        Some(Self { plan, minutes: *minutes, zone: zone.as_str(), here, known: BTreeMap::new() })
+    }
+
+    /// A sentence about one date, where there is something to say.
+    pub fn of(&mut self, date: Day) -> Option<String> {
+        let off = self.off(date)?;
+        if off != 0 {
+            let dates: Vec<Day> =
+                self.plan.between(date.plus(-AROUND), date.plus(AROUND)).collect();
+            let at = dates.binary_search(&date).ok()?;
+            let mut alike = |day: &Day| self.off(*day) == Some(off);
+            let before = dates[..at].iter().rev().take_while(|day| alike(day)).count();
+            let after = dates[at..].iter().take_while(|day| alike(day)).count();
+            let run = &dates[at - before..at + after];
+            let days: Vec<Day> = run.iter().filter_map(|day| Some(self.local(*day)?.0)).collect();
+            return Some(format!("{} for you {}.", later(off), on(&days)));
+        }
+        let last = self.plan.between(date.plus(-2 * AROUND), date.plus(-1)).last()?;
+        let change = self.local(date)?.1 - self.usual(last)?;
+        let day = self.local(date)?.0;
+        (change != 0).then(|| format!("{} for you from {} on.", later(change), spoken(day, true)))
+    }
+
+    /// How many minutes later than usual it is.
+    fn off(&mut self, date: Day) -> Option<i32> {
+        Some(self.local(date)?.1 - self.usual(date)?)
+    }
+
+    fn local(&mut self, date: Day) -> Option<(Day, i32)> {
+        if let Some(known) = self.known.get(&date) {
+            return *known;
+        }
+        let local = moment(date, self.minutes, self.zone).map(|there| {
+            let here = there.with_time_zone(self.here.clone()).datetime();
+            let day = Day::from_date(here.date());
+            let minutes = i32::from(here.hour()) * 60 + i32::from(here.minute());
+            (day, day.0.saturating_sub(date.0).saturating_mul(1440).saturating_add(minutes))
+        });
+        self.known.insert(date, local);
+        local
+    }
+
+    /// The time it is at on most days around a date; of several the one of the date itself, else the earliest.
+    fn usual(&mut self, date: Day) -> Option<i32> {
+        let own = self.local(date)?.1;
+        let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+        for day in -AROUND..=AROUND {
+            if let Some((_, minutes)) = self.local(date.plus(day)) {
+                *counts.entry(minutes).or_default() += 1;
+            }
+        }
+        let most = counts.values().max().copied()?;
+        if counts.get(&own) == Some(&most) {
+            return Some(own);
+        }
+        counts.into_iter().find(|(_, count)| *count == most).map(|(minutes, _)| minutes)
+    }
+}
+
+fn later(minutes: i32) -> String {
+    let by = minutes.abs();
+    let amount = match (by % 60, by / 60) {
+        (0, 1) => "One hour".to_owned(),
+        (0, hours) => format!("{hours} hours"),
+        _ => format!("{by} minutes"),
+    };
+    format!("{amount} {}", if minutes > 0 { "later" } else { "earlier" })
+}
+
+/// `on 14 and 21 March`, `on 31 October and 7 November`, or `from 14 to 27 March`.
+fn on(days: &[Day]) -> String {
+    let month = |day: &Day| day.date().map(|date| (date.year(), date.month()));
+    // A month is named once, with its last day.
+    let named: Vec<String> = days
+        .iter()
+        .enumerate()
+        .map(|(at, day)| {
+            spoken(*day, days.get(at + 1).is_none_or(|next| month(next) != month(day)))
+        })
+        .collect();
+    match named.as_slice() {
+        [] => String::new(),
+        [one] => format!("on {one}"),
+        [first, .., last] if days.len() > NAMED => {
+            let first = match (days.first(), days.last()) {
+                (Some(a), Some(b)) if month(a) != month(b) => spoken(*a, true),
+                _ => first.clone(),
+            };
+            format!("from {first} to {last}")
+        }
+        [earlier @ .., last] => format!("on {} and {last}", earlier.join(", ")),
+    }
+}
+
+fn spoken(day: Day, with_month: bool) -> String {
+    let Some(date) = day.date() else { return day.to_string() };
+    date.strftime(if with_month { "%-d %B" } else { "%-d" }).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(texts: &[&str]) -> Vec<Day> {
+        texts.iter().map(|text| Day::parse(text).unwrap()).collect()
+    }
+
+    #[test]
+    fn dates_are_named_with_each_month_once_and_many_as_a_span() {
+        assert_eq!(on(&days(&["2027-03-14"])), "on 14 March");
+        assert_eq!(on(&days(&["2027-03-14", "2027-03-21"])), "on 14 and 21 March");
+        assert_eq!(on(&days(&["2027-10-31", "2027-11-07"])), "on 31 October and 7 November");
+        assert_eq!(
+            on(&days(&["2027-03-14", "2027-03-15", "2027-03-16"])),
+            "on 14, 15 and 16 March"
+        );
+        let week = ["2027-10-29", "2027-10-30", "2027-10-31", "2027-11-01"];
+        assert_eq!(on(&days(&week)), "from 29 October to 1 November");
+        assert_eq!(
+            on(&days(&["2027-03-14", "2027-03-15", "2027-03-16", "2027-03-17"])),
+            "from 14 to 17 March"
+        );
+        assert_eq!(
+            (later(60), later(-120), later(30)),
+            ("One hour later".into(), "2 hours earlier".into(), "30 minutes later".into())
+        );
+    }
+}

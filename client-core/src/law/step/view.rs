@@ -1,0 +1,59 @@
+//! Steps of a plan as plain data for a screen or `--json`.
+
+use serde::Serialize;
+
+use crate::law::view::{Sides, Who};
+use crate::time::Day;
+
+/// One step as a wording says it. `number` counts from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct StepWords {
+    pub step: String,
+    pub number: usize,
+    /// `me`, `them` or `both`.
+    pub whose: Who,
+    pub text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_utc: Option<String>,
+    /// `day`, `week`, `month`, or an RRULE value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub every: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
+}
+
+/// One step with what both say of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct Step {
+    #[serde(flatten)]
+    pub words: StepWords,
+    /// `open`, `done`, `not_yet`, `seen_differently` or `not_applicable`; of one that repeats that of its newest date up to today.
+    pub result: &'static str,
+    /// Whether there is still something to do. A step that is seen differently stays open.
+    pub open: bool,
+    /// `done`, `not_yet`, `not_applicable`, or null.
+    pub marks: Sides<Option<&'static str>>,
+    /// The reader's own marks where own devices marked apart; then none counts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mine_apart: Vec<&'static str>,
+    pub notes: Sides<Option<String>>,
+    /// Of a step that repeats: the dates somebody marked, and the newest and the next date.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<StepDate>,
+}
+
+/// One date of a step that repeats.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct StepDate {
+    pub date: Day,
+    pub result: &'static str,
+    pub marks: Sides<Option<&'static str>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mine_apart: Vec<&'static str>,
+    pub notes: Sides<Option<String>>,
+}
