@@ -4,6 +4,7 @@ mod aside;
 mod boundary;
 mod promise;
 mod repair;
+mod ritual;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ pub use aside::AsideCmd;
 pub use boundary::*;
 pub use promise::*;
 pub use repair::RepairCmd;
+pub use ritual::{PlanCmd, RitualArgs, RitualCmd, RitualMarkArgs, StepMarkArgs};
 
 /// A shared record of what two people agreed, promised and asked of each other. It works offline; a relay that can read nothing passes changes on.
 #[derive(Debug, Parser)]
@@ -141,6 +143,16 @@ pub enum Cmd {
     Agree {
         #[command(subcommand)]
         what: AgreeCmd,
+    },
+    /// Rituals: what you two do again and again. They count when both say yes, as agreements.
+    Ritual {
+        #[command(subcommand)]
+        what: RitualCmd,
+    },
+    /// Mark the steps of a plan that is in force.
+    Plan {
+        #[command(subcommand)]
+        what: PlanCmd,
     },
     /// Limits: what you don't do or don't want. They need no yes.
     Limit {
@@ -284,6 +296,10 @@ pub struct WordingArgs {
     /// When to look at it again; nothing lapses then.
     #[arg(long, value_name = "DATE")]
     pub look_again: Option<String>,
+    /// Of a plan: a step as "whose|text|due|every|how the other will notice", whose is me, them or both. What comes after the text may be
+    /// left out or empty. Once for each step, in order. In a counter a step's number alone keeps that step as it is.
+    #[arg(long = "step", value_name = "STEP")]
+    pub steps: Vec<String>,
 }
 
 /// What `agree` can do.

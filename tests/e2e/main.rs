@@ -12,6 +12,7 @@ mod invitations;
 mod promises;
 mod relay_lost;
 mod repairs;
+mod rituals;
 mod secrecy;
 mod story;
 mod strangers;

@@ -4,19 +4,19 @@ use accord_client_core::client::command::Command;
 use accord_client_core::law::command::{Can, LawCommand, Wording};
 use accord_client_core::refused::Refused;
 
-use super::{Reading, given, needed, say, values};
+use super::{Reading, given, needed, ritual, say, values};
 use crate::args::{AgreeCmd, CanArg, WordingArgs};
 
 pub(super) fn command(what: &AgreeCmd, reading: &mut Reading<'_>) -> Result<Command, Refused> {
     Ok(match what {
         AgreeCmd::Propose { words, kind, draft } => {
             let kind = values::kind(kind)?;
-            let mut wording = wording(words)?;
+            let mut wording = wording(words, reading.zone)?;
             wording.text = Some(needed(words.text.as_ref(), reading)?);
             Command::Say { what: LawCommand::AgreePropose { kind, words: wording }, draft: *draft }
         }
         AgreeCmd::Counter { id, words, revision, joins } => {
-            let mut wording = wording(words)?;
+            let mut wording = wording(words, reading.zone)?;
             // What is left out stays as it was; with nothing said at all there would be nothing to suggest.
             wording.text = if wording == Wording::default() && joins.is_empty() {
                 Some(needed(words.text.as_ref(), reading)?)
@@ -68,7 +68,7 @@ pub(super) fn command(what: &AgreeCmd, reading: &mut Reading<'_>) -> Result<Comm
 }
 
 /// All of a wording but its text.
-fn wording(words: &WordingArgs) -> Result<Wording, Refused> {
+fn wording(words: &WordingArgs, zone: &str) -> Result<Wording, Refused> {
     Ok(Wording {
         text: None,
         area: words.area.as_deref().map(values::area).transpose()?,
@@ -77,5 +77,6 @@ fn wording(words: &WordingArgs) -> Result<Wording, Refused> {
         from: words.from.as_deref().map(values::day).transpose()?,
         until: words.until.as_deref().map(values::day).transpose()?,
         look_again: words.look_again.as_deref().map(values::day).transpose()?,
+        steps: ritual::steps(&words.steps, zone)?,
     })
 }

@@ -5,6 +5,7 @@ mod boundary;
 mod identity;
 mod promise;
 mod repair;
+mod ritual;
 mod values;
 
 use std::path::PathBuf;
@@ -87,6 +88,8 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
             run(Command::Answer { ask: ask.clone(), choice: choice.clone() })
         }
         Cmd::Agree { what } => agree::command(what, reading).map(Plan::Run),
+        Cmd::Ritual { what } => ritual::command(what, reading).map(Plan::Run),
+        Cmd::Plan { what } => ritual::plan(what, reading).map(Plan::Run),
         Cmd::Limit { what } => boundary::command(what, false, reading).map(Plan::Run),
         Cmd::Permit { what } => boundary::command(what, true, reading).map(Plan::Run),
         Cmd::Promise { what } => promise::command(what, reading).map(Plan::Run),

@@ -5,7 +5,7 @@ use accord_client_core::law::view::{
 };
 
 use super::page::{Page, capital, first_line, spoken};
-use super::{Scene, news};
+use super::{Scene, news, ritual};
 
 pub(super) fn list(page: &mut Page<'_>, list: &[Agreement]) {
     let scene = page.scene();
@@ -32,7 +32,7 @@ pub(super) fn list(page: &mut Page<'_>, list: &[Agreement]) {
 }
 
 /// The state in the reader's words.
-fn state(view: &Agreement, scene: &Scene) -> String {
+pub(super) fn state(view: &Agreement, scene: &Scene) -> String {
     let waiting = match view.waiting_for {
         Who::Me => "for you".to_owned(),
         Who::Them => format!("for {}", scene.they()),
@@ -91,6 +91,10 @@ pub(super) fn show(page: &mut Page<'_>, view: &Agreement) {
             _ => format!("in force since {}", scene.day(now.since)),
         });
         page.words(&now.words);
+        if let Some(terms) = &now.terms {
+            ritual::terms(page, terms, false);
+        }
+        ritual::steps(page, &view.steps);
         gives(page, &now.give);
         dates(page, None, now.until.filter(|_| view.state != "lapsed"), now.look_again);
     }
@@ -108,6 +112,11 @@ pub(super) fn show(page: &mut Page<'_>, view: &Agreement) {
         if let Some(part) = part {
             side(page, who, part);
         }
+    }
+    if !view.dates.is_empty() {
+        page.gap();
+        page.detail("dates");
+        view.dates.iter().for_each(|one| ritual::date(page, one, false));
     }
     for ask in &view.asks {
         page.gap();
@@ -127,6 +136,9 @@ fn wording(page: &mut Page<'_>, view: &Agreement, open: &OpenRevision) {
     let id = super::shortest(&open.revision, revisions(view).iter().map(String::as_str));
     page.detail(format!("open wording {id}, proposed by {by}"));
     page.words(&open.words);
+    if let Some(terms) = &open.terms {
+        ritual::terms(page, terms, true);
+    }
     gives(page, &open.give);
     dates(page, open.from, open.until, open.look_again);
     let answers = [("You", open.my_answer), (scene.they_first(), open.their_answer)];

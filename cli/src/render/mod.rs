@@ -10,6 +10,7 @@ mod page;
 mod people;
 mod promise;
 mod repair;
+mod ritual;
 mod said;
 #[cfg(test)]
 mod tests;
@@ -128,6 +129,10 @@ pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
         }
         Reply::Boundary(view) => said::boundary(&mut page, command, view),
         Reply::Promise(view) => said::promise(&mut page, command, view),
+        Reply::Agreements(list) if matches!(command, Command::Rituals) => {
+            ritual::list(&mut page, list);
+        }
+        Reply::RitualDates(list) => ritual::dates(&mut page, list),
         Reply::Agreements(list) => agreement::list(&mut page, list),
         Reply::Boundaries(list) => boundary::list(&mut page, command, list),
         Reply::Promises(list) => promise::list(&mut page, list),

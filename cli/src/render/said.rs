@@ -1,11 +1,11 @@
 //! What one act came to, in a sentence: what happened, what is safe, what comes next.
 
 use accord_client_core::client::command::{AsideView, Command, SharedView, StateView};
-use accord_client_core::law::command::{Can, LawCommand, MarkResult};
+use accord_client_core::law::command::{Can, LawCommand, MarkResult, RitualCommand};
 use accord_client_core::law::view::{Agreement, Boundary, Promise, Who};
 
 use super::page::{Page, count, spoken};
-use super::{agreement, boundary, promise};
+use super::{agreement, boundary, promise, ritual};
 
 /// The law a command speaks of.
 const fn law(command: &Command) -> Option<&LawCommand> {
@@ -40,7 +40,9 @@ pub(super) fn agreement(page: &mut Page<'_>, command: &Command, view: &Agreement
         LawCommand::AgreeAccept { can: Some(Can::No), .. } => {
             page.line(format!("Noted on {id}: you can't do this. That is not a yes, and nothing is in force by it."));
         }
-        LawCommand::AgreePropose { .. } | LawCommand::AgreeCounter { .. } | LawCommand::AgreeAgain { .. } if view.waiting_for != Who::Nobody || in_force.is_none() => {
+        LawCommand::Step(command) => ritual::step(page, command, view),
+        LawCommand::Ritual(command @ (RitualCommand::Mark { .. } | RitualCommand::Move { .. })) => ritual::said(page, command, view),
+        LawCommand::Ritual(_) | LawCommand::AgreePropose { .. } | LawCommand::AgreeCounter { .. } | LawCommand::AgreeAgain { .. } if view.waiting_for != Who::Nobody || in_force.is_none() => {
             page.line(format!("{id} proposed. It counts when {they} says yes to these words."));
             if let Some(words) = newest {
                 page.words(words);
@@ -49,7 +51,7 @@ pub(super) fn agreement(page: &mut Page<'_>, command: &Command, view: &Agreement
                 page.line("Until then the words in force stay in force.");
             }
         }
-        LawCommand::AgreePropose { .. } | LawCommand::AgreeCounter { .. } | LawCommand::AgreeAgain { .. } | LawCommand::AgreeAccept { .. } => match in_force {
+        LawCommand::Ritual(_) | LawCommand::AgreePropose { .. } | LawCommand::AgreeCounter { .. } | LawCommand::AgreeAgain { .. } | LawCommand::AgreeAccept { .. } => match in_force {
             Some(now) => {
                 let begins = match (view.state, now.from) {
                     ("not_yet", Some(from)) => format!("Agreed. In force from {}.", scene.day(from)),

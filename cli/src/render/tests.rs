@@ -64,9 +64,12 @@ fn sundays() -> Agreement {
             from: None,
             until: None,
             look_again: Some(day("2027-03-01")),
+            terms: None,
         }),
         open: vec![],
         parts: Sides::default(),
+        steps: vec![],
+        dates: vec![],
         paused_by: vec![],
         waiting_for: Who::Nobody,
         asks: vec![],
@@ -105,6 +108,7 @@ fn open(revision: &str, words: &str, by: Who) -> OpenRevision {
         from: None,
         until: Some(day("2027-01-31")),
         look_again: None,
+        terms: None,
         diff: None,
     }
 }
