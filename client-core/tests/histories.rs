@@ -7,12 +7,13 @@
 
 use accord_client_core::act::{Act, ActHash, Body, RecordId, RevisionId};
 use accord_client_core::law::command::{
-    AgreementKind, Area, BoundaryWords, Can, LawCommand, MarkResult, Polarity, Wording,
+    AgreementKind, Area, At, BoundaryWords, Can, LawCommand, MarkResult, Polarity, RitualCommand,
+    RitualResult, RitualWords, StepCommand, StepResult, StepWhose, StepWords, Wording,
 };
 use accord_client_core::law::graph::{ActIx, Acts, Standing};
 use accord_client_core::law::heads::Scope;
 use accord_client_core::law::states::States;
-use accord_client_core::law::{Reader, agreement, asked, asks, decide, state_digest};
+use accord_client_core::law::{Reader, agreement, asked, asks, decide, ritual, state_digest, step};
 use accord_client_core::time::{Day, Now, When};
 use accord_protocol::ids::{DeviceId, Partner};
 
@@ -68,6 +69,66 @@ fn reader(me: Partner, today: i32) -> Reader {
     }
 }
 
+/// A random thing to say about rituals and plan steps, often about what exists.
+fn repeated(dice: &mut Dice, acts: &Acts) -> LawCommand {
+    let rituals: Vec<RecordId> = ritual::all(acts, Scope::All).iter().map(|r| r.record).collect();
+    let on = Day(20_000 + i32::try_from(dice.below(3)).unwrap());
+    let words = |text: &str| Wording {
+        text: Some(text.into()),
+        area: Some(Area::Time),
+        ..Wording::default()
+    };
+    let terms = RitualWords {
+        every: Some((*dice.pick(&["day", "FREQ=DAILY;INTERVAL=2"])).into()),
+        at: Some(dice.pick(&[At::Day, At::Own { minutes: 1320 }]).clone()),
+        start: Some(Day(20_000)),
+        ..RitualWords::default()
+    };
+    if rituals.is_empty() || dice.below(8) == 0 {
+        let ritual = RitualCommand::Propose { words: words("walk"), ritual: terms };
+        return LawCommand::Ritual(ritual);
+    }
+    let id = dice.pick(&rituals).hex();
+    let with_steps = |r: &RecordId| {
+        let plan = agreement::one(acts, *r)?;
+        step::of(acts, &plan, Scope::All).map(|_| plan)
+    };
+    let plans: Vec<_> = acts.records().filter_map(|r| with_steps(&r)).collect();
+    match dice.below(14) {
+        0..=1 => LawCommand::AgreeAccept { id, revision: None, can: None },
+        2 => {
+            let (revision, joins, words) = (None, vec![], Wording::default());
+            LawCommand::Ritual(RitualCommand::Counter { id, words, ritual: terms, revision, joins })
+        }
+        3..=4 => {
+            let to = When { day: on.plus(1), at: None };
+            LawCommand::Ritual(RitualCommand::Move { id, on, to })
+        }
+        5..=9 => {
+            let results =
+                [RitualResult::DidIt, RitualResult::NotThisTime, RitualResult::NotApplicable];
+            let result = *dice.pick(&results);
+            LawCommand::Ritual(RitualCommand::Mark { id, on: Some(on), result })
+        }
+        10..=12 if !plans.is_empty() => {
+            let plan = dice.pick(&plans);
+            let id = plan.id.hex();
+            if plan.in_force.is_none() {
+                return LawCommand::AgreeAccept { id, revision: None, can: None };
+            }
+            let step = "1".to_owned();
+            let result = *dice.pick(&[StepResult::Done, StepResult::NotYet]);
+            LawCommand::Step(StepCommand { id, step, on: None, result, note: None })
+        }
+        _ => {
+            let (whose, text) = (StepWhose::Me, "I call".to_owned());
+            let step = StepWords::New { whose, text, due: None, every: None, notice: None };
+            let words = Wording { steps: Some(vec![step]), ..words("plan") };
+            LawCommand::AgreePropose { kind: AgreementKind::Plan, words }
+        }
+    }
+}
+
 /// A random thing to say, often about what exists.
 fn command(dice: &mut Dice, acts: &Acts) -> LawCommand {
     let records: Vec<RecordId> = acts.records().filter(|r| *r != RecordId::ZERO).collect();
@@ -90,7 +151,8 @@ fn command(dice: &mut Dice, acts: &Acts) -> LawCommand {
     let revision =
         (!revisions.is_empty() && dice.below(2) == 0).then(|| dice.pick(&revisions).hex());
     let on = (dice.below(2) == 0).then_some(Day(20_000));
-    match dice.below(30) {
+    match dice.below(42) {
+        30..=41 => repeated(dice, acts),
         24..=29 => LawCommand::AgreeAccept { id, revision: None, can: None },
         0..=2 => LawCommand::AgreePropose { kind: AgreementKind::Plan, words: words(dice) },
         3..=5 => LawCommand::AgreeCounter { id, words: words(dice), revision, joins: vec![] },
@@ -215,7 +277,13 @@ fn hear<'a>(order: impl IntoIterator<Item = &'a (Partner, Act, ActHash)>) -> Act
 fn seen(acts: &Acts) -> String {
     let states = agreement::all(acts, Scope::Log);
     let asked = Partner::BOTH.map(|me| asks(acts, &reader(me, 20_010)));
-    format!("{states:?}{asked:?}")
+    let rituals = ritual::all(acts, Scope::Log);
+    let marked = (&rituals, step::all(acts, Scope::Log));
+    let shown = Partner::BOTH.map(|me| {
+        let rituals: Vec<_> = rituals.iter().collect();
+        ritual::between(acts, &rituals, &reader(me, 20_010), Day(19_998), Day(20_010))
+    });
+    format!("{states:?}{asked:?}{marked:?}{shown:?}")
 }
 
 fn yes_to(acts: &Acts, ix: ActIx, revision: RevisionId) -> bool {
@@ -283,6 +351,50 @@ fn random_histories_end_alike_in_every_order_and_bind_nobody_without_a_yes() {
     // The dice must reach what the test is about.
     let enough = usize::try_from(HISTORIES).unwrap() / 10;
     assert!(usize::try_from(in_force).unwrap() > enough && open > enough && asked > enough);
+}
+
+/// What one person marked: the newest acts of each ritual's date and each plan's step.
+fn marked(acts: &Acts, who: Partner) -> Vec<ActHash> {
+    let mut newest = Vec::new();
+    for state in ritual::all(acts, Scope::All) {
+        for occurrence in state.occurrences.values() {
+            // A move splits them into those before it and those after; an older one of the same person's is not their word any more.
+            let said = [&occurrence.marks, &occurrence.before_move].map(|m| &m[who.index()].acts);
+            let said: Vec<ActIx> =
+                said.into_iter().flatten().filter_map(|h| acts.find(h)).collect();
+            let replaced = |ix: &ActIx| said.iter().any(|newer| acts.knows(*newer, *ix));
+            let heads = said.iter().filter(|ix| !replaced(ix));
+            newest.extend(heads.map(|ix| acts.get(*ix).hash));
+        }
+    }
+    for state in step::all(acts, Scope::All) {
+        newest.extend(state.marks.values().flat_map(|m| m[who.index()].acts.clone()));
+    }
+    newest
+}
+
+#[test]
+fn no_act_of_one_person_changes_a_mark_of_the_other() {
+    let (mut rituals, mut steps) = (0, 0);
+    for seed in 0..HISTORIES / 3 {
+        let mut dice = Dice(seed.wrapping_mul(0xD6E8_FEB8_6659_FD93));
+        let mut acts = Acts::new();
+        for (partner, act, hash) in live(&mut dice) {
+            let before = marked(&acts, partner.other());
+            acts.insert(partner, act, hash, Standing::Admitted);
+            let after = marked(&acts, partner.other());
+            assert!(
+                before.iter().all(|mark| after.contains(mark)),
+                "seed {seed}: a mark went away"
+            );
+        }
+        let all = ritual::all(&acts, Scope::Log);
+        rituals +=
+            all.iter().flat_map(|r| r.occurrences.values()).filter(|o| o.is_marked()).count();
+        steps += step::all(&acts, Scope::Log).iter().map(|s| s.marks.len()).sum::<usize>();
+    }
+    println!("{rituals} dates and {steps} steps marked");
+    assert!(rituals > 20 && steps > 5, "the dice must reach what the test is about");
 }
 
 /// A device takes in a history in any order, lays its unsent acts beside it, and looks now and then.
