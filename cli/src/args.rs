@@ -208,6 +208,21 @@ pub enum Cmd {
         /// Everything you can see, with history, hashes and signatures.
         #[arg(long, conflicts_with = "mine")]
         all: bool,
+        /// A sheet for a counsellor: what is in force, your limits, the plan of both.
+        #[arg(long, conflicts_with_all = ["all", "mine"])]
+        for_counsellor: bool,
+        /// On that sheet only what began or changed since this day.
+        #[arg(long, value_name = "DATE", requires = "for_counsellor")]
+        since: Option<String>,
+        /// Promises too.
+        #[arg(long, requires = "for_counsellor")]
+        with_promises: bool,
+        /// Repairs too.
+        #[arg(long, requires = "for_counsellor")]
+        with_repairs: bool,
+        /// Questions for a first session, with room to write by hand.
+        #[arg(long, conflicts_with_all = ["all", "mine", "for_counsellor"])]
+        first_session: bool,
         /// Only what you wrote.
         #[arg(long)]
         mine: bool,
@@ -477,6 +492,8 @@ pub struct LeaveArgs {
 pub enum Format {
     /// JSON with hashes and signatures.
     Json,
+    /// The same as a page to read and print.
+    Html,
     /// A readable Automerge document.
     Automerge,
 }

@@ -6,6 +6,7 @@ pub mod crypto;
 pub mod document;
 pub mod law;
 pub mod refused;
+pub mod sheet;
 mod silent;
 pub mod store;
 pub mod sync;

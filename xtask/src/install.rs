@@ -8,21 +8,28 @@ use std::path::{Path, PathBuf};
 /// Where the Python environment for the independent vector checks lives.
 const VENV: &str = "target/venv";
 
-/// Debian packages, each with a command that works once it is there.
-const PACKAGES: [(&str, &[&str]); 4] = [
+/// A Debian package and a command that works once it is there.
+type Package = (&'static str, &'static [&'static str]);
+
+/// What every check needs.
+pub(crate) const PACKAGES: &[Package] = &[
     ("build-essential", &["cc", "--version"]),
     ("git", &["git", "--version"]),
     ("python3", &["python3", "--version"]),
     ("python3-venv", &["python3", "-c", "import ensurepip, venv"]),
 ];
 
-/// Installs the packages that are missing.
-pub(crate) fn packages() -> Result<(), String> {
+/// The programs that read the files people take away.
+pub(crate) const READERS: &[Package] =
+    &[("chromium", &["chromium", "--version"]), ("poppler-utils", &["pdftotext", "-v"])];
+
+/// Installs those of `packages` that are missing.
+pub(crate) fn packages(packages: &[Package]) -> Result<(), String> {
     let works = |probe: &[&str]| match probe {
         [program, args @ ..] => Tool::new(program).args(args).works(),
         [] => true,
     };
-    let missing = || PACKAGES.iter().filter(|(_, probe)| !works(probe)).map(|(name, _)| *name);
+    let missing = || packages.iter().filter(|(_, probe)| !works(probe)).map(|(name, _)| *name);
     let names: Vec<&str> = missing().collect();
     if names.is_empty() {
         return Ok(());
@@ -57,6 +64,29 @@ pub(crate) fn packages() -> Result<(), String> {
         None => Ok(()),
         Some(name) => Err(format!("{name} is still missing after apt-get installed it: {fix}")),
     }
+}
+
+/// Installs what a folder's `package-lock.json` names, once for each content of it.
+pub(crate) fn node(folder: &Path) -> Result<(), String> {
+    if !Tool::new("npm").args(["--version"]).works() {
+        return Err("npm is missing: install Node.js 20 or newer and run this again".to_owned());
+    }
+    let lock = folder.join("package-lock.json");
+    let wanted =
+        fs::read_to_string(&lock).map_err(|error| format!("{}: {error}", lock.display()))?;
+    let stamp = folder.join("node_modules/.accord-lock");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    println!("--- installing {} with npm", lock.display());
+    let prefix = folder.to_string_lossy();
+    if !Tool::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", &prefix]).show()? {
+        return Err(format!(
+            "npm could not install {}: connect this machine to an npm registry and run this again",
+            lock.display()
+        ));
+    }
+    fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))
 }
 
 /// The Python of an environment of our own that holds what this requirements file asks for.

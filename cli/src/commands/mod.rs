@@ -110,9 +110,23 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         }),
         Cmd::Devices { what: None | Some(DevicesCmd::List) } => run(Command::Devices),
         Cmd::Leave(args) => leave(args),
+        Cmd::Export {
+            for_counsellor: true, since, with_promises, with_repairs, output, ..
+        } => Ok(Plan::Export {
+            command: Command::CounsellorSheet {
+                since: since.as_deref().map(values::day).transpose()?,
+                promises: *with_promises,
+                repairs: *with_repairs,
+            },
+            output: output.clone(),
+        }),
+        Cmd::Export { first_session: true, output, .. } => {
+            Ok(Plan::Export { command: Command::FirstSession, output: output.clone() })
+        }
         Cmd::Export { mine, format, output, .. } => {
             let format = match format {
                 Format::Json => ExportFormat::Json,
+                Format::Html => ExportFormat::Html,
                 Format::Automerge => ExportFormat::Automerge,
             };
             Ok(Plan::Export {

@@ -122,6 +122,14 @@ pub enum Command {
     PromiseRecord {
         days: u32,
     },
+    /// The sheet for a counsellor.
+    CounsellorSheet {
+        since: Option<Day>,
+        promises: bool,
+        repairs: bool,
+    },
+    /// Questions for a first session, with room to write by hand.
+    FirstSession,
     /// A calendar file of what is due and what repeats, for this person's own calendar.
     Calendar {
         wanted: crate::law::calendar::Wanted,
@@ -191,6 +199,8 @@ pub enum Invitation {
 pub enum ExportFormat {
     /// Everything with hashes and signatures.
     Json,
+    /// The same as a page to read and print.
+    Html,
     /// A readable Automerge document built fresh from the pages.
     Automerge,
 }
@@ -477,6 +487,6 @@ pub struct StateView {
 pub type Outcome = Result<Reply, Refused>;
 
 silent!(RelayAddress, AsideView, InitReply, InviteView, JoinView, PairingView);
-silent_enum!(Command: Init, RelayShow, RelaySet, Words, ProfileName, ProfileZone, Invite, InviteCancel, Join, Pairing, PairingConfirm, Sync, RelayReset, Status, Verify, WhatsNew, Answer, Asks, Say, Agreements, Agreement, AgreementHide, Rituals, RitualDates, Boundaries, Boundary, Promises, Promise, PromiseRecord, Calendar, Repairs, Repair, RepairAside, Asides, AsideAgain, AsideDrop, Drafts, DraftShare, DraftDelete, Devices, DeviceRemove, Leave, Export);
+silent_enum!(Command: Init, RelayShow, RelaySet, Words, ProfileName, ProfileZone, Invite, InviteCancel, Join, Pairing, PairingConfirm, Sync, RelayReset, Status, Verify, WhatsNew, Answer, Asks, Say, Agreements, Agreement, AgreementHide, Rituals, RitualDates, Boundaries, Boundary, Promises, Promise, PromiseRecord, CounsellorSheet, FirstSession, Calendar, Repairs, Repair, RepairAside, Asides, AsideAgain, AsideDrop, Drafts, DraftShare, DraftDelete, Devices, DeviceRemove, Leave, Export);
 silent_enum!(Invitation: Link, Spoken);
 silent_enum!(Reply: Init, Relay, Words, Profile, Invite, Joined, Pairing, Sync, Status, Verify, News, Asks, Agreement, Agreements, Boundary, Boundaries, RitualDates, Promise, Promises, PromiseRecord, Repair, Repairs, Asides, Drafts, Shared, Devices, State, File, Nothing);

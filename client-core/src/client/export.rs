@@ -39,7 +39,7 @@ pub(super) fn json(
     seat: &mut Seat,
     mine: bool,
     records: &[Record],
-) -> Result<Vec<u8>, Refused> {
+) -> Result<Value, Refused> {
     seat.lay_out();
     let space = seat.id();
     let acts: Vec<Value> = seat
@@ -75,7 +75,12 @@ pub(super) fn json(
         all.insert("acts".into(), Value::Array(acts));
         all.insert("log".into(), Value::Array(log));
     }
-    serde_json::to_vec_pretty(&views).map_err(|_| Refused::rule("export_failed"))
+    Ok(views)
+}
+
+/// A JSON export as bytes.
+pub(super) fn bytes(export: &Value) -> Result<Vec<u8>, Refused> {
+    serde_json::to_vec_pretty(export).map_err(|_| Refused::rule("export_failed"))
 }
 
 fn act(

@@ -37,6 +37,7 @@ mod rows;
 mod say;
 mod sealing;
 mod seat;
+mod sheets;
 mod show;
 #[cfg(test)]
 mod tests;

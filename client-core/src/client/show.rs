@@ -19,8 +19,9 @@ use crate::law::command::{AgreementKind, Polarity};
 use crate::law::graph::Acts;
 use crate::law::states::States;
 use crate::law::view::Sides;
-use crate::law::{self, Reader, agreement, boundary, calendar, people, promise, repair, ritual};
+use crate::law::{self, Reader, agreement, boundary, people, promise, repair, ritual};
 use crate::refused::Refused;
+use crate::sheet;
 
 impl Client {
     /// Whose eyes, with names, clock and what only this person's devices know.
@@ -154,13 +155,9 @@ impl Client {
                 });
                 Reply::PromiseRecord(record.unwrap_or_default())
             }
-            Command::Calendar { wanted } => {
-                let reader = self.reader(env)?;
-                let seat = self.home()?.couple.as_ref();
-                let events =
-                    seat.map(|s| calendar::events(&s.acts, &reader, wanted)).unwrap_or_default();
-                Reply::File(calendar::calendar(&events, env.now).into_bytes())
-            }
+            file @ (Command::CounsellorSheet { .. }
+            | Command::FirstSession
+            | Command::Calendar { .. }) => self.sheet(env, &file)?,
             Command::Repairs => {
                 let reader = self.reader(env)?;
                 let seat = self.home()?.couple.as_ref();
@@ -503,12 +500,19 @@ impl Client {
         records: &[Record],
     ) -> Result<Vec<u8>, Refused> {
         let views = self.export_views(env, mine)?;
+        let made = self.made(env)?;
         let Some(Home { couple: Some(seat), .. }) = &mut self.home else {
             return Err(Refused::rule("not_paired"));
         };
         match format {
             ExportFormat::Automerge => super::export::automerge(env.rng, &views, seat, mine),
-            ExportFormat::Json => super::export::json(views, seat, mine, records),
+            ExportFormat::Json => {
+                super::export::bytes(&super::export::json(views, seat, mine, records)?)
+            }
+            ExportFormat::Html => {
+                let export = super::export::json(views, seat, mine, records)?;
+                Ok(sheet::evidence(&made, &export).into_bytes())
+            }
         }
     }
 

@@ -14,7 +14,7 @@ const RELAY: &str = "target/debug/accord-server";
 const CLIENT: &str = "target/debug/accord";
 
 pub(crate) fn run() -> Result<ExitCode, String> {
-    install::packages()?;
+    install::packages(install::PACKAGES)?;
     println!("--- building relay and client, some minutes the first time");
     let build = ["build", "--package", "accord-server", "--package", "accord-cli", "--bins"];
     if !Tool::new(cargo()).args(build).show()? {

@@ -29,7 +29,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     if options.guide {
         return guide(options);
     }
-    install::packages()?;
+    install::packages(install::PACKAGES)?;
     println!("--- building the relay, some minutes the first time");
     let build = ["build", "--release", "--package", "accord-server", "--bins"];
     if !Tool::new(cargo()).args(build).show()? {

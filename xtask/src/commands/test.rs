@@ -19,6 +19,9 @@ const VECTORS: [(&str, &str); 3] = [
 /// What the tests want of Python, to read files as other programs read them.
 const READERS: &str = "tests/readers/requirements.txt";
 
+/// What they want of Node.
+const READERS_NODE: &str = "tests/readers/node";
+
 /// The exhaustive checks, far too slow without optimisation.
 const MODEL: [&str; 2] = ["client-core/tests/model.rs", "client-core/tests/model/main.rs"];
 
@@ -44,7 +47,7 @@ impl Step {
 }
 
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
-    install::packages()?;
+    install::packages(install::PACKAGES)?;
     let wanted = options.only.as_deref().unwrap_or_default();
     let steps: Vec<Step> = steps().into_iter().filter(|step| step.name.contains(wanted)).collect();
     if steps.is_empty() {
@@ -146,6 +149,8 @@ fn steps() -> Vec<Step> {
     }));
     // Files that other programs are to read: needs those programs, so a plain `cargo test` leaves it out.
     steps.push(Step::new("readers", || {
+        install::packages(install::READERS)?;
+        install::node(Path::new(READERS_NODE))?;
         let python = install::python(Some(Path::new(READERS)))?;
         let python = std::path::absolute(python).map_err(|error| error.to_string())?;
         let run = ["test", "--workspace", "--test", "readers", "--no-fail-fast"];

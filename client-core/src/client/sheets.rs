@@ -1,0 +1,57 @@
+//! Files to take away that are no copy of the record: calendar, counsellor's sheet, first-session brief. Made on this device, quietly.
+
+use super::command::{Command, Reply};
+use super::{Client, Env};
+use crate::law::{agreement, boundary, calendar, promise, repair, state_digest};
+use crate::refused::Refused;
+use crate::sheet::{self, Counsellor, Made};
+use crate::time::Day;
+
+impl Client {
+    /// The file a command asks for.
+    pub(super) fn sheet(&mut self, env: &Env<'_>, command: &Command) -> Result<Reply, Refused> {
+        let text = match command {
+            Command::CounsellorSheet { since, promises, repairs } => {
+                self.counsellor_sheet(env, *since, *promises, *repairs)?
+            }
+            Command::FirstSession => sheet::first_session(&self.made(env)?),
+            Command::Calendar { wanted } => {
+                let reader = self.reader(env)?;
+                let seat = self.home()?.couple.as_ref();
+                let events = seat.map(|s| calendar::events(&s.acts, &reader, *wanted));
+                calendar::calendar(&events.unwrap_or_default(), env.now)
+            }
+            _ => return Err(Refused::usage("unknown_command")),
+        };
+        Ok(Reply::File(text.into_bytes()))
+    }
+
+    /// What stands on every page.
+    pub(super) fn made(&mut self, env: &Env<'_>) -> Result<Made, Refused> {
+        let reader = self.reader(env)?;
+        Ok(Made { by: reader.my_name, with: reader.their_name, on: reader.today })
+    }
+
+    /// Agreements in force, own limits and the plan of both; promises and repairs only where asked for.
+    fn counsellor_sheet(
+        &mut self,
+        env: &Env<'_>,
+        since: Option<Day>,
+        promises: bool,
+        repairs: bool,
+    ) -> Result<String, Refused> {
+        let reader = self.reader(env)?;
+        let made = self.made(env)?;
+        let Some(seat) = &self.home()?.couple else { return Err(Refused::rule("not_paired")) };
+        let acts = &seat.acts;
+        let what = Counsellor {
+            agreements: &agreement::list(acts, &reader),
+            boundaries: &boundary::list(acts, &reader),
+            promises: &if promises { promise::list(acts, &reader) } else { Vec::new() },
+            repairs: &if repairs { repair::list(acts, &reader) } else { Vec::new() },
+            since,
+            digest: data_encoding::HEXLOWER.encode(&state_digest(acts)),
+        };
+        Ok(sheet::counsellor(&made, &what))
+    }
+}
