@@ -6,9 +6,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ConnectInfo;
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::{Extension, Router};
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, Request, header};
+use hyper::body::Incoming;
+use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
@@ -20,11 +21,13 @@ use crate::config::Config;
 use crate::driver::{self, Clock, Handle};
 use crate::error::Error;
 use crate::relay::{Event, Relay, Start};
-use crate::routes::{self, Shared};
+use crate::routes::{self, Caller, Shared};
 use crate::store::sqlite::Database;
 
 /// When clients may come back after a drain: a restart takes less.
 const RETRY_AFTER_MS: u64 = 2_000;
+/// Connections beyond those that WebSockets may hold: there is always room for a short request, and for refusing one more WebSocket.
+const SPARE: usize = 64;
 
 /// A relay that is being served.
 #[derive(Debug)]
@@ -100,7 +103,7 @@ pub async fn serve(
     let (handle, threads) = driver::start(relay, writer, readers)?;
     let (alive, all_closed) = mpsc::channel(1);
     let app = with_web(
-        routes::router(Shared::new(handle.clone(), config.behind_proxy, alive)),
+        routes::router(Shared::new(&config, handle.clone(), alive)),
         config.web.as_deref(),
     );
     let (stop, stopped) = watch::channel(false);
@@ -161,7 +164,7 @@ async fn accept(
     mut stopped: watch::Receiver<bool>,
 ) {
     let head_timeout = Duration::from_millis(config.head_timeout_ms);
-    let places = Arc::new(Semaphore::new(config.max_connections));
+    let places = Arc::new(Semaphore::new(config.max_connections + SPARE));
     loop {
         let place = tokio::select! {
             place = Arc::clone(&places).acquire_owned() => place,
@@ -175,12 +178,9 @@ async fn accept(
         match accepted {
             Ok((stream, peer)) => {
                 let _ = stream.set_nodelay(true);
-                let app = app.clone().layer(Extension(ConnectInfo(peer)));
-                let stopped = stopped.clone();
-                tokio::spawn(async move {
-                    connection(stream, app, head_timeout, stopped).await;
-                    drop(place);
-                });
+                let caller = Caller { address: peer.ip(), _place: Arc::new(place) };
+                let service = Named { app: TowerToHyperService::new(app.clone()), caller };
+                tokio::spawn(connection(stream, service, head_timeout, stopped.clone()));
             }
             Err(error) => {
                 // Out of file descriptors, most likely: others will close.
@@ -191,9 +191,27 @@ async fn accept(
     }
 }
 
+/// The app for one connection: each request carries who asks.
+#[derive(Debug)]
+struct Named {
+    app: TowerToHyperService<Router>,
+    caller: Caller,
+}
+
+impl Service<Request<Incoming>> for Named {
+    type Response = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Response;
+    type Error = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Error;
+    type Future = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Future;
+
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(self.caller.clone());
+        self.app.call(request)
+    }
+}
+
 async fn connection(
     stream: TcpStream,
-    app: Router,
+    service: Named,
     head_timeout: Duration,
     mut stopped: watch::Receiver<bool>,
 ) {
@@ -201,7 +219,7 @@ async fn connection(
         .timer(TokioTimer::new())
         .header_read_timeout(head_timeout)
         .max_buf_size(16 * 1024)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app))
+        .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     let mut served = std::pin::pin!(served);
     tokio::select! {

@@ -60,7 +60,7 @@ pub struct Config {
     pub drain_s: u64,
     /// What the log shows: `error`, `warn`, `info`, `debug`; ids and addresses only at `debug`.
     pub log: String,
-    /// Open sockets in all.
+    /// WebSockets open at once; a few more connections may be open for short requests.
     pub max_connections: usize,
     /// Bytes the database may grow to; beyond it nothing is stored and reading goes on. 0: as the disk allows.
     pub max_database_bytes: u64,
@@ -143,7 +143,11 @@ impl Config {
             if fine { Ok(()) } else { Err(ConfigError::Range { name, rule }) }
         };
         range("workers", "between 1 and 64", (1..=64).contains(&self.workers))?;
-        range("max_connections", "at least 1", self.max_connections >= 1)?;
+        range(
+            "max_connections",
+            "between 1 and 10000000",
+            (1..=10_000_000).contains(&self.max_connections),
+        )?;
         range("relay.ping_s", "between 1 and 600", (1..=600).contains(&self.relay.ping_s))?;
         range("relay.auth_timeout_ms", "at least 10", self.relay.auth_timeout_ms >= 10)?;
         range(

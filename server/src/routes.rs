@@ -3,7 +3,7 @@
 //! Knows no rule of the protocol. A body is read only while a permit is held, so that memory for bodies is bounded
 //! whatever the number of clients.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,12 +12,13 @@ use accord_protocol::http::{self, Problem};
 use accord_protocol::limits::{HTTP_BODY_BYTES, RECORD_BYTES};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request, State, WebSocketUpgrade};
+use axum::extract::{Request, State, WebSocketUpgrade};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::config::Config;
 use crate::driver::Handle;
 use crate::relay::Endpoint;
 
@@ -29,6 +30,25 @@ const LARGE_AT_ONCE: usize = 64;
 const SMALL_BODY: usize = RECORD_BYTES + 1024;
 /// Longest time for one body.
 const BODY_TIMEOUT: Duration = Duration::from_secs(20);
+/// When somebody for whom there was no place may try again.
+const FULL_RETRY_MS: u64 = 5_000;
+
+/// Whose request it is, and the connection's place among those that may be open. Who goes on with the connection after the request keeps
+/// a clone: the HTTP side forgets a connection when it becomes a WebSocket.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    pub(crate) address: IpAddr,
+    pub(crate) _place: Arc<OwnedSemaphorePermit>,
+}
+
+/// A WebSocket's place, and its connection's. Free when dropped.
+#[derive(Debug)]
+pub(crate) struct Place {
+    _socket: OwnedSemaphorePermit,
+    _caller: Option<Caller>,
+    /// The drain waits for it.
+    _alive: tokio::sync::mpsc::Sender<()>,
+}
 
 /// What handlers share.
 #[derive(Debug, Clone)]
@@ -36,21 +56,24 @@ pub(crate) struct Shared {
     pub(crate) relay: Handle,
     pub(crate) behind_proxy: bool,
     /// Each socket holds a clone; the drain waits until all are dropped.
-    pub(crate) alive: tokio::sync::mpsc::Sender<()>,
+    alive: tokio::sync::mpsc::Sender<()>,
+    /// Places of WebSockets.
+    sockets: Arc<Semaphore>,
     small: Arc<Semaphore>,
     large: Arc<Semaphore>,
 }
 
 impl Shared {
     pub(crate) fn new(
+        config: &Config,
         relay: Handle,
-        behind_proxy: bool,
         alive: tokio::sync::mpsc::Sender<()>,
     ) -> Self {
         Self {
             relay,
-            behind_proxy,
+            behind_proxy: config.behind_proxy,
             alive,
+            sockets: Arc::new(Semaphore::new(config.max_connections)),
             small: Arc::new(Semaphore::new(SMALL_AT_ONCE)),
             large: Arc::new(Semaphore::new(LARGE_AT_ONCE)),
         }
@@ -78,19 +101,24 @@ pub(crate) fn router(shared: Shared) -> Router {
 async fn sync(State(shared): State<Shared>, request: Request) -> Response {
     let ip = address(&shared, &request);
     let (mut parts, _) = request.into_parts();
-    match <WebSocketUpgrade as axum::extract::FromRequestParts<()>>::from_request_parts(
+    let caller = parts.extensions.remove::<Caller>();
+    let upgrade = <WebSocketUpgrade as axum::extract::FromRequestParts<()>>::from_request_parts(
         &mut parts,
         &(),
-    )
-    .await
-    {
-        Ok(upgrade) => crate::socket::sized(upgrade).on_upgrade(move |socket| async move {
-            let alive = shared.alive.clone();
-            crate::socket::run(socket, shared.relay, ip).await;
-            drop(alive);
-        }),
-        Err(refusal) => refusal.into_response(),
-    }
+    );
+    let upgrade = match upgrade.await {
+        Ok(upgrade) => upgrade,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let Ok(socket) = Arc::clone(&shared.sockets).try_acquire_owned() else {
+        let full = Problem { code: Code::Unavailable, retry_after_ms: Some(FULL_RETRY_MS) };
+        let mut refusal = problem(full);
+        refusal.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        return refusal;
+    };
+    let place = Place { _socket: socket, _caller: caller, _alive: shared.alive };
+    crate::socket::sized(upgrade)
+        .on_upgrade(move |socket| crate::socket::run(socket, shared.relay, ip, place))
 }
 
 async fn challenge(State(shared): State<Shared>, request: Request) -> Response {
@@ -203,8 +231,8 @@ fn cbor(status: StatusCode, body: Vec<u8>) -> Response {
 fn address(shared: &Shared, request: &Request) -> IpAddr {
     let peer = request
         .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
+        .get::<Caller>()
+        .map_or(IpAddr::from([0, 0, 0, 0]), |caller| caller.address);
     if shared.behind_proxy { forwarded(request.headers()).unwrap_or(peer) } else { peer }
 }
 

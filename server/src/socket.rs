@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 
 use crate::driver::{Handle, ToSocket};
 use crate::relay::Event;
+use crate::routes::Place;
 
 /// Frames of one client the relay has not yet dealt with; then the socket is not read.
 const UNANSWERED: usize = 32;
@@ -35,8 +36,8 @@ pub(crate) fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
         .max_frame_size(INBOUND_FRAME_BYTES)
 }
 
-/// Carries one connection until it ends.
-pub(crate) async fn run(mut socket: WebSocket, relay: Handle, ip: IpAddr) {
+/// Carries one connection until it ends; then its place is free.
+pub(crate) async fn run(mut socket: WebSocket, relay: Handle, ip: IpAddr, _place: Place) {
     let mut challenge = [0; 32];
     if getrandom::fill(&mut challenge).is_err() {
         tracing::error!("the system gives no random bytes");
