@@ -128,6 +128,13 @@ impl Rule {
         self.until
     }
 
+    /// The same dates up to this one.
+    #[must_use]
+    pub fn ending(&self, last: Day) -> Self {
+        let until = self.until.map_or(last, |until| until.min(last));
+        Self { until: Some(until), count: None, ..self.clone() }
+    }
+
     /// The RRULE value with another spelling of its end, as calendars want it.
     pub fn with_until(&self, until: Option<&str>) -> String {
         let without = Self { until: None, ..self.clone() }.to_string();

@@ -1,5 +1,8 @@
 //! Which records become events of one person's calendar.
 //!
+//! Rituals that were ever in force, by the wording that holds. A date that is off or belongs to an earlier wording is an exception, one that
+//! was moved keeps its name and gets its new time.
+//!
 //! Promises with a due date, of the reader and to the reader, or the reader's own alone. A date that does not stand any more (released, not
 //! applicable, moved away) is an exception, a date moved to is an event of its own, and what was withdrawn stays in the file as cancelled,
 //! so that a calendar that has it takes it away. Neutral summaries say nothing of the words.
@@ -8,12 +11,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Begin, Event};
 use crate::act::RecordId;
+use crate::act::terms::Moment;
 use crate::law::Reader;
 use crate::law::graph::Acts;
 use crate::law::heads::Scope;
 use crate::law::promise::Outcome;
 use crate::law::promise::state::{Schedule, State, all};
-use crate::time::Day;
+use crate::law::ritual;
+use crate::time::{Day, When};
+
+/// How far ahead exceptions are looked for.
+const HORIZON_DAYS: i32 = 3_653;
 
 /// What a neutral summary says.
 const NEUTRAL: &str = "Busy";
@@ -35,6 +43,8 @@ pub fn events(acts: &Acts, reader: &Reader, wanted: Wanted) -> Vec<Event> {
     let promises = promises.iter().filter(|state| !wanted.own || state.maker == reader.me);
     let mut events: Vec<Event> =
         promises.flat_map(|state| promise(state, wanted.neutral, left)).collect();
+    let rituals = ritual::all(acts, Scope::All);
+    events.extend(rituals.iter().filter_map(|state| rite(acts, state, reader, wanted.neutral)));
     events.sort_by(|a, b| a.uid.cmp(&b.uid));
     events
 }
@@ -86,6 +96,69 @@ fn promise(state: &State, neutral: bool, left: bool) -> Vec<Event> {
     let mut events: Vec<Event> = moved.collect();
     events.push(series);
     events
+}
+
+/// One ritual's series: what its law plans from its first day to ten years ahead, and its rule after that.
+fn rite(acts: &Acts, state: &ritual::State, reader: &Reader, neutral: bool) -> Option<Event> {
+    let last = state.periods.iter().max().map(|period| period.revision);
+    let plan = state.plans.get(&state.in_force.or(last)?)?;
+    let rule = plan.rule.clone()?;
+    let begin = |when: &When| match (&plan.terms.at, &when.at) {
+        (Moment::Own { minutes }, None) => Begin::Floating(when.day, *minutes),
+        (_, None) => Begin::Day(when.day),
+        (_, Some((minutes, zone))) => Begin::Zoned(when.day, *minutes, zone.clone()),
+    };
+    let (first, horizon) = (plan.terms.start, reader.today.plus(HORIZON_DAYS));
+    let named: BTreeSet<Day> = rule.dates(first).take_while(|day| *day <= horizon).collect();
+    let mut planned: BTreeSet<Day> = state.planned_between(first, horizon).into_keys().collect();
+    planned.retain(|day| named.contains(day) && !is_off(state, *day));
+    // Where nothing is planned to the end of what was looked at, the series ends there.
+    let ends = named.last().zip(planned.last()).filter(|(named, planned)| named != planned);
+    let rule = match ends {
+        Some((_, last)) => rule.ending(*last),
+        None => rule,
+    };
+    let until = planned.last().copied().unwrap_or(horizon);
+    let moved: BTreeMap<Day, Begin> = state
+        .occurrences
+        .iter()
+        .filter(|(day, _)| planned.contains(day))
+        .filter_map(|(day, said)| {
+            let to = &said.moved.as_ref()?.to;
+            let at = match &to.at {
+                None => Begin::Day(to.day),
+                Some((minutes, zone)) => Begin::Zoned(to.day, *minutes, zone.clone()),
+            };
+            Some((*day, at))
+        })
+        .collect();
+    let moves = state.occurrences.values().filter_map(|said| said.moved.as_ref());
+    let said = acts.about(&state.record).len()
+        + moves.map(|moved| acts.about(&moved.agreement).len()).sum::<usize>();
+    Some(Event {
+        uid: format!("{}@accord", state.record.hex()),
+        sequence: u32::try_from(said).unwrap_or(u32::MAX),
+        summary: if neutral { NEUTRAL.to_owned() } else { line(plan.name.as_str()) },
+        begin: begin(&plan.when(first)),
+        length: plan.terms.length,
+        except: named.difference(&planned).filter(|day| **day <= until).copied().collect(),
+        rule: Some(rule),
+        moved,
+        cancelled: planned.is_empty() || state.in_force.is_none(),
+        alarm: false,
+    })
+}
+
+/// A date that will not be: somebody said so and nobody did it all the same.
+fn is_off(state: &ritual::State, day: Day) -> bool {
+    let own_time = state
+        .planned(day)
+        .and_then(|revision| state.plans.get(&revision))
+        .is_some_and(ritual::state::Plan::own_time);
+    state
+        .occurrences
+        .get(&day)
+        .is_some_and(|said| said.word(own_time && said.moved.is_none()) == "off")
 }
 
 /// Stable for the same record, and for the same occurrence moved.
