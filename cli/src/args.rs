@@ -5,6 +5,7 @@ mod boundary;
 mod promise;
 mod repair;
 mod ritual;
+mod texts;
 
 use std::path::PathBuf;
 
@@ -15,6 +16,7 @@ pub use boundary::*;
 pub use promise::*;
 pub use repair::RepairCmd;
 pub use ritual::{PlanCmd, RitualArgs, RitualCmd, RitualMarkArgs, StepMarkArgs};
+pub use texts::{AboutPage, LangArg, TextsCmd};
 
 /// A shared record of what two people agreed, promised and asked of each other. It works offline; a relay that can read nothing passes changes on.
 #[derive(Debug, Parser)]
@@ -196,6 +198,9 @@ pub enum Cmd {
         #[command(subcommand)]
         what: Option<AsideCmd>,
     },
+    /// Templates, the self-check, help lines, about.
+    #[command(flatten)]
+    Texts(TextsCmd),
     /// Your own devices.
     Devices {
         #[command(subcommand)]

@@ -16,6 +16,7 @@ pub mod render;
 pub mod rng;
 pub mod run;
 pub mod store;
+mod texts;
 pub mod typed;
 pub mod unlock;
 mod watch;

@@ -78,11 +78,22 @@ fn failed(refused: &Refused, as_json: bool) -> u8 {
     exit_code(refused.class)
 }
 
+/// The clock of this command.
+pub(crate) fn clock() -> Result<Clock, Refused> {
+    match std::env::var("ACCORD_NOW") {
+        Ok(moment) => Clock::fixed(&moment).map_err(|_| refused("bad_clock", Class::Usage)),
+        Err(_) => Ok(Clock::system()),
+    }
+}
+
 fn carry_out(cli: &Cli) -> Result<(), Refused> {
-    let clock = match std::env::var("ACCORD_NOW") {
-        Ok(moment) => Clock::fixed(&moment).map_err(|_| refused("bad_clock", Class::Usage))?,
-        Err(_) => Clock::system(),
-    };
+    if let Cmd::Texts(what) = &cli.command
+        && !what.copies()
+    {
+        // Before clock, folder and lock: help is there whatever is wrong with them.
+        return crate::texts::answer(what, cli.json);
+    }
+    let clock = clock()?;
     let (_, zone) = clock.read();
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let mut terminal = Terminal {

@@ -120,12 +120,21 @@ pub struct Helplines {
 }
 
 impl Helplines {
-    /// The lines of a country, with those of the whole Union where it is a member.
-    pub fn of<'a>(&'a self, country: &'a str) -> impl Iterator<Item = &'a Helpline> {
-        let member = self.eu.iter().any(|one| one.eq_ignore_ascii_case(country));
-        let own = move |line: &&Helpline| line.country.eq_ignore_ascii_case(country);
-        let union = move |line: &&Helpline| member && line.country == "EU";
-        self.lines.iter().filter(own).chain(self.lines.iter().filter(union))
+    /// The lines of a country; where it is a member of the Union, with those of the Union that are not among them.
+    #[must_use]
+    pub fn of(&self, country: &str) -> Vec<&Helpline> {
+        let of = |code: &str| {
+            let code = code.to_owned();
+            self.lines.iter().filter(move |line| line.country.eq_ignore_ascii_case(&code))
+        };
+        let mut found: Vec<&Helpline> = of(country).collect();
+        if self.eu.iter().any(|one| one.eq_ignore_ascii_case(country)) {
+            let dialled = |line: &Helpline| [line.number.clone(), line.also.clone()];
+            let own: Vec<String> = found.iter().flat_map(|line| dialled(line)).flatten().collect();
+            let new = |line: &&Helpline| line.number.as_ref().is_none_or(|one| !own.contains(one));
+            found.extend(of("EU").filter(new));
+        }
+        found
     }
 
     /// Countries with lines of their own, in the order of the list.

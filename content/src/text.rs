@@ -55,6 +55,7 @@ pub struct Help {
     pub numbers_change: String,
     pub none_for: String,
     pub not_verified: String,
+    pub checked: String,
     pub own_page: String,
     pub public_page: String,
     pub also: String,

@@ -16,3 +16,4 @@ mod rituals;
 mod secrecy;
 mod story;
 mod strangers;
+mod texts;

@@ -6,6 +6,7 @@ mod identity;
 mod promise;
 mod repair;
 mod ritual;
+mod texts;
 mod values;
 
 use std::path::PathBuf;
@@ -98,6 +99,7 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
             command: Command::Calendar { wanted: Wanted { own: *own, neutral: *neutral } },
             output: output.clone(),
         }),
+        Cmd::Texts(what) => texts::copy(what, reading),
         Cmd::Private { what } => run(match what {
             PrivateCmd::List => Command::Drafts,
             PrivateCmd::Share { ids } => Command::DraftShare { ids: ids.clone() },

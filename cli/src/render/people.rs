@@ -5,6 +5,7 @@ use accord_client_core::client::command::{
     StatusView, SyncView, VerifyView, WordsView,
 };
 use accord_client_core::time::Day;
+use accord_content::{Lang, texts};
 
 use super::page::{Page, count, spoken};
 
@@ -26,6 +27,9 @@ fn recovery(page: &mut Page<'_>, words: &[String]) {
     page.gap();
     page.line("Write them on paper now: they are shown this once. They bring everything back on another device.");
     page.line("Who has them can read everything. Nobody can give them to you again.");
+    page.gap();
+    // Once, where an identity begins; in English like everything around it.
+    page.line(&texts(Lang::En).disclaimer.line);
 }
 
 /// Four to a line, numbered down the rows.

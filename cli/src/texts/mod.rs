@@ -1,0 +1,157 @@
+//! Texts that are part of the program: shown before any home, lock or network is touched.
+//!
+//! Owns the choice of language and country. Nothing here opens a file, and nothing that is typed here is kept.
+
+mod ask;
+pub(crate) mod copy;
+mod sheet;
+mod show;
+
+use accord_client_core::refused::{Class, Refused};
+use accord_client_core::time::{Day, Now};
+use accord_content::{Lang, Template, helplines, region, template, templates, texts};
+use serde_json::{Value, json};
+
+use crate::args::{AboutPage, LangArg, TextsCmd};
+use crate::error::refused;
+use crate::run::{clock, print};
+
+/// The language asked for, else the system's.
+pub(crate) fn language(asked: Option<LangArg>) -> Lang {
+    match asked {
+        Some(LangArg::En) => Lang::En,
+        Some(LangArg::De) => Lang::De,
+        None => Lang::from_locale(&locale()),
+    }
+}
+
+/// The system's locale for messages; empty where none is set.
+fn locale() -> String {
+    let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    named("LC_ALL").or_else(|| named("LC_MESSAGES")).or_else(|| named("LANG")).unwrap_or_default()
+}
+
+/// The reader's date: a step that repeats begins on the day its template is copied.
+///
+/// # Errors
+/// `bad_clock`.
+pub(crate) fn today() -> Result<Day, Refused> {
+    let (unix_ms, zone) = clock()?.read();
+    Ok(Now { unix_ms, mono_ms: 0, zone }.today())
+}
+
+/// Shows what was asked for.
+///
+/// # Errors
+/// A template or kind that there is not.
+pub(crate) fn answer(what: &TextsCmd, as_json: bool) -> Result<(), Refused> {
+    match what {
+        TextsCmd::Templates { name: Some(name), lang, .. } => {
+            let (lang, one) = (language(*lang), named(name, language(*lang))?);
+            let line = copy::line(one, today()?);
+            out(as_json, || whole(lang, one, &line), || show::template(lang, one, line.as_deref()))
+        }
+        TextsCmd::Templates { kind, lang, .. } => {
+            let lang = language(*lang);
+            let list: Vec<&Template> = templates(lang)
+                .iter()
+                .filter(|one| kind.is_none_or(|kind| kind == one.kind))
+                .collect();
+            let today = today()?;
+            let data = |one: &&Template| whole(lang, one, &copy::line(one, today));
+            let all = || Value::Array(list.iter().map(data).collect());
+            out(as_json, all, || show::templates(lang, &list))
+        }
+        TextsCmd::Selfcheck { print, lang } => selfcheck(language(*lang), *print, as_json),
+        TextsCmd::Helplines { country, lang } => {
+            let lang = language(*lang);
+            let country = country.as_deref().map(str::to_uppercase);
+            let first = region(&locale());
+            let data = || lines(lang, country.as_deref());
+            out(as_json, data, || show::helplines(lang, country.as_deref(), first.as_deref()))
+        }
+        TextsCmd::About { page, lang } => {
+            let lang = language(*lang);
+            out(as_json, || pages(lang, *page), || show::about(lang, *page))
+        }
+    }
+}
+
+fn out(
+    as_json: bool,
+    data: impl FnOnce() -> Value,
+    text: impl FnOnce() -> String,
+) -> Result<(), Refused> {
+    print(if as_json { format!("{}\n", data()) } else { text() })
+}
+
+/// A template by its name.
+pub(crate) fn named(name: &str, lang: Lang) -> Result<&'static Template, Refused> {
+    let name = name.to_lowercase().replace('-', "_");
+    template(lang, &name)
+        .ok_or_else(|| Refused::not_found("a template of this name; `accord templates` lists them"))
+}
+
+/// A template as data, with the line that copies it.
+fn whole(lang: Lang, one: &Template, line: &Option<String>) -> Value {
+    let mut value = json!(one);
+    value["lang"] = json!(lang.code());
+    value["note_text"] = json!(one.note.and_then(|code| texts(lang).templates.notes.get(code)));
+    value["command"] = json!(line);
+    value
+}
+
+fn lines(lang: Lang, country: Option<&str>) -> Value {
+    let (all, help) = (helplines(), &texts(lang).help);
+    let chosen: Vec<_> = match country {
+        Some(country) => all.of(country),
+        None => all.lines.iter().collect(),
+    };
+    json!({
+        "checked_on": all.checked_on,
+        "directory": all.directory,
+        "no_service": help.no_service,
+        "safer_device": help.safer_device,
+        "not_verified": help.not_verified,
+        "lines": chosen,
+    })
+}
+
+fn pages(lang: Lang, page: Option<AboutPage>) -> Value {
+    let texts = texts(lang);
+    let mut pages = json!({});
+    if page != Some(AboutPage::Privacy) {
+        pages["disclaimer"] = json!(texts.disclaimer);
+    }
+    if page != Some(AboutPage::Disclaimer) {
+        pages["privacy"] = json!(texts.privacy);
+    }
+    pages
+}
+
+/// The private self-check. A program gets the questions; a person is asked them, unless they want them printed.
+fn selfcheck(lang: Lang, printed: bool, as_json: bool) -> Result<(), Refused> {
+    if as_json {
+        let check = &texts(lang).selfcheck;
+        let first = json!({"code": "safety", "question": check.safety});
+        let signs = check.signs.iter().map(|sign| json!(sign));
+        let questions: Vec<Value> = std::iter::once(first).chain(signs).collect();
+        return print(format!("{}\n", json!({"kept": false, "questions": questions})));
+    }
+    if printed {
+        return print(show::selfcheck(lang));
+    }
+    let asked = ask::ask(
+        lang,
+        region(&locale()).as_deref(),
+        &mut std::io::stdin().lock(),
+        &mut std::io::stdout().lock(),
+    );
+    match asked {
+        // Somebody who closed the window has ended it, and nothing was to be kept.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(refused("file_not_read", Class::Usage).with(error.kind().to_string()))
+        }
+        _ => Ok(()),
+    }
+}
