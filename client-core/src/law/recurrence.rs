@@ -168,6 +168,29 @@ impl Rule {
         }
     }
 
+    /// The dates of a rule counted from `start` that are not before `from`, without reading those before it. A rule that counts its dates is
+    /// read from its start; for another one the bounds of [`Rule::dates`] begin at `from`.
+    pub fn dates_from(&self, start: Day, from: Day) -> impl Iterator<Item = Day> {
+        let mut dates = self.dates(start);
+        if self.count.is_none() && from > start {
+            dates.period = self.periods_before(start, from);
+        }
+        dates.skip_while(move |day| *day < from)
+    }
+
+    /// Periods that certainly end before `from`.
+    fn periods_before(&self, start: Day, from: Day) -> u32 {
+        let days = i64::from(from.0) - i64::from(start.0);
+        let longest = match self.freq {
+            Freq::Daily => 1,
+            Freq::Weekly => 7,
+            Freq::Monthly => 31,
+            Freq::Yearly => 366,
+        };
+        let whole = days / (longest * i64::from(self.interval));
+        u32::try_from(whole.saturating_sub(1)).unwrap_or(0).min(MAX_PERIODS)
+    }
+
     fn matches(&self, date: Date, start: Date) -> bool {
         if self.by_day.is_empty() && self.by_month_day.is_empty() {
             return match self.freq {

@@ -175,6 +175,34 @@ fn wall_times_follow_their_zone_through_2027() {
 
 proptest! {
     #[test]
+    fn dates_from_a_day_on_are_the_dates_without_those_before_it(
+        freq in 0..4usize, interval in 1..5u32, days in proptest::collection::vec(0..7usize, 0..3),
+        month_days in proptest::collection::vec(-31..=31i8, 0..2), count in 0..40u32, later in -50..9_000i32,
+    ) {
+        let freq = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"][freq];
+        let mut rule = format!("FREQ={freq};INTERVAL={interval}");
+        if !days.is_empty() {
+            let days: Vec<_> = days.iter().map(|d| WEEKDAYS[*d]).collect();
+            rule += &format!(";BYDAY={}", days.join(","));
+        }
+        let month_days: Vec<_> = month_days.iter().filter(|n| **n != 0).map(i8::to_string).collect();
+        if !month_days.is_empty() && freq != "WEEKLY" {
+            rule += &format!(";BYMONTHDAY={}", month_days.join(","));
+        }
+        if count > 20 {
+            rule += &format!(";COUNT={count}");
+        }
+        let rule = Rule::parse(&rule).unwrap();
+        let (start, from) = (day("2027-05-03"), day("2027-05-03").plus(later));
+        let jumped: Vec<Day> = rule.dates_from(start, from).take(8).collect();
+        let walked: Vec<Day> = rule.dates(start).skip_while(|day| *day < from).take(8).collect();
+        // Where the walk ends at its bounds the jump goes on.
+        if walked.len() == 8 || count > 20 {
+            prop_assert_eq!(jumped, walked);
+        }
+    }
+
+    #[test]
     fn any_text_is_read_or_refused(text in "[A-Z=;,+0-9-]{0,60}") {
         if let Ok(rule) = Rule::parse(&text) {
             prop_assert_eq!(Rule::parse(&rule.to_string()), Ok(rule));

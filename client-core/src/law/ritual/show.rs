@@ -84,8 +84,15 @@ pub fn between(
 pub fn dates(acts: &Acts, state: &State, reader: &Reader) -> Vec<RitualDate> {
     let today = reader.today;
     let mut dates = state.planned_between(today.plus(-LISTED_BACK), today);
-    let coming = state.planned_between(today.plus(1), today.plus(MAX_DAYS));
-    dates.extend(coming.into_iter().take(LISTED_AHEAD));
+    // A rule seldom needs a look of ten years.
+    let coming = [60, 800, MAX_DAYS].map(|days| (today.plus(1), today.plus(days)));
+    for (from, to) in coming {
+        let coming = state.planned_between(from, to);
+        if coming.len() >= LISTED_AHEAD || to == today.plus(MAX_DAYS) {
+            dates.extend(coming.into_iter().take(LISTED_AHEAD));
+            break;
+        }
+    }
     let said = state.occurrences.keys().filter_map(|date| Some((*date, state.wording(*date)?)));
     dates.extend(said.collect::<Vec<_>>());
     let clocks = Clocks::of(acts, reader);

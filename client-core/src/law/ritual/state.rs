@@ -76,8 +76,8 @@ impl Plan {
 
     /// Its dates from `from` to `to`, ascending.
     pub fn between(&self, from: Day, to: Day) -> impl Iterator<Item = Day> {
-        let dates = self.rule.iter().flat_map(|rule| rule.dates(self.terms.start));
-        dates.skip_while(move |day| *day < from).take_while(move |day| *day <= to)
+        let dates = self.rule.iter().flat_map(move |rule| rule.dates_from(self.terms.start, from));
+        dates.take_while(move |day| *day <= to)
     }
 
     /// Whether a date is one of its dates.
