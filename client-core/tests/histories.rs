@@ -85,7 +85,8 @@ fn repeated(dice: &mut Dice, acts: &Acts) -> LawCommand {
         ..RitualWords::default()
     };
     if rituals.is_empty() || dice.below(8) == 0 {
-        let ritual = RitualCommand::Propose { words: words("walk"), ritual: terms };
+        let ritual =
+            RitualCommand::Propose { words: Box::new(words("walk")), ritual: Box::new(terms) };
         return LawCommand::Ritual(ritual);
     }
     let id = dice.pick(&rituals).hex();
@@ -97,8 +98,9 @@ fn repeated(dice: &mut Dice, acts: &Acts) -> LawCommand {
     match dice.below(14) {
         0..=1 => LawCommand::AgreeAccept { id, revision: None, can: None },
         2 => {
-            let (revision, joins, words) = (None, vec![], Wording::default());
-            LawCommand::Ritual(RitualCommand::Counter { id, words, ritual: terms, revision, joins })
+            let (revision, joins, words) = (None, vec![], Box::default());
+            let ritual = Box::new(terms);
+            LawCommand::Ritual(RitualCommand::Counter { id, words, ritual, revision, joins })
         }
         3..=4 => {
             let to = When { day: on.plus(1), at: None };

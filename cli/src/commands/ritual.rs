@@ -16,8 +16,8 @@ pub(super) fn command(what: &RitualCmd, reading: &mut Reading<'_>) -> Result<Com
     let ritual = |command| say(LawCommand::Ritual(command));
     Ok(match what {
         RitualCmd::Propose { name, ritual, draft } => {
-            let words = wording(Some(name), ritual)?;
-            let ritual = terms(ritual, reading.zone)?;
+            let words = Box::new(wording(Some(name), ritual)?);
+            let ritual = Box::new(terms(ritual, reading.zone)?);
             let what = LawCommand::Ritual(RitualCommand::Propose { words, ritual });
             Command::Say { what, draft: *draft }
         }
@@ -28,8 +28,8 @@ pub(super) fn command(what: &RitualCmd, reading: &mut Reading<'_>) -> Result<Com
             }
             ritual(RitualCommand::Counter {
                 id: id.clone(),
-                words: wording(name.as_ref(), args)?,
-                ritual: terms,
+                words: Box::new(wording(name.as_ref(), args)?),
+                ritual: Box::new(terms),
                 revision: revision.clone(),
                 joins: joins.clone(),
             })

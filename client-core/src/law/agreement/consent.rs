@@ -93,12 +93,12 @@ pub struct Consent {
 pub fn settle(says: &[Say], wordings: usize, knows: impl Fn(usize, usize) -> bool) -> Consent {
     let court = Court::new(says, wordings, knows);
     let mut consent = Consent::default();
-    let pairs = court.latest_of(court.settled(true));
+    let pairs = court.latest_of(&court.settled(true));
     consent.in_force = pairs.first().map(|p| p.wording);
     consent.pairs = pairs.iter().map(|p| (p.yes[0], p.yes[1])).collect();
     let ever = court.settled(false);
     consent.settled = ever.iter().map(|p| (p.yes[0], p.yes[1])).collect();
-    consent.last_settled = court.latest_of(ever).first().map(|p| p.wording);
+    consent.last_settled = court.latest_of(&ever).first().map(|p| p.wording);
     consent.wordings = (0..wordings).map(|w| court.wording(w, consent.in_force)).collect();
     consent.crossed = court.crossed(&consent);
     consent.cancelled = court.cancelled(&consent);
@@ -203,7 +203,7 @@ impl<'a, K: Fn(usize, usize) -> bool> Court<'a, K> {
     }
 
     /// V3: of these the pairs that are later than all of other wordings; all of one wording.
-    fn latest_of(&self, settled: Vec<Pair>) -> Vec<Pair> {
+    fn latest_of(&self, settled: &[Pair]) -> Vec<Pair> {
         let Some(mut latest) = settled.first().copied() else { return Vec::new() };
         // Each round moves to a strictly later pair, so there are at most as many rounds as pairs.
         for _ in 0..settled.len() {

@@ -45,12 +45,12 @@ pub enum At {
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum RitualCommand {
     /// Proposes a ritual; its name is the text of `words`.
-    Propose { words: Wording, ritual: RitualWords },
+    Propose { words: Box<Wording>, ritual: Box<RitualWords> },
     /// Proposes another name, time or rule.
     Counter {
         id: Prefix,
-        words: Wording,
-        ritual: RitualWords,
+        words: Box<Wording>,
+        ritual: Box<RitualWords>,
         revision: Option<Prefix>,
         joins: Vec<Prefix>,
     },

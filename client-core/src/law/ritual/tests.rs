@@ -29,11 +29,17 @@ fn berlin(minutes: u16) -> Option<At> {
 
 fn proposes(every: &str, at: Option<At>) -> LawCommand {
     let ritual = RitualWords { every: Some(every.into()), at, ..RitualWords::default() };
-    LawCommand::Ritual(RitualCommand::Propose { words: named("Sunday call"), ritual })
+    propose(named("Sunday call"), ritual)
+}
+
+fn propose(words: Wording, ritual: RitualWords) -> LawCommand {
+    let (words, ritual) = (Box::new(words), Box::new(ritual));
+    LawCommand::Ritual(RitualCommand::Propose { words, ritual })
 }
 
 fn counters(id: RecordId, ritual: RitualWords) -> LawCommand {
-    let (words, revision, joins) = (Wording::default(), None, vec![]);
+    let (words, revision, joins) = (Box::default(), None, vec![]);
+    let ritual = Box::new(ritual);
     LawCommand::Ritual(RitualCommand::Counter { id: id.hex(), words, ritual, revision, joins })
 }
 
@@ -204,6 +210,34 @@ fn case_49_two_ideas_for_one_date_leave_it_where_it_is() {
         assert_eq!((open.state, open.open.len()), ("open", 2));
         assert!(crate::law::asks(&acts, &me).is_empty());
     }
+}
+
+#[test]
+fn moves_of_two_dates_begun_apart_are_not_taken_for_one() {
+    let (mut couple, id) = agreed(SUNDAYS, berlin(1200));
+    couple.says(ANA, &moves(id, "2027-03-07", "2027-03-08"));
+    couple.says(BEN, &moves(id, "2027-03-14", "2027-03-15"));
+    let acts = couple.seen();
+    assert!(crate::law::asks(&acts, &ana("2027-03-02")).is_empty());
+}
+
+#[test]
+fn a_move_agreement_cannot_be_worded_into_one_of_another_date() {
+    use crate::act::terms::MoveTerms;
+    use crate::act::{Revision, Terms};
+    let (mut couple, id) = agreed(SUNDAYS, berlin(1200));
+    let idea = couple.says(ANA, &moves(id, "2027-03-07", "2027-03-08"));
+    couple.meet();
+    let state = agreement::one(couple.acts(BEN), idea).unwrap();
+    let root = state.revision(state.root).unwrap();
+    let to = When { day: day("2027-03-20"), at: None };
+    let terms = Some(Terms::Move(MoveTerms { ritual: id, on: day("2027-03-14"), to }));
+    let revision = Revision { terms, parents: vec![root.id], ..root.revision.clone() };
+    let kind = crate::law::command::AgreementKind::Move;
+    couple.act(BEN, idea, Body::Propose { kind, revision });
+    let acts = couple.seen();
+    assert_eq!(agreement::one(&acts, idea).unwrap().revisions.len(), 1);
+    assert_eq!(one(&acts, &ana("2027-03-02"), "2027-03-07").ideas.len(), 1);
 }
 
 #[test]
@@ -409,15 +443,9 @@ fn what_cannot_be_kept_is_refused_by_name() {
     let ritual =
         RitualWords { every: Some("day".into()), length: Some(0), ..RitualWords::default() };
     let words = named("x");
-    assert_eq!(
-        couple.refused(ANA, &LawCommand::Ritual(RitualCommand::Propose { words, ritual })),
-        "bad_length"
-    );
+    assert_eq!(couple.refused(ANA, &propose(words, ritual)), "bad_length");
     let (words, ritual) = (named("x"), RitualWords::default());
-    assert_eq!(
-        couple.refused(ANA, &LawCommand::Ritual(RitualCommand::Propose { words, ritual })),
-        "rule_missing"
-    );
+    assert_eq!(couple.refused(ANA, &propose(words, ritual)), "rule_missing");
     let plain = LawCommand::AgreePropose {
         kind: crate::law::command::AgreementKind::Ritual,
         words: Wording { area: Some(crate::law::command::Area::Time), ..named("x") },
