@@ -2,7 +2,8 @@
 
 use accord_client_core::client::command::{Command, DraftView, Reply};
 use accord_client_core::law::command::{
-    AgreementKind, Area, BoundaryWords, Can, LawCommand, MarkResult, Polarity, Sure, Wording,
+    AgreementKind, Area, At, BoundaryWords, Can, LawCommand, MarkResult, Polarity, RitualCommand,
+    RitualResult, RitualWords, StepCommand, StepResult, StepWhose, StepWords, Sure, Wording,
 };
 use accord_client_core::time::{Day, When};
 use accord_tests::{HomeId, World};
@@ -23,7 +24,8 @@ pub fn is_undo(command: &Command) -> bool {
 
 /// A command, by chance.
 pub fn command(world: &mut World, home: HomeId, number: u64) -> Command {
-    match world.rng.below(20) {
+    match world.rng.below(24) {
+        20..=23 => say(repeated(world, home, number)),
         0..=6 => say(agreement(world, home, number)),
         7..=9 => say(boundary(world, home, number)),
         10..=13 => say(promise(world, home, number)),
@@ -106,6 +108,71 @@ fn agreement(world: &mut World, home: HomeId, number: u64) -> LawCommand {
             _ => LawCommand::AgreePart { id, want: Some(text), why: note, limit: None },
         },
     }
+}
+
+/// Rituals, their dates, and steps of plans.
+fn repeated(world: &mut World, home: HomeId, number: u64) -> LawCommand {
+    let text = words(world, number);
+    let Some(id) = one(world, home, &Command::Rituals) else {
+        return ritual(world, text);
+    };
+    let on = day(world);
+    let results = [RitualResult::DidIt, RitualResult::NotThisTime, RitualResult::NotApplicable];
+    let result = results[usize::try_from(world.rng.below(3)).unwrap_or(0)];
+    match world.rng.below(12) {
+        0 => ritual(world, text),
+        1 | 2 => LawCommand::AgreeAccept { id, revision: None, can: None },
+        3 => LawCommand::Ritual(RitualCommand::Counter {
+            id,
+            words: Box::new(Wording { text: Some(text), ..Wording::default() }),
+            ritual: Box::default(),
+            revision: None,
+            joins: Vec::new(),
+        }),
+        4 | 5 => {
+            let to = When { day: on.plus(1), at: None };
+            LawCommand::Ritual(RitualCommand::Move { id, on, to })
+        }
+        6 => LawCommand::AgreeEnd { id, note: None },
+        7 => {
+            let (whose, due) = (StepWhose::Both, Some(When { day: on, at: None }));
+            let step = StepWords::New { whose, text: text.clone(), due, every: None, notice: None };
+            let words = Wording { steps: Some(vec![step]), ..wording(text) };
+            LawCommand::AgreePropose { kind: AgreementKind::Plan, words }
+        }
+        8 => match one(world, home, &Command::Agreements { state: Some("in_force".into()) }) {
+            Some(id) => LawCommand::Step(StepCommand {
+                id,
+                step: "1".into(),
+                on: None,
+                result: if number.is_multiple_of(2) {
+                    StepResult::Done
+                } else {
+                    StepResult::NotYet
+                },
+                note: Some(text).filter(|_| number.is_multiple_of(3)),
+            }),
+            None => ritual(world, text),
+        },
+        _ => LawCommand::Ritual(RitualCommand::Mark { id, on: Some(on), result }),
+    }
+}
+
+fn ritual(world: &mut World, text: String) -> LawCommand {
+    let at = match world.rng.below(3) {
+        0 => At::Day,
+        1 => At::Own { minutes: 1320 },
+        _ => At::Same { minutes: 1200, zone: "Europe/Berlin".into() },
+    };
+    LawCommand::Ritual(RitualCommand::Propose {
+        words: Box::new(Wording { text: Some(text), ..Wording::default() }),
+        ritual: Box::new(RitualWords {
+            every: Some("day".into()),
+            at: Some(at),
+            start: Some(day(world)),
+            ..RitualWords::default()
+        }),
+    })
 }
 
 fn boundary(world: &mut World, home: HomeId, number: u64) -> LawCommand {
