@@ -9,7 +9,7 @@ pub struct RitualArgs {
     #[arg(long, value_name = "HH:MM", group = "time")]
     pub at: Option<String>,
     /// Zone of --at; your own without it.
-    #[arg(long, value_name = "ZONE", requires = "at")]
+    #[arg(long, value_name = "ZONE", requires = "at", conflicts_with = "own_time")]
     pub tz: Option<String>,
     /// Wall time as 22:00: each at this time of their own.
     #[arg(long, value_name = "HH:MM", group = "time")]

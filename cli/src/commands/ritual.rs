@@ -142,3 +142,6 @@ pub(super) fn steps(typed: &[String], own: &str) -> Result<Option<Vec<StepWords>
     };
     typed.iter().map(step).collect::<Result<_, _>>().map(Some)
 }
+
+#[cfg(test)]
+mod tests;
