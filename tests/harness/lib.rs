@@ -9,6 +9,7 @@ pub mod network;
 pub mod people;
 pub mod relays;
 pub mod rng;
+pub mod rows;
 pub mod tap;
 pub mod world;
 

@@ -114,6 +114,8 @@ pub fn verify(world: &mut World, home: HomeId) -> VerifyView {
 pub fn digest(world: &mut World, home: HomeId) -> (u64, String) {
     let view = verify(world, home);
     assert_eq!((view.bad_signatures, view.quarantined.len()), (0, 0), "{view:?}");
+    let unlike = (view.acts_missing, view.acts_surplus, view.acts_different);
+    assert_eq!(unlike, (0, 0, 0), "held as the records say: {view:?}");
     (view.position, view.state_digest)
 }
 

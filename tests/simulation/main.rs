@@ -2,6 +2,7 @@
 
 mod aside;
 mod attacks;
+mod checks;
 mod choices;
 mod crash;
 mod flow;

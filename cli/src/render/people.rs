@@ -275,7 +275,8 @@ fn told(notice: &NoticeView) -> String {
 }
 
 pub(super) fn verify(page: &mut Page<'_>, view: &VerifyView) {
-    if view.bad_signatures == 0 && view.quarantined.is_empty() {
+    let unlike = [view.acts_missing, view.acts_surplus, view.acts_different];
+    if view.bad_signatures == 0 && view.quarantined.is_empty() && unlike == [0; 3] {
         page.line("Everything kept here fits together.");
     } else {
         page.line("Not everything kept here fits together. Nothing was changed.");
@@ -288,12 +289,26 @@ pub(super) fn verify(page: &mut Page<'_>, view: &VerifyView) {
         count(view.devices, "device"),
         view.bad_signatures,
     ));
+    if unlike != [0; 3] {
+        page.line(format!(
+            "Read again from the records, {} missing on this device, {} in no record, {} differently there.",
+            are(view.acts_missing, "is", "are"),
+            are(view.acts_surplus, "stands", "stand"),
+            are(view.acts_different, "stands", "stand"),
+        ));
+    }
     for one in &view.quarantined {
         page.detail(format!("record {} was not accepted: {}", one.position, spoken(&one.reason)));
     }
     page.line(format!("At position {} the shared state reads", view.position));
     page.words(&view.state_digest);
-    page.line("Your partner's `accord verify` shows the same at the same position.");
+    if unlike == [0; 3] {
+        page.line("Your partner's `accord verify` shows the same at the same position.");
+    }
+}
+
+fn are(n: u64, one: &str, more: &str) -> String {
+    format!("{} {}", count(n, "act"), if n == 1 { one } else { more })
 }
 
 pub(super) fn devices(page: &mut Page<'_>, list: &[DeviceView]) {

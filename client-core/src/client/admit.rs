@@ -44,9 +44,9 @@ pub(super) struct Notices {
 }
 
 /// Opened and checked, not yet gated.
-struct Opened {
-    page: u8,
-    changes: Vec<Vec<u8>>,
+pub(super) struct Opened {
+    pub(super) page: u8,
+    pub(super) changes: Vec<Vec<u8>>,
     acts: Vec<(Act, Vec<u8>)>,
 }
 
@@ -252,7 +252,11 @@ impl Seat {
     }
 
     /// Opens a content record and checks everything a page does not: whose page, whose acts, whose statements.
-    fn open_content(&self, record: &Record, origin: Origin) -> Result<Opened, &'static str> {
+    pub(super) fn open_content(
+        &self,
+        record: &Record,
+        origin: Origin,
+    ) -> Result<Opened, &'static str> {
         let header = record.header();
         let author = header.device;
         let member =

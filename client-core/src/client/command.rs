@@ -412,6 +412,12 @@ pub struct VerifyView {
     pub people: u64,
     pub devices: u64,
     pub bad_signatures: u64,
+    /// Acts of the log that are not held.
+    pub acts_missing: u64,
+    /// Acts held that the log does not say.
+    pub acts_surplus: u64,
+    /// Acts held otherwise than the log says them.
+    pub acts_different: u64,
     pub quarantined: Vec<QuarantinedView>,
     pub state_digest: String,
 }

@@ -6,7 +6,7 @@
 //!
 //! Rooms: [`command`] and [`io`] are the surface. `home` is what is kept, made of `seat`s (one a space) with `admit` (records in) and
 //! `sealing` (acts out), the `vault`'s meaning, and a `pairing`. `online` runs the lines to the relay, `jobs` the commands that wait for
-//! them, `say` and `show` what needs no network.
+//! them, `say` and `show` what needs no network, `check` what a person wants looked at from the first byte.
 
 mod admission;
 mod admit;
@@ -15,6 +15,7 @@ mod aside;
 mod branch;
 #[cfg(test)]
 mod canary;
+mod check;
 pub mod command;
 mod duty;
 mod export;

@@ -6,6 +6,7 @@ use accord_protocol::record::Record;
 
 use super::admit::Notices;
 use super::aside::Aside;
+use super::check::Check;
 use super::io::Output;
 use super::rows::numbered;
 use super::seat::{Pen, Seat};
@@ -25,8 +26,8 @@ pub(super) enum ReadFor {
     Missing { n: u8, seen: usize, records: Vec<Record> },
     /// A seat's pages are made anew: what was read so far.
     Rebuild { n: u8, records: Vec<Record> },
-    /// Everything is checked for a person: what was read so far.
-    Check { ticket: u64, n: u8, records: Vec<Record> },
+    /// Everything is checked for a person: what the records so far said.
+    Check { ticket: u64, n: u8, check: Box<Check> },
     /// Records go into an export.
     Export { ticket: u64, mine: bool, format: super::command::ExportFormat, records: Vec<Record> },
 }
@@ -86,16 +87,7 @@ impl Client {
                     self.rebuild(env, n, &have);
                 }
             }
-            ReadFor::Check { ticket, n, records: mut have } => {
-                let came = records.len();
-                have.extend(records);
-                if came > 0 && (have.len() as u64) < self.log_len(n) {
-                    let so_far = have.len();
-                    self.read_log(n, ReadFor::Check { ticket, n, records: have }, so_far);
-                } else {
-                    self.checked(ticket, &have);
-                }
-            }
+            ReadFor::Check { ticket, n, check } => self.check(ticket, n, *check, &records),
             ReadFor::Export { ticket, mine, format, records: mut have } => {
                 let n = self
                     .home

@@ -93,7 +93,7 @@ impl Client {
                     return Err(Refused::rule("not_paired"));
                 };
                 self.jobs.push(Job::Reading { ticket });
-                self.read_log(n, ReadFor::Check { ticket, n, records: Vec::new() }, 0);
+                self.read_log(n, ReadFor::Check { ticket, n, check: Box::default() }, 0);
                 Ok(None)
             }
             Command::Export { mine, format } => {

@@ -6,8 +6,8 @@ use accord_protocol::ids::{DeviceId, Partner};
 use accord_protocol::record::Record;
 
 use super::command::{
-    Command, DeviceView, DraftView, ExportFormat, NoticeView, ProfileView, QuarantinedView,
-    RelayView, Reply, StatusView, VerifyView, WordsView,
+    Command, DeviceView, DraftView, ExportFormat, NoticeView, ProfileView, RelayView, Reply,
+    StatusView, WordsView,
 };
 use super::home::Home;
 use super::line::Trouble;
@@ -402,80 +402,6 @@ impl Client {
             }
         }
         Ok(Reply::News(groups))
-    }
-
-    /// Everything was read: check it again, from the first byte.
-    pub(super) fn checked(&mut self, ticket: u64, records: &[Record]) {
-        let outcome = self.verify(records);
-        self.jobs.retain(|job| job.ticket() != ticket);
-        self.reply(ticket, outcome.map(|view| Reply::Verify(Box::new(view))));
-    }
-
-    fn verify(&mut self, records: &[Record]) -> Result<VerifyView, Refused> {
-        let Some(Home { couple: Some(seat), .. }) = &mut self.home else {
-            return Err(Refused::rule("not_paired"));
-        };
-        let mut state: Option<accord_protocol::chain::SpaceState> = None;
-        let mut heads = Vec::with_capacity(records.len());
-        let mut bad = 0;
-        for record in records {
-            let next = match &mut state {
-                None => accord_protocol::chain::SpaceState::genesis(record).map(|founded| {
-                    let head = founded.head();
-                    state = Some(founded);
-                    head
-                }),
-                Some(known) => {
-                    let at = |n: u64| {
-                        usize::try_from(n).ok().and_then(|n| heads.get(n.checked_sub(1)?).copied())
-                    };
-                    known.check(record, &at).map(|accepted| {
-                        let head = accepted.head();
-                        known.apply(accepted);
-                        head
-                    })
-                }
-            };
-            match next {
-                Ok(head) => heads.push(head),
-                Err(_) => {
-                    bad += 1;
-                    break;
-                }
-            }
-        }
-        let whole = records.len() as u64 == seat.sync.len()
-            && heads.last().copied().unwrap_or(accord_protocol::ids::LogHead::ZERO)
-                == seat.sync.head();
-        if !whole && bad == 0 {
-            bad = 1;
-        }
-        seat.acts.clear_unsent();
-        seat.unsettle();
-        let members = state.iter().flat_map(accord_protocol::chain::SpaceState::members);
-        let (people, devices) =
-            members.fold((BTreeSet::new(), 0), |(mut people, devices), member| {
-                people.insert(member.partner.index());
-                (people, devices + 1)
-            });
-        Ok(VerifyView {
-            position: seat.sync.len(),
-            records: records.len() as u64,
-            acts: seat.acts.len() as u64,
-            people: people.len() as u64,
-            devices,
-            bad_signatures: bad,
-            quarantined: seat
-                .quarantined
-                .iter()
-                .map(|(position, q)| QuarantinedView {
-                    author: q.author.to_string(),
-                    reason: q.reason.clone(),
-                    position: *position,
-                })
-                .collect(),
-            state_digest: data_encoding::HEXLOWER.encode(&law::state_digest(&seat.acts)),
-        })
     }
 
     /// Everything was read: write the export.

@@ -152,6 +152,11 @@ impl OwnPage {
         tail > SMALL_TAIL_BYTES.max(self.snapshot.len().saturating_mul(2))
     }
 
+    /// Forgets the changes kept: for a page that only judges what comes and is neither saved nor read.
+    pub fn forget_tail(&mut self) {
+        self.tail.clear();
+    }
+
     /// How many records wait for earlier ones.
     #[must_use]
     pub fn held(&self) -> usize {

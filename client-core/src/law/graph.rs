@@ -230,6 +230,17 @@ impl Acts {
         self.waiting_hashes.len()
     }
 
+    /// Whether this act waits for its previous act.
+    #[must_use]
+    pub fn waits(&self, hash: &ActHash) -> bool {
+        self.waiting_hashes.contains(hash)
+    }
+
+    /// Acts that wait for their previous act.
+    pub fn iter_waiting(&self) -> impl Iterator<Item = (ActHash, &Act)> {
+        self.waiting.values().flatten().map(|(_, act, hash)| (*hash, act.as_ref()))
+    }
+
     /// A held act.
     #[must_use]
     pub fn get(&self, ix: ActIx) -> &Held {
