@@ -1,12 +1,16 @@
 //! `kill -9` of a client between every two saves: pairing, edits and exchanges with a crash before or after each single commit.
 
 use accord_client_core::client::command::{Command, Outcome, Reply};
+use accord_client_core::crypto::PairKeys;
 use accord_client_core::law::command::{
     AgreementKind, Area, BoundaryWords, LawCommand, MarkResult, Polarity, Wording,
 };
 use accord_client_core::law::view;
+use accord_client_core::store::Table;
 use accord_client_core::store::memory::Fault;
 use accord_protocol::ids::Partner;
+use accord_protocol::pairing::{Link, PairRole, PairSecret};
+use accord_server::store::{Answer, Query, Store as _};
 use accord_tests::people::{agreements, digest, init, join, settle};
 use accord_tests::{HomeId, Ledger, World};
 
@@ -18,6 +22,8 @@ struct Run {
     world: World,
     homes: [HomeId; 2],
     ledgers: [Ledger; 2],
+    /// The secret of the invitation, once there is one.
+    secret: Option<PairSecret>,
 }
 
 #[test]
@@ -50,7 +56,7 @@ fn play(crash: Option<(usize, u64, Fault)>) -> (String, [u64; 2]) {
         world.homes[homes[who].0].disk.fail_after(at, fault);
     }
     let ledgers = [Ledger::of(homes[0], Partner::Zero), Ledger::of(homes[1], Partner::One)];
-    let mut run = Run { world, homes, ledgers };
+    let mut run = Run { world, homes, ledgers, secret: None };
     run.pair();
     run.edit();
     settle(&mut run.world, &run.homes);
@@ -58,6 +64,7 @@ fn play(crash: Option<(usize, u64, Fault)>) -> (String, [u64; 2]) {
     assert_eq!(digest(&mut run.world, ana), digest(&mut run.world, ben));
     run.ledgers[ANA].check(&mut run.world, ben);
     run.ledgers[BEN].check(&mut run.world, ana);
+    run.the_pairing_is_over();
     let commits = run.homes.map(|home| run.world.homes[home.0].disk.commits());
     (run.summary(), commits)
 }
@@ -99,6 +106,7 @@ impl Run {
             }
         }
         let link = link.expect("an invitation");
+        self.secret = Some(Link::parse(&link).expect("a link").secret);
         for _ in 0..3 {
             match self.tell(BEN, join(&link)) {
                 Some(Ok(_)) => break,
@@ -132,11 +140,46 @@ impl Run {
                     };
                 }
             }
+            for who in [ANA, BEN] {
+                self.look_for_the_secret(who);
+            }
             if [ANA, BEN].iter().all(|who| self.pairing(*who) == "paired") {
                 return;
             }
         }
         unreachable!("not paired: {} {}", self.pairing(ANA), self.pairing(BEN));
+    }
+
+    /// Once a side is done, nothing on its disk could open the invitation any more.
+    fn look_for_the_secret(&mut self, who: usize) {
+        let view = self.view(who);
+        if view.state != "paired" || view.pending.is_some() {
+            return;
+        }
+        let Some(secret) = &self.secret else { return };
+        let keys = PairKeys::of(secret, PairRole::Partner);
+        for (table, key, value) in self.world.plain_rows(self.homes[who]) {
+            let has = |needle: &[u8]| value.windows(needle.len()).any(|part| part == needle);
+            assert!(!has(secret.expose()), "{who}: {table:?} {key:?}");
+            let mailbox = has(keys.mailbox().as_bytes());
+            assert!(table != Table::Pairing || (key == [1] && mailbox), "{who}: {key:?}");
+        }
+    }
+
+    /// And after a while the mailbox is closed and forgotten.
+    fn the_pairing_is_over(&mut self) {
+        for who in [ANA, BEN] {
+            self.look_for_the_secret(who);
+            let mut rows = self.world.plain_rows(self.homes[who]).into_iter();
+            assert!(rows.all(|(table, ..)| table != Table::Pairing), "{who}");
+        }
+        let secret = self.secret.as_ref().expect("an invitation");
+        let mailbox = *PairKeys::of(secret, PairRole::Partner).mailbox();
+        let store = &mut self.world.relays[0].store;
+        match store.read(&Query::Mailbox(mailbox)).expect("a store that reads") {
+            Answer::Mailbox(row) => assert!(row.is_none_or(|row| row.closed), "still open"),
+            other => unreachable!("a mailbox: {other:?}"),
+        }
     }
 
     fn view(&mut self, who: usize) -> accord_client_core::client::command::PairingView {

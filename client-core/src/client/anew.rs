@@ -53,14 +53,14 @@ impl Client {
         with
     }
 
-    /// Hands the next END in, once an exchange.
-    pub(super) fn say_farewell(&mut self) {
-        if self.farewell_said || self.lines.is_empty() {
+    /// Hands the next END in.
+    pub(super) fn say_farewell(&mut self, env: &Env<'_>) {
+        let busy = self.requests.any(|purpose| purpose == Purpose::Farewell);
+        if busy || self.lines.is_empty() || !self.farewell_again.is_due(env.now.mono_ms) {
             return;
         }
         let Some(next) = self.home.as_ref().and_then(|home| home.farewells.first()) else { return };
         let Ok(place) = Place::parse(&next.url) else { return };
-        self.farewell_said = true;
         let body = EndSpace { record: next.first.shared() }.encode();
         let output = self.requests.ask(Purpose::Farewell, place.at(END_PATH), Some(body));
         self.emit(output);
@@ -80,15 +80,16 @@ impl Client {
         match (code, next.second.take()) {
             (Some(Code::Fork), Some(second)) => next.first = second,
             (Some(code), second) if matches!(code.action(), Action::Retry | Action::Wait) => {
-                // The same bytes again, with the next exchange.
+                // The same bytes again, later.
                 next.second = second;
+                self.farewell_again.failed(env);
                 return;
             }
             // Kept, or there is nothing left to end.
             _ => drop(home.farewells.remove(0)),
         }
         home.put_farewells(&mut pen!(self, env));
-        self.farewell_said = false;
+        self.farewell_again.reset();
     }
 }
 
@@ -122,7 +123,7 @@ impl Home {
         drafts
     }
 
-    fn keep_farewell(&mut self, pen: &mut Pen<'_>) {
+    pub(super) fn keep_farewell(&mut self, pen: &mut Pen<'_>) {
         let Some(seat) = &self.couple else { return };
         let url = self.relay_of(seat.n).map(|relay| relay.url.clone());
         let Some((url, (first, second))) = url.zip(seat.sign_ends(pen.now.today())) else { return };

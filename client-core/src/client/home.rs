@@ -6,6 +6,7 @@ use accord_protocol::body::SpaceType;
 use accord_protocol::ids::{KeyId, Partner};
 
 use super::anew::Farewell;
+use super::closing::Closing;
 use super::command::RelayAddress;
 use super::fields::{Fields, Read};
 use super::found::{FoundError, found};
@@ -53,6 +54,8 @@ pub(super) struct Home {
     pub(super) vault: Seat,
     pub(super) couple: Option<Seat>,
     pub(super) pairing: Option<Pairing>,
+    /// Mailboxes of pairings that are over, still to be closed.
+    pub(super) closings: Vec<Closing>,
     /// ENDs owed to spaces that are not here any more.
     pub(super) farewells: Vec<Farewell>,
     pub(super) says: Option<Vault>,
@@ -93,6 +96,7 @@ impl Home {
             vault,
             couple: None,
             pairing: None,
+            closings: Vec::new(),
             farewells: Vec::new(),
             says: None,
         };
@@ -314,7 +318,8 @@ impl Home {
         let vault = Seat::load(vellum, VAULT, rows)?;
         let couple = settings.couple.map(|n| Seat::load(vellum, n, rows)).transpose()?;
         let farewells = Self::load_farewells(vellum, rows)?;
-        Ok(Some(Self { settings, vault, couple, pairing, farewells, says: None }))
+        let closings = Self::load_closings(vellum, rows)?;
+        Ok(Some(Self { settings, vault, couple, pairing, closings, farewells, says: None }))
     }
 }
 

@@ -145,8 +145,10 @@ impl Client {
         self.start_rebuilds();
         self.start_missing();
         self.advance_pairing(env);
+        self.forget_pairing(env);
+        self.close_mailboxes(env);
         self.tend_own(env);
-        self.say_farewell();
+        self.say_farewell(env);
         self.seal_all(env);
         if self.jobs.iter().any(Job::needs_relay) {
             self.judge_jobs(env);
@@ -344,6 +346,13 @@ impl Client {
                 // One that is due waits for its line, not for the clock.
                 let due = |ms: &u64| !self.lines.is_empty() && *ms > env.now.mono_ms;
                 if let Some(ms) = seat.rotate_at_ms.filter(due) {
+                    earlier(ms);
+                }
+            }
+        }
+        if self.jobs.iter().any(Job::needs_relay) {
+            for again in [&self.close_again, &self.farewell_again] {
+                if let Some(ms) = again.wake(env.now.mono_ms) {
                     earlier(ms);
                 }
             }

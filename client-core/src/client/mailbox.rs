@@ -3,8 +3,8 @@
 use accord_protocol::body::DeviceType;
 use accord_protocol::error::Code;
 use accord_protocol::http::{
-    CHALLENGE_PATH, Challenge, MAILBOX_CLOSE_PATH, MAILBOX_GET_PATH, MAILBOX_PUT_PATH,
-    MailboxClose, MailboxGet, MailboxPut, MailboxState, Opening, Problem, Proof, mailbox_message,
+    CHALLENGE_PATH, Challenge, MAILBOX_GET_PATH, MAILBOX_PUT_PATH, MailboxGet, MailboxPut,
+    MailboxState, Opening, Problem, Proof, mailbox_message,
 };
 
 use super::home::Home;
@@ -31,7 +31,6 @@ impl Client {
         }
         let inviter = matches!(pairing.part, Part::Inviter { .. });
         let (stage, mailbox) = (pairing.stage, *pairing.keys().mailbox());
-        let to_close = pairing.to_close;
         let due = self.poll_is_due(env);
         match (stage, inviter) {
             (Stage::Opening, true) => self.open_mailbox(),
@@ -42,11 +41,6 @@ impl Client {
             (Stage::Confirmed, true) => self.write_join(env),
             (Stage::Confirmed, false) => self.follow_or_finish(env),
             (Stage::Joined, true) => self.finish_inviting(env),
-            (Stage::Refused | Stage::Expired, _)
-                if to_close && !self.requests.any(|p| p == Purpose::CloseMailbox) =>
-            {
-                self.close_mailbox(mailbox);
-            }
             _ => {}
         }
     }
@@ -111,17 +105,8 @@ impl Client {
         match purpose {
             Purpose::Register { n } => self.registered(env, n, answer),
             Purpose::Farewell => self.farewell_answered(env, answer),
-            Purpose::CloseMailbox => {
-                // Any answer will do: a mailbox that is gone is closed.
-                if let Some(pairing) = self
-                    .home
-                    .as_mut()
-                    .and_then(|home| home.pairing.as_mut())
-                    .filter(|_| answer.is_some())
-                {
-                    pairing.to_close = false;
-                }
-                self.keep_pairing(env);
+            Purpose::CloseMailbox(mailbox) => {
+                self.mailbox_closed(env, mailbox, answer.as_ref());
             }
             purpose => {
                 let body =
@@ -178,7 +163,7 @@ impl Client {
                     _ => self.polled(env),
                 }
             }
-            Purpose::Register { .. } | Purpose::Farewell | Purpose::CloseMailbox => {}
+            Purpose::Register { .. } | Purpose::Farewell | Purpose::CloseMailbox(_) => {}
         }
     }
 
@@ -279,14 +264,5 @@ impl Client {
         }
         self.stage(env, stage);
         self.poll_ms = None;
-    }
-
-    /// An invitation that ended is not to be answered by anybody any more.
-    fn close_mailbox(&mut self, mailbox: accord_protocol::ids::MailboxId) {
-        let Some(place) = self.pairing_place() else { return };
-        let body = MailboxClose { mailbox }.encode();
-        let output =
-            self.requests.ask(Purpose::CloseMailbox, place.at(MAILBOX_CLOSE_PATH), Some(body));
-        self.emit(output);
     }
 }

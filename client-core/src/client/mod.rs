@@ -16,6 +16,7 @@ mod branch;
 #[cfg(test)]
 mod canary;
 mod check;
+mod closing;
 pub mod command;
 mod duty;
 mod export;
@@ -96,10 +97,11 @@ pub struct Client {
     counts: jobs::Counts,
     /// When something last came from the relay.
     progress_ms: u64,
+    /// When mailboxes are asked to close again, and an END is handed in again.
+    close_again: closing::Again,
+    farewell_again: closing::Again,
     /// Why the last call of a pairing failed.
     call_failed: Option<accord_protocol::error::Code>,
-    /// An END owed to a space that is not here any more was handed in, in this exchange.
-    farewell_said: bool,
     /// When the mailbox is looked at again while somebody watches.
     poll_ms: Option<u64>,
     /// When a watching screen is told what moved.
@@ -144,8 +146,9 @@ impl Client {
             last_read: 0,
             counts: jobs::Counts::default(),
             progress_ms: 0,
+            close_again: closing::Again::default(),
+            farewell_again: closing::Again::default(),
             call_failed: None,
-            farewell_said: false,
             poll_ms: None,
             report_ms: None,
             wake_ms: None,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use accord_protocol::ids::MailboxId;
+
 use super::io::Output;
 
 /// What a request asks.
@@ -21,13 +23,13 @@ pub(super) enum Purpose {
     GetReveal,
     /// An END for a space that is not here any more.
     Farewell,
-    /// End the mailbox.
-    CloseMailbox,
+    /// End this mailbox.
+    CloseMailbox(MailboxId),
 }
 
 impl Purpose {
     pub(super) fn is_pairing(self) -> bool {
-        !matches!(self, Self::Register { .. } | Self::Farewell | Self::CloseMailbox)
+        !matches!(self, Self::Register { .. } | Self::Farewell | Self::CloseMailbox(_))
     }
 }
 

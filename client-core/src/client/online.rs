@@ -112,7 +112,8 @@ impl Client {
         self.lines.clear();
         self.links.clear();
         self.requests.forget();
-        self.farewell_said = false;
+        self.farewell_again.reset();
+        self.close_again.reset();
         self.poll_ms = None;
     }
 

@@ -79,6 +79,7 @@ impl Client {
             vault,
             couple: None,
             pairing: None,
+            closings: Vec::new(),
             farewells: Vec::new(),
             says: None,
         };
