@@ -180,7 +180,7 @@ fn serve(config: Config) -> Result<(), Error> {
     runtime.block_on(async {
         let listener = crate::app::bind(&config).await?;
         let (data, asks_token) = (config.data.clone(), config.relay.registration == Registration::Token);
-        let running = crate::app::serve(config, listener, terminated()).await?;
+        let running = crate::app::serve(config, listener, terminated()?).await?;
         if asks_token && let Some(token) = admin::first_token(&data, Clock::new().now_ms())? {
             eprint(&format!("registration token (shown again by `accord-server token`): {token}"));
         }
@@ -192,21 +192,27 @@ fn serve(config: Config) -> Result<(), Error> {
     })
 }
 
-/// SIGTERM, or Ctrl-C at a terminal.
-async fn terminated() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+/// SIGTERM, or Ctrl-C at a terminal. Heard from this call on, not from the first poll: whoever reads that the relay is ready may stop it at once.
+#[cfg(unix)]
+fn terminated() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    let _ = interrupted.await;
+    })
+}
+
+/// Ctrl-C at a terminal.
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "on Unix it can fail")]
+fn terminated() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
 
 fn registration(text: &str) -> Result<Registration, String> {
