@@ -27,8 +27,9 @@ pub struct Report {
 /// # Errors
 /// When the database cannot be read at all.
 pub fn check(folder: &Path) -> Result<Report, Error> {
-    let mut reader = admin::reader(folder)?;
+    // One connection after the other: on a full disk each needs the file for itself.
     let mut report = Report { spaces: 0, records: 0, findings: admin::integrity(folder)? };
+    let mut reader = admin::reader(folder)?;
     for id in reader.spaces()? {
         report.spaces += 1;
         if let Err(what) = check_space(&mut reader, id, &mut report.records)? {

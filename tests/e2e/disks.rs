@@ -65,6 +65,38 @@ fn a_full_disk_at_the_relay_loses_nothing_and_all_arrives_once_there_is_room() {
 }
 
 #[test]
+fn an_operator_can_look_check_and_copy_on_a_full_disk() {
+    let mut relay = Relay::stopped(&[]);
+    let Some(disk) = SmallDisk::on(&relay.data(), SMALL) else { return };
+    relay.start();
+    let couple = Couple::paired(&relay.url());
+    couple.in_force("Call on Sundays");
+    let before = relay.stats();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let looks = |relay: &Relay, copy: &str| {
+        assert_eq!(relay.stats(), before);
+        relay.check();
+        assert_eq!(relay.says(&["token", "list"]), "");
+        let copy = elsewhere.path().join(copy);
+        relay.says(&["backup", copy.to_str().unwrap()]);
+        let restored = elsewhere.path().join(copy.with_extension("d"));
+        relay.says(&["restore", copy.to_str().unwrap(), "--data", restored.to_str().unwrap()]);
+        relay.says(&["check", "--data", restored.to_str().unwrap()]);
+    };
+    // Beside the running relay, after it was killed, and where the index beside the file has to be made anew.
+    disk.fill();
+    looks(&relay, "running");
+    relay.kill();
+    looks(&relay, "killed");
+    disk.make_room();
+    relay.start();
+    relay.stop();
+    let _ = std::fs::remove_file(relay.data().join("relay.sqlite-shm"));
+    disk.fill();
+    looks(&relay, "stopped");
+}
+
+#[test]
 fn a_relay_at_its_bound_loses_nothing_and_all_arrives_once_it_may_grow() {
     a_relay_at_its_bound();
 }

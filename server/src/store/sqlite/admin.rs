@@ -6,7 +6,8 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    DATABASE, Database, OpenError, Reader, connect, connect_for_reading, integer, lock, schema,
+    DATABASE, Database, OpenError, Reader, connect, connect_for_reading, connect_without_room,
+    integer, lock, schema,
 };
 
 /// Holds the first token in words, readable by the operator only; the database has its hash.
@@ -92,7 +93,7 @@ pub fn new_token(folder: &Path, now_ms: u64) -> Result<String, OpenError> {
 /// # Errors
 /// When the database cannot be read.
 pub fn tokens(folder: &Path) -> Result<Vec<TokenRow>, OpenError> {
-    let connection = connect_existing(folder)?;
+    let connection = connect_to_read(folder)?;
     let mut statement =
         connection.prepare("SELECT number, created_ms, revoked_ms FROM token ORDER BY number")?;
     let rows = statement.query_map([], |row| {
@@ -119,7 +120,7 @@ pub fn revoke_token(folder: &Path, number: i64, now_ms: u64) -> Result<bool, Ope
 /// # Errors
 /// When the database cannot be read.
 pub fn stats(folder: &Path) -> Result<Stats, OpenError> {
-    let connection = connect_existing(folder)?;
+    let connection = connect_to_read(folder)?;
     let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, u64>(0));
     Ok(Stats {
         spaces: count("SELECT count(*) FROM space")?,
@@ -141,19 +142,19 @@ pub fn stats(folder: &Path) -> Result<Stats, OpenError> {
 /// # Errors
 /// When `file` exists or cannot be written.
 pub fn backup(folder: &Path, file: &Path) -> Result<(), OpenError> {
-    let existing = |path: &Path| OpenError::Folder {
+    let taken = |path: &Path| OpenError::Folder {
         path: path.to_path_buf(),
         source: std::io::Error::from(std::io::ErrorKind::AlreadyExists),
     };
     if file.exists() {
-        return Err(existing(file));
+        return Err(taken(file));
     }
     // Under another name until it is whole: a backup that was cut short must not look like one.
     let mut partial = file.as_os_str().to_owned();
     partial.push(".partial");
     let partial = PathBuf::from(partial);
     if partial.exists() {
-        return Err(existing(&partial));
+        return Err(taken(&partial));
     }
     let made = write_backup(folder, &partial);
     if made.is_err() {
@@ -166,7 +167,10 @@ pub fn backup(folder: &Path, file: &Path) -> Result<(), OpenError> {
 }
 
 fn write_backup(folder: &Path, partial: &Path) -> Result<(), OpenError> {
-    let connection = connect_existing(folder)?;
+    // Where the database has no room left, a copy elsewhere is what one wants. It only reads here, but a connection
+    // that may not write makes no copy either.
+    let connection = connect_without_room(&existing(folder)?)?;
+    schema::check(&connection)?;
     let text = partial.to_string_lossy();
     connection.execute("VACUUM INTO ?1", [text.as_ref()])?;
     let copy = Connection::open(partial)?;
@@ -240,9 +244,7 @@ pub fn new_epoch(folder: &Path, now_ms: u64) -> Result<u64, OpenError> {
 /// # Errors
 /// When there is no database or it is of a newer version.
 pub fn reader(folder: &Path) -> Result<Reader, OpenError> {
-    let connection = connect_for_reading(&folder.join(DATABASE))?;
-    schema::check(&connection)?;
-    Ok(Reader::over(connection))
+    Ok(Reader::over(connect_to_read(folder)?))
 }
 
 /// What SQLite itself finds wrong with the file; empty: nothing.
@@ -250,19 +252,28 @@ pub fn reader(folder: &Path) -> Result<Reader, OpenError> {
 /// # Errors
 /// When the database cannot be read.
 pub fn integrity(folder: &Path) -> Result<Vec<String>, OpenError> {
-    let connection = connect_for_reading(&folder.join(DATABASE))?;
+    let connection = connect_to_read(folder)?;
     let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;
     let found =
         statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
     Ok(found.into_iter().filter(|line| line != "ok").collect())
 }
 
-fn connect_existing(folder: &Path) -> Result<Connection, OpenError> {
+/// The database's file.
+fn existing(folder: &Path) -> Result<PathBuf, OpenError> {
     let path = folder.join(DATABASE);
-    if !path.exists() {
-        return Err(OpenError::Missing(folder.to_path_buf()));
-    }
-    let connection = connect(&path)?;
+    if path.exists() { Ok(path) } else { Err(OpenError::Missing(folder.to_path_buf())) }
+}
+
+/// For commands that only read: they work on a full disk too.
+fn connect_to_read(folder: &Path) -> Result<Connection, OpenError> {
+    let connection = connect_for_reading(&existing(folder)?)?;
+    schema::check(&connection)?;
+    Ok(connection)
+}
+
+fn connect_existing(folder: &Path) -> Result<Connection, OpenError> {
+    let connection = connect(&existing(folder)?)?;
     schema::check(&connection)?;
     Ok(connection)
 }

@@ -180,8 +180,10 @@ fn lock(folder: &Path) -> Result<std::fs::File, OpenError> {
 fn connect(path: &Path) -> Result<Connection, OpenError> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_WAIT)?;
-    // Works only before the first table: an existing database keeps what it has.
-    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    // Works only before the first table, and would write each time.
+    if connection.query_row("PRAGMA page_count", [], |row| row.get::<_, u64>(0))? == 0 {
+        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.set_prepared_statement_cache_capacity(64);
@@ -190,17 +192,37 @@ fn connect(path: &Path) -> Result<Connection, OpenError> {
 
 /// A connection that cannot write.
 fn connect_for_reading(path: &Path) -> Result<Connection, OpenError> {
-    if !path.exists() {
-        return Err(OpenError::Missing(path.to_path_buf()));
-    }
-    let connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
-    connection.busy_timeout(BUSY_WAIT)?;
+    let connection = connect_without_room(path)?;
     connection.pragma_update(None, "query_only", true)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
+}
+
+/// A connection that needs no room on the disk until it writes.
+fn connect_without_room(path: &Path) -> Result<Connection, OpenError> {
+    if !path.exists() {
+        return Err(OpenError::Missing(path.to_path_buf()));
+    }
+    let open = |alone: bool| {
+        let connection = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
+        connection.busy_timeout(BUSY_WAIT)?;
+        if alone {
+            connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        }
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        Ok::<_, rusqlite::Error>(connection)
+    };
+    open(false).or_else(|error| match error.sqlite_error_code() {
+        // The first to open it makes the index that readers share. Where there is no room for that, it is kept in memory, for one who
+        // has the file alone.
+        Some(ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) => {
+            open(true).map_err(|_| error.into())
+        }
+        _ => Err(error.into()),
+    })
 }
 
 /// Bits of a place that hold the position.
