@@ -66,6 +66,7 @@ fn reader(me: Partner, today: i32) -> Reader {
         hidden: Default::default(),
         answered: Default::default(),
         aside: Default::default(),
+        paused: false,
     }
 }
 

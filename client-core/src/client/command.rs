@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::beside::Beside;
+use crate::law::beside::view::{Listed, Pause, Shown};
 use crate::law::command::{LawCommand, Prefix};
 use crate::law::{repair, view};
 use crate::refused::Refused;
@@ -143,6 +145,8 @@ pub enum Command {
         id: Prefix,
         on: bool,
     },
+    /// Check-ins, thanks, talks, breaks and openness, as far as it is not said.
+    Beside(Beside),
 
     /// What is not sent by itself any more.
     Asides,
@@ -233,6 +237,8 @@ pub enum Reply {
     Repair(Box<repair::view::Repair>),
     Repairs(Vec<repair::view::Repair>),
     Asides(Vec<AsideView>),
+    Beside(Box<Shown>),
+    BesideList(Listed),
     Drafts(Vec<DraftView>),
     Shared(SharedView),
     Devices(Vec<DeviceView>),
@@ -261,6 +267,10 @@ pub struct RelayView {
     pub branch: &'static str,
     pub common_position: u64,
     pub to_reissue: u64,
+}
+
+fn nobody_pauses(pause: &Pause) -> bool {
+    *pause == Pause::default()
 }
 
 /// What is known of the twelve words.
@@ -375,6 +385,9 @@ pub struct StatusView {
     /// What a person should know of and need not answer.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<NoticeView>,
+    /// Who takes a break from being asked.
+    #[serde(skip_serializing_if = "nobody_pauses")]
+    pub pause: Pause,
     /// Filled by the driver, which knows the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub store: Option<StoreView>,
@@ -439,6 +452,7 @@ pub enum DraftView {
     Agreement(Box<view::Agreement>),
     Boundary(Box<view::Boundary>),
     Promise(Box<view::Promise>),
+    Beside(Box<Shown>),
 }
 
 /// Something this device keeps and does not send by itself.
@@ -493,6 +507,6 @@ pub struct StateView {
 pub type Outcome = Result<Reply, Refused>;
 
 silent!(RelayAddress, AsideView, InitReply, InviteView, JoinView, PairingView);
-silent_enum!(Command: Init, RelayShow, RelaySet, Words, ProfileName, ProfileZone, Invite, InviteCancel, Join, Pairing, PairingConfirm, Sync, RelayReset, Status, Verify, WhatsNew, Answer, Asks, Say, Agreements, Agreement, AgreementHide, Rituals, RitualDates, Boundaries, Boundary, Promises, Promise, PromiseRecord, CounsellorSheet, FirstSession, Calendar, Repairs, Repair, RepairAside, Asides, AsideAgain, AsideDrop, Drafts, DraftShare, DraftDelete, Devices, DeviceRemove, Leave, Export);
+silent_enum!(Command: Init, RelayShow, RelaySet, Words, ProfileName, ProfileZone, Invite, InviteCancel, Join, Pairing, PairingConfirm, Sync, RelayReset, Status, Verify, WhatsNew, Answer, Asks, Say, Agreements, Agreement, AgreementHide, Rituals, RitualDates, Boundaries, Boundary, Promises, Promise, PromiseRecord, CounsellorSheet, FirstSession, Calendar, Repairs, Repair, RepairAside, Beside, Asides, AsideAgain, AsideDrop, Drafts, DraftShare, DraftDelete, Devices, DeviceRemove, Leave, Export);
 silent_enum!(Invitation: Link, Spoken);
-silent_enum!(Reply: Init, Relay, Words, Profile, Invite, Joined, Pairing, Sync, Status, Verify, News, Asks, Agreement, Agreements, Boundary, Boundaries, RitualDates, Promise, Promises, PromiseRecord, Repair, Repairs, Asides, Drafts, Shared, Devices, State, File, Nothing);
+silent_enum!(Reply: Init, Relay, Words, Profile, Invite, Joined, Pairing, Sync, Status, Verify, News, Asks, Agreement, Agreements, Boundary, Boundaries, RitualDates, Promise, Promises, PromiseRecord, Repair, Repairs, Beside, BesideList, Asides, Drafts, Shared, Devices, State, File, Nothing);

@@ -2,16 +2,59 @@
 //!
 //! Made on this device, quietly: nothing about an export leaves it.
 
+use std::collections::BTreeSet;
+
+use accord_protocol::ids::Partner;
 use accord_protocol::record::Record;
 use data_encoding::{BASE64, HEXLOWER};
 use rand_core::CryptoRng;
 use serde_json::{Value, json};
 
+use super::command::DraftView;
 use super::seat::Seat;
-use crate::act::{Act, act_hash};
+use super::{Client, Env};
+use crate::act::{Act, ActHash, act_hash};
 use crate::document;
-use crate::law::graph::Standing;
+use crate::law::beside::Own;
+use crate::law::graph::{Acts, Standing};
+use crate::law::{agreement, boundary, promise, repair};
 use crate::refused::Refused;
+
+impl Client {
+    /// What the screens say, as an export holds it. With `mine` all of it is derived from this person's acts alone, so that nothing
+    /// of the partner can be in it.
+    pub(super) fn export_views(&mut self, env: &Env<'_>, mine: bool) -> Result<Value, Refused> {
+        let reader = self.reader(env)?;
+        let drafts = self.drafts(env)?;
+        let kept = if mine { Own::default() } else { self.home()?.own() };
+        let Some(seat) = &self.home()?.couple else { return Err(Refused::rule("not_paired")) };
+        let own = mine.then(|| own_acts(&seat.acts, seat.partner));
+        let acts = own.as_ref().unwrap_or(&seat.acts);
+        let mut agreements = agreement::list(acts, &reader);
+        let mut boundaries = boundary::list(acts, &reader);
+        let mut promises = promise::list(acts, &reader);
+        let repairs = repair::list(acts, &reader);
+        let mut drafts_beside = Vec::new();
+        for draft in drafts {
+            match draft {
+                DraftView::Agreement(view) => agreements.push(*view),
+                DraftView::Boundary(view) => boundaries.push(*view),
+                DraftView::Promise(view) => promises.push(*view),
+                DraftView::Beside(view) => drafts_beside.push(*view),
+            }
+        }
+        let mut views = json!({
+            "agreements": agreements,
+            "boundaries": boundaries,
+            "promises": promises,
+            "repairs": repairs,
+            "exported_on": env.now.today().to_string(),
+            "note": "A self-made record. Not a contract, not a test, not therapy.",
+        });
+        super::beside::add_to_export(&mut views, acts, &reader, &kept, drafts_beside);
+        Ok(views)
+    }
+}
 
 /// A readable Automerge file: what the views say, and the pages they were derived from.
 pub(super) fn automerge(
@@ -19,6 +62,7 @@ pub(super) fn automerge(
     views: &Value,
     seat: &mut Seat,
     mine: bool,
+    left_out: &BTreeSet<ActHash>,
 ) -> Result<Vec<u8>, Refused> {
     let mut actor = [0; 16];
     rng.fill_bytes(&mut actor);
@@ -29,7 +73,9 @@ pub(super) fn automerge(
         .filter(|(number, _)| !mine || **number == own)
         .map(|(number, file)| (if *number == own { "me" } else { "them" }, &mut file.page))
         .collect();
-    document::export(views, &mut pages, actor).map_err(|_| Refused::rule("export_failed"))
+    let is_shown = |bytes: &[u8]| !left_out.contains(&act_hash(bytes));
+    document::export(views, &mut pages, &is_shown, actor)
+        .map_err(|_| Refused::rule("export_failed"))
 }
 
 /// Everything with its evidence: acts with hashes and statements, and every record of the log with its position, so that somebody else
@@ -38,6 +84,7 @@ pub(super) fn json(
     mut views: Value,
     seat: &mut Seat,
     mine: bool,
+    left_out: &BTreeSet<ActHash>,
     records: &[Record],
 ) -> Result<Value, Refused> {
     seat.lay_out();
@@ -46,7 +93,10 @@ pub(super) fn json(
         .acts
         .iter()
         .filter(|(_, held)| !mine || held.partner == seat.partner)
-        .map(|(_, held)| act(&held.act, held.standing, held.partner.index(), &space))
+        .map(|(_, held)| {
+            let view = act(&held.act, held.standing, held.partner.index(), &space);
+            if left_out.contains(&held.hash) { without_words(view) } else { view }
+        })
         .collect();
     let state = seat.sync.state().ok_or_else(|| Refused::rule("not_paired"))?;
     let members: Vec<Value> = state
@@ -83,6 +133,17 @@ pub(super) fn bytes(export: &Value) -> Result<Vec<u8>, Refused> {
     serde_json::to_vec_pretty(export).map_err(|_| Refused::rule("export_failed"))
 }
 
+/// An act whose words stay out: what it is chained by is there, so that the others can still be checked.
+fn without_words(mut view: Value) -> Value {
+    if let Value::Object(all) = &mut view {
+        for words in ["record", "kind", "bytes", "statement", "signature"] {
+            all.remove(words);
+        }
+        all.insert("left_out".into(), json!(true));
+    }
+    view
+}
+
 fn act(
     act: &Act,
     standing: Standing,
@@ -103,4 +164,13 @@ fn act(
         "statement": act.statement_bytes(space).map(|statement| BASE64.encode(&statement)),
         "signature": act.signature.map(|signature| BASE64.encode(&signature)),
     })
+}
+
+/// The acts of one partner, as if the other had said nothing.
+fn own_acts(acts: &Acts, partner: Partner) -> Acts {
+    let mut own = Acts::new();
+    for (_, held) in acts.iter().filter(|(_, held)| held.partner == partner) {
+        own.insert(held.partner, held.act.clone(), held.hash, held.standing);
+    }
+    own
 }

@@ -149,6 +149,7 @@ impl Client {
         self.close_mailboxes(env);
         self.tend_own(env);
         self.say_farewell(env);
+        self.open_checkins(env);
         self.seal_all(env);
         if self.jobs.iter().any(Job::needs_relay) {
             self.judge_jobs(env);

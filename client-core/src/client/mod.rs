@@ -12,6 +12,7 @@ mod admission;
 mod admit;
 mod anew;
 mod aside;
+pub mod beside;
 mod branch;
 #[cfg(test)]
 mod canary;

@@ -116,6 +116,9 @@ impl Client {
                     .drafts_named(std::slice::from_ref(&id))?
                     .pop()
                     .ok_or_else(|| Refused::not_found("draft"))?;
+                if let Some(round) = self.held_round(id) {
+                    return self.take_check_in_back(env, Some(round)).map(Some);
+                }
                 self.drop_draft(env, id);
                 Ok(Some(Reply::State(StateView { state: "deleted" })))
             }
@@ -135,6 +138,7 @@ impl Client {
                 self.show_record(env, id).map(Some)
             }
             Command::Answer { ask, choice } => self.answer_ask(env, &ask, &choice).map(Some),
+            Command::Beside(what) => self.beside(env, &what).map(Some),
             Command::WhatsNew { seen } => self.whats_new(env, seen).map(Some),
             Command::DeviceRemove { id } => self.remove_device(env, &id).map(Some),
             Command::Leave { keep, quiet } => self.leave(env, keep, quiet).map(Some),
@@ -222,6 +226,9 @@ impl Client {
     /// Says something the laws decide about.
     fn say(&mut self, env: &mut Env<'_>, what: &LawCommand, draft: bool) -> Result<Reply, Refused> {
         let fresh = fresh_id(env);
+        if matches!(what, LawCommand::Beside(_)) {
+            return self.say_beside(env, what, fresh, draft);
+        }
         let what = &self.naming_an_agreement(what)?;
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
         if draft || !home.is_paired() || home.names_draft(what) {
@@ -439,6 +446,9 @@ impl Client {
 
     /// Shares one draft: new acts of today. Agreements get their id by content and keep the draft's as an alias.
     pub(super) fn share(&mut self, env: &mut Env<'_>, id: RecordId) -> Result<RecordId, Refused> {
+        if let Some(round) = self.held_round(id) {
+            return self.share_check_in(env, round);
+        }
         let NewAct { record, body } = self.shared_as(env, id)?;
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
         let Some(seat) = &mut home.couple else { return Err(Refused::rule("not_paired")) };

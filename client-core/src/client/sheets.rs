@@ -44,11 +44,14 @@ impl Client {
         let made = self.made(env)?;
         let Some(seat) = &self.home()?.couple else { return Err(Refused::rule("not_paired")) };
         let acts = &seat.acts;
+        let mut promised = if promises { promise::list(acts, &reader) } else { Vec::new() };
+        let mut repaired = if repairs { repair::list(acts, &reader) } else { Vec::new() };
+        super::beside::without_kept(acts, &reader, &mut promised, &mut repaired);
         let what = Counsellor {
             agreements: &agreement::list(acts, &reader),
             boundaries: &boundary::list(acts, &reader),
-            promises: &if promises { promise::list(acts, &reader) } else { Vec::new() },
-            repairs: &if repairs { repair::list(acts, &reader) } else { Vec::new() },
+            promises: &promised,
+            repairs: &repaired,
             since,
             digest: data_encoding::HEXLOWER.encode(&state_digest(acts)),
         };

@@ -30,6 +30,7 @@ impl Client {
         let (hidden, answered) = (home.says().hidden.clone(), home.says().answered.clone());
         let aside = home.says().aside.clone();
         let my_name = home.settings.name.clone();
+        let paused = home.is_paused(env.now.today());
         let Some(seat) = &mut home.couple else {
             return Ok(Reader {
                 me: Partner::Zero,
@@ -40,6 +41,7 @@ impl Client {
                 hidden,
                 answered,
                 aside,
+                paused,
             });
         };
         seat.lay_out();
@@ -57,6 +59,7 @@ impl Client {
             hidden,
             answered,
             aside,
+            paused,
         })
     }
 
@@ -234,6 +237,9 @@ impl Client {
                 return Ok(Reply::Repair(Box::new(view)));
             }
         }
+        if let Some(shown) = self.show_beside(&reader, id) {
+            return Ok(shown);
+        }
         self.show_draft(env, id)
     }
 
@@ -243,12 +249,13 @@ impl Client {
             DraftView::Agreement(view) if view.id == wanted => Some(Reply::Agreement(view)),
             DraftView::Boundary(view) if view.id == wanted => Some(Reply::Boundary(view)),
             DraftView::Promise(view) if view.id == wanted => Some(Reply::Promise(view)),
+            DraftView::Beside(view) if view.id() == Some(&wanted) => Some(Reply::Beside(view)),
             _ => None,
         });
         draft.ok_or_else(|| Refused::not_found("record"))
     }
 
-    fn drafts(&mut self, env: &Env<'_>) -> Result<Vec<DraftView>, Refused> {
+    pub(super) fn drafts(&mut self, env: &Env<'_>) -> Result<Vec<DraftView>, Refused> {
         let reader = self.draft_reader(env)?;
         let home = self.home()?;
         Ok(home
@@ -260,6 +267,7 @@ impl Client {
                     law::draft::Shown::Agreement(view) => DraftView::Agreement(view),
                     law::draft::Shown::Boundary(view) => DraftView::Boundary(view),
                     law::draft::Shown::Promise(view) => DraftView::Promise(view),
+                    law::draft::Shown::Beside(view) => DraftView::Beside(view),
                 })
             })
             .collect())
@@ -293,6 +301,7 @@ impl Client {
         let reader = self.reader(env)?;
         let questions = self.question_count(env);
         let pairing = self.pairing_view();
+        let pause = self.pause_view(env)?;
         let home = self.home()?;
         let vault = match &home.settings.relay {
             None => "local_only",
@@ -351,6 +360,7 @@ impl Client {
             left,
             set_aside: home.set_aside(),
             notices,
+            pause,
             store: None,
         })
     }
@@ -427,48 +437,23 @@ impl Client {
     ) -> Result<Vec<u8>, Refused> {
         let views = self.export_views(env, mine)?;
         let made = self.made(env)?;
+        let reader = self.reader(env)?;
         let Some(Home { couple: Some(seat), .. }) = &mut self.home else {
             return Err(Refused::rule("not_paired"));
         };
+        let left_out = law::beside::between::left_out(&seat.acts, &reader);
         match format {
-            ExportFormat::Automerge => super::export::automerge(env.rng, &views, seat, mine),
+            ExportFormat::Automerge => {
+                super::export::automerge(env.rng, &views, seat, mine, &left_out)
+            }
             ExportFormat::Json => {
-                super::export::bytes(&super::export::json(views, seat, mine, records)?)
+                super::export::bytes(&super::export::json(views, seat, mine, &left_out, records)?)
             }
             ExportFormat::Html => {
-                let export = super::export::json(views, seat, mine, records)?;
+                let export = super::export::json(views, seat, mine, &left_out, records)?;
                 Ok(sheet::evidence(&made, &export).into_bytes())
             }
         }
-    }
-
-    /// What the screens say, as an export holds it. With `mine` all of it is derived from this person's acts alone, so that nothing
-    /// of the partner can be in it.
-    fn export_views(&mut self, env: &Env<'_>, mine: bool) -> Result<serde_json::Value, Refused> {
-        let reader = self.reader(env)?;
-        let drafts = self.drafts(env)?;
-        let Some(seat) = &self.home()?.couple else { return Err(Refused::rule("not_paired")) };
-        let own = mine.then(|| own_acts(&seat.acts, seat.partner));
-        let acts = own.as_ref().unwrap_or(&seat.acts);
-        let mut agreements = agreement::list(acts, &reader);
-        let mut boundaries = boundary::list(acts, &reader);
-        let mut promises = promise::list(acts, &reader);
-        let repairs = repair::list(acts, &reader);
-        for draft in drafts {
-            match draft {
-                DraftView::Agreement(view) => agreements.push(*view),
-                DraftView::Boundary(view) => boundaries.push(*view),
-                DraftView::Promise(view) => promises.push(*view),
-            }
-        }
-        Ok(serde_json::json!({
-            "agreements": agreements,
-            "boundaries": boundaries,
-            "promises": promises,
-            "repairs": repairs,
-            "exported_on": env.now.today().to_string(),
-            "note": "A self-made record. Not a contract, not a test, not therapy.",
-        }))
     }
 }
 
@@ -504,13 +489,4 @@ impl Home {
         }
         notices
     }
-}
-
-/// The acts of one partner, as if the other had said nothing.
-fn own_acts(acts: &Acts, partner: Partner) -> Acts {
-    let mut own = Acts::new();
-    for (_, held) in acts.iter().filter(|(_, held)| held.partner == partner) {
-        own.insert(held.partner, held.act.clone(), held.hash, held.standing);
-    }
-    own
 }

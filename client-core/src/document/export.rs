@@ -57,13 +57,14 @@ impl From<AutomergeError> for ExportError {
 /// Builds the file, loads it back and compares before it is given out.
 ///
 /// `state` is an object; strings become collaborative text, which is what JavaScript sees as a string. `pages` are named
-/// for people. `actor` is random: two exports must not look like one author.
+/// for people; of their acts those that `is_shown` says yes to. `actor` is random: two exports must not look like one author.
 ///
 /// # Errors
 /// When the state does not fit, or a page does not load.
 pub fn export(
     state: &Value,
     pages: &mut [(&str, &mut OwnPage)],
+    is_shown: &dyn Fn(&[u8]) -> bool,
     actor: [u8; 16],
 ) -> Result<Vec<u8>, ExportError> {
     let Value::Object(entries) = state else { return Err(ExportError::NotAnObject) };
@@ -88,7 +89,7 @@ pub fn export(
         let root = tx.put_object(ROOT, PAGES, ObjType::Map)?;
         for (name, acts) in acts {
             let page = tx.put_object(&root, name, ObjType::Map)?;
-            for act in acts {
+            for act in acts.into_iter().filter(|act| is_shown(&act.bytes)) {
                 tx.put(&page, root_key(&act.id), ScalarValue::Bytes(act.bytes))?;
             }
         }
@@ -230,25 +231,28 @@ mod tests {
             "": {},
         });
         let mut own = page(&[b"an act"]);
-        let error = export(&state, &mut [("partner 0", &mut own)], [7; 16]);
+        let error = export(&state, &mut [("partner 0", &mut own)], &|_| true, [7; 16]);
         assert_eq!(error, Err(ExportError::Key { depth: 0 }));
 
         let mut state = state;
         state.as_object_mut().unwrap().remove("");
         let mut empty = OwnPage::new();
         let pages: &mut [_] = &mut [("partner 0", &mut own), ("partner 1", &mut empty)];
-        let bytes = export(&state, pages, [7; 16]).unwrap();
-        assert_eq!(export(&state, pages, [7; 16]).unwrap(), bytes);
+        let bytes = export(&state, pages, &|_| true, [7; 16]).unwrap();
+        assert_eq!(export(&state, pages, &|_| true, [7; 16]).unwrap(), bytes);
         let mut got = read(&Automerge::load(&bytes).unwrap(), &ROOT);
         let got_pages = got.as_object_mut().unwrap().remove("pages").unwrap();
         assert_eq!(got, state);
         let key = root_key(&act_key(b"an act"));
         assert_eq!(got_pages, json!({ "partner 0": { key: b"an act" }, "partner 1": {} }));
+        let none = export(&state, &mut [("partner 0", &mut own)], &|act| act != b"an act", [7; 16]);
+        let got = read(&Automerge::load(&none.unwrap()).unwrap(), &ROOT);
+        assert_eq!(got["pages"], json!({ "partner 0": {} }));
     }
 
     #[test]
     fn what_cannot_be_exported_is_refused_with_the_reason() {
-        let refused = |state: &Value| export(state, &mut [], [7; 16]).unwrap_err();
+        let refused = |state: &Value| export(state, &mut [], &|_| true, [7; 16]).unwrap_err();
         assert_eq!(refused(&json!([])), ExportError::NotAnObject);
         assert_eq!(refused(&json!({ "pages": 1 })), ExportError::KeyTaken);
         assert_eq!(refused(&json!({ "a": { "b/c": 1 } })), ExportError::Key { depth: 1 });
@@ -257,15 +261,16 @@ mod tests {
             deep = json!({ "deeper": deep });
         }
         assert_eq!(refused(&deep), ExportError::TooDeep);
-        assert!(export(&deep["deeper"], &mut [], [7; 16]).is_ok());
+        assert!(export(&deep["deeper"], &mut [], &|_| true, [7; 16]).is_ok());
 
         let (mut one, mut two) = (page(&[b"one"]), page(&[b"two"]));
-        let twice = export(&json!({}), &mut [("page", &mut one), ("page", &mut two)], [7; 16]);
+        let twice =
+            export(&json!({}), &mut [("page", &mut one), ("page", &mut two)], &|_| true, [7; 16]);
         assert_eq!(twice, Err(ExportError::KeyTaken));
-        let slash = export(&json!({}), &mut [("a/b", &mut one)], [7; 16]);
+        let slash = export(&json!({}), &mut [("a/b", &mut one)], &|_| true, [7; 16]);
         assert_eq!(slash, Err(ExportError::Key { depth: 1 }));
         let mut broken = OwnPage::open(&one.state(), Vec::new(), Vec::new()).unwrap();
-        let broken = export(&json!({}), &mut [("page", &mut broken)], [7; 16]);
+        let broken = export(&json!({}), &mut [("page", &mut broken)], &|_| true, [7; 16]);
         assert!(matches!(broken, Err(ExportError::Document(DocumentError::Heads { .. }))));
     }
 }

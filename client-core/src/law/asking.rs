@@ -24,10 +24,13 @@ pub(crate) fn ask(
     Ask { id, code, sentence, whom, choices }
 }
 
-/// Whether the reader has answered it.
+/// Whether the reader has answered it, or takes a break from being asked.
 pub(crate) fn is_answered(reader: &Reader, ask: &Ask) -> bool {
     let id = data_encoding::HEXLOWER.decode(ask.id.as_bytes()).ok();
-    id.and_then(|id| <[u8; 32]>::try_from(id).ok()).is_some_and(|id| reader.answered.contains(&id))
+    reader.paused
+        || id
+            .and_then(|id| <[u8; 32]>::try_from(id).ok())
+            .is_some_and(|id| reader.answered.contains(&id))
 }
 
 /// A choice that is not preselected.

@@ -225,4 +225,6 @@ pub enum LawCommand {
 
     /// About a repair.
     Repair(RepairCommand),
+    /// Check-ins, thanks, talks, breaks, openness, what stays between the two.
+    Beside(super::beside::command::BesideCommand),
 }

@@ -5,7 +5,7 @@
 use super::agreement::{first_revision, reworded, shared_revision};
 use super::command::{AgreementKind, LawCommand, Polarity, RitualCommand};
 use super::graph::Acts;
-use super::{NewAct, Reader, agreement, boundary, promise, ritual, view};
+use super::{NewAct, Reader, agreement, beside, boundary, promise, ritual, view};
 use crate::act::{Act, ActHash, Body, RecordId, Revision, agreement_id};
 use crate::refused::Refused;
 use crate::time::Day;
@@ -21,9 +21,10 @@ pub enum Shown {
     Agreement(Box<view::Agreement>),
     Boundary(Box<view::Boundary>),
     Promise(Box<view::Promise>),
+    Beside(Box<beside::view::Shown>),
 }
 
-/// Shows a draft made or last changed on `on`; `None` for a body that is none of the three.
+/// Shows a draft made or last changed on `on`; `None` for a body that cannot be one.
 #[must_use]
 pub fn show(record: RecordId, body: &Body, on: Day, reader: &Reader) -> Option<Shown> {
     Some(match body {
@@ -32,7 +33,7 @@ pub fn show(record: RecordId, body: &Body, on: Day, reader: &Reader) -> Option<S
         }
         Body::Boundary(fields) => Shown::Boundary(Box::new(boundary::draft(record, fields, on))),
         Body::Promise(fields) => Shown::Promise(Box::new(promise::draft(record, fields, reader))),
-        _ => return None,
+        _ => Shown::Beside(Box::new(beside::draft::show(record, body, on, reader)?)),
     })
 }
 
@@ -138,7 +139,7 @@ pub fn share(
     match body {
         Body::Propose { kind, revision } => share_agreement(acts, reader.me, *kind, revision),
         Body::Boundary(_) | Body::Promise(_) => Ok(NewAct { record, body: body.clone() }),
-        _ => Err(Refused::rule("not_a_draft")),
+        _ => beside::draft::share(record, body),
     }
 }
 

@@ -22,6 +22,7 @@ use crate::time::{Day, Now};
 
 pub mod agreement;
 pub(crate) mod asking;
+pub mod beside;
 pub mod boundary;
 pub mod calendar;
 pub mod command;
@@ -63,6 +64,8 @@ pub struct Reader {
     pub answered: BTreeSet<[u8; 32]>,
     /// Repairs the reader set aside: they ask for nothing more.
     pub aside: BTreeSet<RecordId>,
+    /// The reader takes a break: nothing is asked (rule A11).
+    pub paused: bool,
 }
 
 /// Something to say, not yet an act: the client adds device, number, knowledge and date.
@@ -130,7 +133,8 @@ pub fn decide(
             .or_else(|| boundary::decide(acts, reader, command, fresh))
             .or_else(|| promise::decide(acts, reader, command, fresh))
             .or_else(|| ritual::decide(acts, reader, command))
-            .or_else(|| step::decide(acts, reader, command)),
+            .or_else(|| step::decide(acts, reader, command))
+            .or_else(|| beside::decide(acts, reader, command, fresh)),
     };
     let decision = decided.unwrap_or_else(|| Err(Refused::usage("unknown_command")))?;
     fits(decision)
@@ -160,6 +164,7 @@ pub fn answer(
         .or_else(|| boundary::answer(acts, reader, &id, choice))
         .or_else(|| promise::answer(acts, reader, &id, choice))
         .or_else(|| repair::answer(acts, reader, &id, choice))
+        .or_else(|| beside::answer(acts, reader, &id, choice))
         .unwrap_or_else(|| Ok(Decision::nothing(RecordId::ZERO)))?;
     Ok(Answered { ask: ask.0, decision: fits(decision)? })
 }
@@ -190,6 +195,7 @@ pub fn asked(acts: &Acts, states: &States, reader: &Reader) -> Vec<view::Ask> {
     all.extend(states.rituals().flat_map(|state| ritual::asked(state, reader)));
     all.extend(states.steps().flat_map(|state| step::asked(state, reader)));
     all.extend(repair::list(acts, reader).into_iter().flat_map(|r| r.asks));
+    all.extend(beside::asks(acts, reader));
     all.extend(clock_looks_wrong(acts, reader));
     let mut seen = BTreeSet::new();
     all.retain(|ask| seen.insert(ask.id.clone()));
@@ -245,6 +251,7 @@ pub fn state_digest(acts: &Acts) -> [u8; 32] {
             w.blob(state);
         }
     }
+    beside::encode(acts, &mut w);
     labelled("accord/v1/state", &[&w.into_bytes()])
 }
 

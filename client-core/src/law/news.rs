@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::graph::{ActIx, Acts};
 use super::states::States;
 use super::view::{NewsGroup, NewsLine};
-use super::{Reader, agreement, boundary, people, promise, repair, ritual, step};
+use super::{Reader, agreement, beside, boundary, people, promise, repair, ritual, step};
 use crate::act::envelope::labelled;
 use crate::act::{Body, Known, RecordId};
 
@@ -27,6 +27,7 @@ pub fn told(acts: &Acts, states: &States, reader: &Reader, seen: &[Known]) -> Ve
     let mut groups: [(&'static str, Vec<NewsLine>); 6] =
         ["agreements", "boundaries", "promises", "people", "needs_newer_app", "repairs"]
             .map(|group| (group, Vec::new()));
+    let mut beside_them = beside::News::default();
     for (record, new) in unseen {
         let mut order = acts.of_record(&record);
         order.retain(|ix| new.contains(ix));
@@ -40,17 +41,21 @@ pub fn told(acts: &Acts, states: &States, reader: &Reader, seen: &[Known]) -> Ve
             groups[2].1.extend(promise::news(acts, reader, record, &order));
             groups[5].1.extend(repair::news(acts, reader, record, &order));
         }
+        beside_them.take(acts, reader, record, &order);
         groups[4].1.extend(from_newer_app(acts, reader, record, &order));
     }
     groups[0].1.extend(looks_due(states, reader).into_iter().map(|(_, line)| line));
-    for (_, lines) in &mut groups {
-        lines.sort_by_key(|line| (!line.question, std::cmp::Reverse(line.on)));
+    let [agreements, boundaries, promises, people, newer, repairs] = groups;
+    let first = [agreements, boundaries, promises].into_iter();
+    let groups = first.chain(beside_them.groups()).chain([people, newer, repairs]);
+    let groups = groups.filter(|(_, lines)| !lines.is_empty());
+    let mut groups: Vec<NewsGroup> =
+        groups.map(|(group, lines)| NewsGroup { group, lines }).collect();
+    beside::calm(reader, &mut groups);
+    for group in &mut groups {
+        group.lines.sort_by_key(|line| (!line.question, std::cmp::Reverse(line.on)));
     }
     groups
-        .into_iter()
-        .filter(|(_, lines)| !lines.is_empty())
-        .map(|(group, lines)| NewsGroup { group, lines })
-        .collect()
 }
 
 /// Agreements in force whose day to look again has come for the reader: one quiet line each, until it was shown (case 21). Nothing lapses
@@ -66,7 +71,8 @@ pub fn looks_due(states: &States, reader: &Reader) -> Vec<([u8; 32], NewsLine)> 
         );
         let sentence = "You both wanted to look at this again. It stays in force.".to_owned();
         let line = NewsLine { record: Some(state.id.hex()), on: day, sentence, question: false };
-        (day <= reader.today && !reader.answered.contains(&id)).then_some((id, line))
+        (day <= reader.today && !reader.paused && !reader.answered.contains(&id))
+            .then_some((id, line))
     };
     states.agreements().filter_map(line).collect()
 }

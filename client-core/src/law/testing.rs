@@ -50,6 +50,7 @@ pub(crate) fn reader(me: Partner, moment: &str) -> Reader {
         hidden: Default::default(),
         answered: Default::default(),
         aside: Default::default(),
+        paused: false,
     }
 }
 
@@ -170,6 +171,7 @@ pub(crate) fn digest(acts: &Acts) -> (Vec<Vec<u8>>, String) {
         text += &format!("{:?}{:?}", agreement::list(acts, &reader), super::asks(acts, &reader));
         text += &format!("{:?}", super::news::news(acts, &reader, &[]));
         text += &serde_json::to_string(&repair::list(acts, &reader)).unwrap();
+        text += &super::beside::testing::seen(acts, &reader);
     }
     (bytes, text)
 }

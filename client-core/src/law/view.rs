@@ -45,7 +45,7 @@ pub struct Ask {
     /// Stable id: a hash of what the question is about.
     pub id: String,
     /// `crossed`, `looks_alike`, `earlier_wording`, `taken_back`, `needs_talk`, `seen_differently`, `own_devices_differ`, `clock_looks_wrong`,
-    /// `same_event`.
+    /// `same_event`, `two_times`.
     pub code: &'static str,
     /// The question in plain English, with both names where it is for both.
     pub sentence: String,
@@ -331,7 +331,7 @@ pub struct PromiseRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct NewsGroup {
-    /// `agreements`, `boundaries`, `promises`, `people`, `needs_newer_app`, `repairs`.
+    /// `agreements`, `boundaries`, `promises`, `check_ins`, `thanks`, `talks_and_breaks`, `openness`, `people`, `needs_newer_app`, `repairs`.
     pub group: &'static str,
     pub lines: Vec<NewsLine>,
 }

@@ -80,6 +80,7 @@ impl Words {
             hidden: Default::default(),
             answered: Default::default(),
             aside: Default::default(),
+            paused: false,
         };
         let ids = [first.id(), second.id()];
         Self { record: agreement_id(KIND, &first), first, second, ids, reader }

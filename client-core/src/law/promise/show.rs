@@ -402,8 +402,11 @@ pub fn news(
     lines
 }
 
-/// Occurrences of the reader's own promises that are due today and still open: for the first screen.
+/// Occurrences of the reader's own promises that are due today and still open: for the first screen. None while the reader takes a break.
 pub fn due_today(acts: &Acts, reader: &Reader) -> Vec<(RecordId, Option<Day>)> {
+    if reader.paused {
+        return vec![];
+    }
     let open = |state: &State| {
         let on = Some(reader.today);
         let scheduled = state.occasions.contains_key(&on)
