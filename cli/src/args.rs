@@ -1,6 +1,7 @@
 //! The words of the command line. Parsing only: what they mean is in [`crate::commands`].
 
 mod aside;
+mod beside;
 mod boundary;
 mod promise;
 mod repair;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use aside::AsideCmd;
+pub use beside::*;
 pub use boundary::*;
 pub use promise::*;
 pub use repair::RepairCmd;
@@ -188,6 +190,8 @@ pub enum Cmd {
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    #[command(flatten)]
+    Beside(BesideCmd),
     /// Drafts nobody else sees.
     Private {
         #[command(subcommand)]

@@ -3,9 +3,11 @@
 //! Owns the words. The codes are the core's, the relay's and this program's own. Must not know how they came about: the facts a refusal
 //! carries are ids, counts, dates and limits, never what somebody wrote.
 
-use accord_client_core::crypto::lock::LockError;
-use accord_client_core::crypto::stretch::StretchError;
+mod lock;
+
 use accord_client_core::refused::{Class, Refused};
+
+pub use lock::locked;
 
 /// What a code says, and how its first fact is told where there is one (`{}` stands for it).
 pub type Sentence = (&'static str, &'static str, &'static str);
@@ -36,6 +38,31 @@ pub const SENTENCES: &[Sentence] = &[
     (
         "bad_part",
         "There is no such part. One of: account, responsibility, effects, effects_on_us, apology, amends, change, answer.",
+        "",
+    ),
+    (
+        "nothing_said",
+        "This check-in says nothing yet. Say something: --need, --want, --worry, --glad, --mood or --talk.",
+        "",
+    ),
+    (
+        "already_open",
+        "Your check-in of this round has left this device already, so new words would not be held back. Show them at once with --now.",
+        "",
+    ),
+    (
+        "talk_over",
+        "This talk is over: you both said that you talked, or one of you let it go. Ask for another: `accord talk ask`.",
+        "",
+    ),
+    (
+        "time_needed",
+        "Your partner has not named one time that you could take. Name yours with --at 2026-11-23T20:00.",
+        "",
+    ),
+    (
+        "both_wrote_it",
+        "An agreement is both people's words, so nobody keeps it out of the other's exports alone. What only you wrote can be kept between you.",
         "",
     ),
     ("link_to_itself", "A repair cannot be linked to itself.", ""),
@@ -563,24 +590,6 @@ pub fn json(refused: &Refused) -> serde_json::Value {
 #[must_use]
 pub const fn refused(code: &'static str, class: Class) -> Refused {
     Refused { code, class, facts: Vec::new() }
-}
-
-/// Why a lock does not open, or could not be made.
-#[must_use]
-pub fn locked(error: LockError) -> Refused {
-    match error {
-        LockError::WrongPassphrase => refused("wrong_passphrase", Class::Locked),
-        LockError::Version(_)
-        | LockError::Method(_)
-        | LockError::Damaged
-        | LockError::Stretch(StretchError::OutOfBounds { .. })
-        | LockError::NotAPassphraseLock
-        | LockError::KeyringId { .. } => refused("lock_damaged", Class::Locked),
-        LockError::Stretch(StretchError::Empty | StretchError::TooLong { .. }) => {
-            refused("bad_passphrase", Class::Usage)
-        }
-        LockError::Stretch(_) | LockError::Seal(_) => refused("lock_failed", Class::Unexpected),
-    }
 }
 
 fn capital(text: &str) -> String {

@@ -1,5 +1,6 @@
 //! What a text needs to know besides its answer: names, ids to shorten by, today.
 
+use accord_client_core::client::beside::Beside;
 use accord_client_core::client::command::{Command, DraftView, Reply};
 use accord_client_core::refused::Refused;
 
@@ -28,6 +29,10 @@ pub(crate) async fn scene(home: &mut Home, style: Style) -> Result<Scene, Refuse
         Command::Agreements { state: None },
         Command::Boundaries { polarity: None, owner: None },
         Command::Promises { maker: None },
+        Command::Beside(Beside::Thanks),
+        Command::Beside(Beside::Talks),
+        Command::Beside(Beside::TimeOuts),
+        Command::Beside(Beside::Openness),
         Command::Drafts,
     ];
     for look in looks {
@@ -49,10 +54,12 @@ pub(crate) async fn scene(home: &mut Home, style: Style) -> Result<Scene, Refuse
             }
             Reply::Boundaries(list) => scene.ids.extend(list.into_iter().map(|view| view.id)),
             Reply::Promises(list) => scene.ids.extend(list.into_iter().map(|view| view.id)),
+            Reply::BesideList(list) => scene.ids.extend(list.ids()),
             Reply::Drafts(list) => scene.ids.extend(list.into_iter().map(|draft| match draft {
                 DraftView::Agreement(view) => view.id,
                 DraftView::Boundary(view) => view.id,
                 DraftView::Promise(view) => view.id,
+                DraftView::Beside(view) => view.id().unwrap_or_default().to_owned(),
             })),
             _ => {}
         }

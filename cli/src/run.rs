@@ -94,7 +94,7 @@ fn carry_out(cli: &Cli) -> Result<(), Refused> {
         return crate::texts::answer(what, cli.json);
     }
     let clock = clock()?;
-    let (_, zone) = clock.read();
+    let (unix_ms, zone) = clock.read();
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let mut terminal = Terminal {
         passphrase_file: variable("ACCORD_PASSPHRASE_FILE").map(PathBuf::from),
@@ -103,6 +103,7 @@ fn carry_out(cli: &Cli) -> Result<(), Refused> {
     let token = std::env::var("ACCORD_RELAY_TOKEN").ok().map(|token| token.trim().to_owned());
     let mut reading = Reading {
         source: &mut terminal,
+        unix_ms,
         zone: &zone,
         token: token.filter(|token| !token.is_empty()),
         device_name: &device_name(),

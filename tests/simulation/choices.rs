@@ -276,6 +276,7 @@ fn draft(world: &mut World, home: HomeId) -> Option<String> {
         DraftView::Agreement(view) => view.id,
         DraftView::Boundary(view) => view.id,
         DraftView::Promise(view) => view.id,
+        DraftView::Beside(view) => view.id().unwrap_or_default().to_owned(),
     });
     let ids = ids.collect();
     pick(world, ids)

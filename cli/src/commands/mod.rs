@@ -1,6 +1,7 @@
 //! From words to commands: one file a topic. Texts are fetched, dates and codes read; nothing is decided.
 
 mod agree;
+mod beside;
 mod boundary;
 mod identity;
 mod promise;
@@ -51,6 +52,8 @@ pub enum Plan {
 pub struct Reading<'a> {
     /// Where texts come from.
     pub source: &'a mut dyn Source,
+    /// Milliseconds since 1970 by the device's clock.
+    pub unix_ms: i64,
     /// The device's own IANA zone.
     pub zone: &'a str,
     /// A registration token of the environment.
@@ -100,6 +103,7 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
             output: output.clone(),
         }),
         Cmd::Texts(what) => texts::copy(what, reading),
+        Cmd::Beside(what) => beside::command(what, reading).map(Plan::Run),
         Cmd::Private { what } => run(match what {
             PrivateCmd::List => Command::Drafts,
             PrivateCmd::Share { ids } => Command::DraftShare { ids: ids.clone() },

@@ -35,6 +35,7 @@ fn typed(mut typist: Typist, words: &[&str]) -> Result<Plan, &'static str> {
     let cli = Cli::try_parse_from(words).map_err(|_| "usage")?;
     let mut reading = Reading {
         source: &mut typist,
+        unix_ms: 1_795_431_600_000,
         zone: "Europe/Berlin",
         token: Some("tok".into()),
         device_name: "laptop",

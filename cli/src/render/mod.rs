@@ -4,6 +4,7 @@
 //! stands on its own lines; what the program says stands beside it.
 
 mod agreement;
+mod beside;
 mod boundary;
 mod news;
 mod page;
@@ -140,6 +141,8 @@ pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
         Reply::Repair(view) => repair::said(&mut page, command, view),
         Reply::Repairs(list) => repair::list(&mut page, list),
         Reply::Asides(list) => said::asides(&mut page, list),
+        Reply::Beside(view) => beside::said(&mut page, command, view),
+        Reply::BesideList(list) => beside::list(&mut page, list),
         Reply::Drafts(list) => drafts(&mut page, list),
         Reply::Shared(view) => said::shared(&mut page, view),
         Reply::State(view) | Reply::Nothing(view) => said::state(&mut page, command, view),
@@ -166,17 +169,18 @@ fn drafts(page: &mut Page<'_>, list: &[DraftView]) {
             DraftView::Agreement(view) => {
                 let words = view.open.first().map(|open| open.words.clone());
                 (
-                    &view.id,
+                    view.id.as_str(),
                     "agreement",
                     words.or_else(|| view.in_force.as_ref().map(|now| now.words.clone())),
                 )
             }
             DraftView::Boundary(view) => (
-                &view.id,
+                view.id.as_str(),
                 boundary::word(view.polarity),
                 view.versions.iter().find_map(|version| version.words.clone()),
             ),
-            DraftView::Promise(view) => (&view.id, "promise", Some(view.text.clone())),
+            DraftView::Promise(view) => (view.id.as_str(), "promise", Some(view.text.clone())),
+            DraftView::Beside(view) => beside::as_draft(view),
         };
         [page.scene().short(id), what.to_owned(), page::first_line(&words.unwrap_or_default())]
     });

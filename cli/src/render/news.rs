@@ -16,6 +16,8 @@ pub(super) fn news(page: &mut Page<'_>, groups: &[NewsGroup]) {
         page.line(match group.group {
             "needs_newer_app" => "Needs a newer version of accord".to_owned(),
             "boundaries" => "Limits and permissions".to_owned(),
+            "check_ins" => "Check-ins".to_owned(),
+            "talks_and_breaks" => "Talks and breaks".to_owned(),
             other => capital(other),
         });
         for line in &group.lines {

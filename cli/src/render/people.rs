@@ -220,6 +220,7 @@ pub(super) fn status(page: &mut Page<'_>, view: &StatusView) {
         (_, Some(relay)) => page.line(format!("Relay: {relay}")),
         _ => {}
     }
+    super::beside::pauses(page, &view.pause);
     for pending in &view.pending {
         page.line(format!("Still to come: {pending}."));
     }

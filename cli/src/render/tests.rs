@@ -251,6 +251,7 @@ fn status() -> StatusView {
         left: None,
         set_aside: 0,
         notices: Vec::new(),
+        pause: Default::default(),
         store: None,
     }
 }

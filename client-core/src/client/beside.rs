@@ -35,6 +35,8 @@ pub enum Beside {
     Thanks,
     /// Keeps a private copy of the other's thanks.
     Keep { id: Prefix },
+    /// One record.
+    Show { id: Prefix },
     /// All talks.
     Talks,
     /// All time-outs.
@@ -77,6 +79,10 @@ impl Client {
                     Shown::Topic(view) => Some(*view),
                     _ => None,
                 })?)
+            }
+            Beside::Show { id } => {
+                let id = self.resolve(id)?;
+                return self.show_record(env, id);
             }
             Beside::Keep { id } => return self.keep(env, id),
             Beside::Pause { until, quiet } => return self.pause(env, *until, *quiet),

@@ -22,8 +22,13 @@ impl Source for Silent {
 
 fn read(words: &[&str]) -> Result<Command, &'static str> {
     let cli = Cli::try_parse_from([&["accord"], words].concat()).map_err(|_| "usage")?;
-    let mut reading =
-        Reading { source: &mut Silent, zone: "Europe/Berlin", token: None, device_name: "laptop" };
+    let mut reading = Reading {
+        source: &mut Silent,
+        unix_ms: 0,
+        zone: "Europe/Berlin",
+        token: None,
+        device_name: "laptop",
+    };
     let read = match &cli.command {
         Cmd::Ritual { what } => command(what, &mut reading),
         Cmd::Plan { what } => plan(what, &mut reading),
