@@ -13,6 +13,7 @@ mod promises;
 mod relay_lost;
 mod repairs;
 mod rituals;
+mod rounds;
 mod secrecy;
 mod story;
 mod strangers;

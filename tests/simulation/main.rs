@@ -10,5 +10,6 @@ mod folding;
 mod members;
 mod review;
 mod rollback;
+mod rounds;
 mod seeds;
 mod story;
