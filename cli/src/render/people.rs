@@ -189,14 +189,16 @@ pub(super) fn status(page: &mut Page<'_>, view: &StatusView) {
     let devices =
         if scene.devices > 1 { format!(" ({} devices)", scene.devices) } else { String::new() };
     let with = view.partner_name.as_deref().map_or("nobody yet", |name| name);
-    let unsent = if view.unsent == 0 { "nothing".to_owned() } else { count(view.unsent, "change") };
+    // After leaving nothing goes any more.
+    let over = view.left.is_some() || view.notices.iter().any(|notice| notice.code == "never_sent");
+    let unsent = match (view.unsent, over) {
+        (0, _) => "Not sent yet: nothing".to_owned(),
+        (n, false) => format!("Not sent yet: {}", count(n, "change")),
+        (n, true) => format!("Never sent: {}", count(n, "change")),
+    };
     let day = |day: Option<Day>| day.map_or_else(|| "never".to_owned(), |day| scene.day(day));
     let rows = [
-        [
-            format!("You: {}{devices}", view.name),
-            format!("With: {with}"),
-            format!("Not sent yet: {unsent}"),
-        ],
+        [format!("You: {}{devices}", view.name), format!("With: {with}"), unsent],
         [
             format!("Waiting for you: {}", view.questions),
             format!("Last heard: {}", day(view.last_heard)),
