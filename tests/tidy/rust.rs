@@ -149,6 +149,43 @@ fn ignored(files: &[File]) -> Vec<String> {
     findings
 }
 
+/// What a law takes from a person and shows to one holds words: only what is `Copy`, and so holds none, may be printed whole.
+fn talkative(files: &[File]) -> Vec<String> {
+    let mut findings = Vec::new();
+    let law = |file: &&File| {
+        file.path.starts_with("client-core/src/law/")
+            && ["/view.rs", "/command.rs"].iter().any(|end| file.path.ends_with(end))
+    };
+    for file in files.iter().filter(law) {
+        let code = bare(&file.text);
+        for (at, _) in code.match_indices("#[derive(") {
+            let rest = &code[at..];
+            let Some((derived, after)) = rest.split_once(")]") else { continue };
+            let named = after.lines().find(|line| line.starts_with("pub "));
+            let derives = |what: &str| derived.split(['(', ',']).any(|one| one.trim() == what);
+            // What stands in for any type prints as that type does.
+            let any = named.is_some_and(|line| line.contains('<'));
+            if derives("Debug") && !derives("Copy") && !any {
+                let line = code[..at].lines().count() + 1;
+                let what = named.unwrap_or_default().trim_end_matches(" {");
+                findings.push(format!("{}:{line}: {what} prints words", file.path));
+            }
+        }
+    }
+    findings
+}
+
+#[test]
+fn nothing_that_holds_a_couples_words_prints_them() {
+    nothing(talkative(&files::rust()));
+    let file = |text| File::new("client-core/src/law/new/view.rs", text);
+    let loud = "#[derive(Debug, Clone)]\n#[expect(x)]\npub struct Words {\n";
+    let silent = "#[derive(Clone)]\npub struct Words {\n";
+    let plain = "#[derive(Debug, Clone, Copy)]\npub enum Side {\n";
+    let found = talkative(&[file(loud), file(silent), file(plain)]);
+    assert_eq!(found, ["client-core/src/law/new/view.rs:1: pub struct Words prints words"]);
+}
+
 #[test]
 fn every_file_says_what_it_owns() {
     nothing(opening(&files::rust()));

@@ -7,7 +7,7 @@ use super::command::{Command, Invitation, RelayAddress, Reply};
 use super::io::{Input, Output};
 use crate::crypto::testing::TestRng;
 use crate::crypto::{Secret, StoreKey};
-use crate::law::command::{Area, BoundaryWords, LawCommand, Polarity};
+use crate::law::command::{AgreementKind, Area, BoundaryWords, LawCommand, Polarity, Wording};
 use crate::time::Now;
 
 const NAME: &str = "CANARY-NAME";
@@ -65,8 +65,31 @@ fn no_debug_of_a_client_or_its_surface_prints_a_secret_or_a_persons_words() {
         ..BoundaryWords::default()
     };
     let what = LawCommand::BoundaryAdd { polarity: Polarity::Limit, words };
+    assert_silent(&format!("{what:?} {what:#?}"), &[]);
     let replies = feed(&mut client, &mut rng, Command::Say { what, draft: true });
     assert_silent(&format!("{replies:?}"), &spelled);
+    let Some(Reply::Boundary(view)) = replies.first() else { panic!("a limit") };
+    assert!(serde_json::to_string(view).unwrap().contains(WORDS), "it does hold the words");
+    assert_silent(&format!("{view:?} {view:#?}"), &[]);
+    let words =
+        Wording { text: Some(WORDS.into()), area: Some(Area::Digital), ..Wording::default() };
+    assert_silent(&format!("{words:?} {words:#?}"), &[]);
+    let what = LawCommand::AgreePropose { kind: AgreementKind::Expectation, words };
+    let replies = feed(&mut client, &mut rng, Command::Say { what, draft: true });
+    let Some(Reply::Agreement(view)) = replies.first() else { panic!("an agreement") };
+    assert!(serde_json::to_string(view).unwrap().contains(WORDS), "it does hold the words");
+    assert_silent(&format!("{view:?} {:?} {:?} {:?}", view.open, view.in_force, view.history), &[]);
+    for look in [Command::Drafts, Command::Status] {
+        let replies = feed(&mut client, &mut rng, look);
+        assert_silent(&format!("{replies:?}"), &[]);
+        for reply in replies {
+            match reply {
+                Reply::Drafts(views) => assert_silent(&format!("{views:?}"), &[]),
+                Reply::Status(view) => assert_silent(&format!("{view:?}"), &[]),
+                _ => {}
+            }
+        }
+    }
     feed(&mut client, &mut rng, Command::Invite { spoken: true, with: Vec::new() });
     let spoken = client.home.as_ref().and_then(|home| home.pairing.as_ref());
     let spoken = spoken.and_then(|pairing| pairing.spoken.clone()).expect("spoken words");

@@ -281,7 +281,7 @@ pub struct WordsView {
 }
 
 /// Name and zone as published.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct ProfileView {
     pub name: String,
@@ -359,7 +359,7 @@ pub struct RecordCounts {
 }
 
 /// How this home stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct StatusView {
     pub name: String,
@@ -486,7 +486,7 @@ pub struct SharedDraft {
 }
 
 /// An own device.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct DeviceView {
     pub id: String,
@@ -506,7 +506,17 @@ pub struct StateView {
 /// What a command came to.
 pub type Outcome = Result<Reply, Refused>;
 
-silent!(RelayAddress, AsideView, InitReply, InviteView, JoinView, PairingView);
+silent!(
+    ProfileView,
+    StatusView,
+    DeviceView,
+    RelayAddress,
+    AsideView,
+    InitReply,
+    InviteView,
+    JoinView,
+    PairingView
+);
 silent_enum!(Command: Init, RelayShow, RelaySet, Words, ProfileName, ProfileZone, Invite, InviteCancel, Join, Pairing, PairingConfirm, Sync, RelayReset, Status, Verify, WhatsNew, Answer, Asks, Say, Agreements, Agreement, AgreementHide, Rituals, RitualDates, Boundaries, Boundary, Promises, Promise, PromiseRecord, CounsellorSheet, FirstSession, Calendar, Repairs, Repair, RepairAside, Beside, Asides, AsideAgain, AsideDrop, Drafts, DraftShare, DraftDelete, Devices, DeviceRemove, Leave, Export);
 silent_enum!(Invitation: Link, Spoken);
 silent_enum!(Reply: Init, Relay, Words, Profile, Invite, Joined, Pairing, Sync, Status, Verify, News, Asks, Agreement, Agreements, Boundary, Boundaries, RitualDates, Promise, Promises, PromiseRecord, Repair, Repairs, Beside, BesideList, Asides, Drafts, Shared, Devices, State, File, Nothing);

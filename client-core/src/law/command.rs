@@ -4,6 +4,7 @@
 //! Ids are prefixes as typed; the law resolves them. Nothing here knows of storage, keys or the network.
 
 use super::repair::RepairCommand;
+use crate::silent::{silent, silent_enum};
 use crate::time::{Day, When};
 
 pub use super::ritual::command::{At, RitualCommand, RitualWords};
@@ -107,7 +108,7 @@ pub enum MarkResult {
 }
 
 /// The changeable parts of an agreement's wording. `None` means: not said (a first proposal leaves it out, a counter inherits it).
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Wording {
     /// The words both would stand by.
@@ -129,7 +130,7 @@ pub struct Wording {
 }
 
 /// The parts of a boundary besides its polarity. `None` inherits on edit.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the names are the words shown to people")]
 pub struct BoundaryWords {
@@ -146,7 +147,7 @@ pub struct BoundaryWords {
 }
 
 /// Everything the laws decide about.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "say", rename_all = "snake_case")]
 #[expect(
     missing_docs,
@@ -228,3 +229,6 @@ pub enum LawCommand {
     /// Check-ins, thanks, talks, breaks, openness, what stays between the two.
     Beside(super::beside::command::BesideCommand),
 }
+
+silent_enum!(LawCommand: Name, Zone, AgreePropose, AgreeCounter, AgreeAccept, AgreeDecline, AgreeRetract, AgreeEnd, AgreeAgain, AgreePart, KeepBoth, Ritual, Step, BoundaryAdd, BoundaryEdit, BoundaryWithdraw, BoundaryAck, BoundaryAsk, BoundaryHonour, BoundaryNote, BoundaryPick, PromiseAdd, PromiseEdit, PromiseMark, PromiseAllRight, PromiseRelease, PromiseMove, PromiseWithdraw, PromiseAck, PromiseThank, Repair, Beside);
+silent!(Wording, BoundaryWords);

@@ -167,9 +167,9 @@ pub(crate) fn digest(acts: &Acts) -> (Vec<Vec<u8>>, String) {
     for me in Partner::BOTH {
         let reader = reader(me, "2027-06-01T12:00:00[Europe/Berlin]");
         let views = (boundary::list(acts, &reader), promise::list(acts, &reader));
-        text += &format!("{views:?}{:?}", promise::record(acts, &reader, 90));
-        text += &format!("{:?}{:?}", agreement::list(acts, &reader), super::asks(acts, &reader));
-        text += &format!("{:?}", super::news::news(acts, &reader, &[]));
+        let more = (promise::record(acts, &reader, 90), agreement::list(acts, &reader));
+        let told = (super::asks(acts, &reader), super::news::news(acts, &reader, &[]));
+        text += &serde_json::to_string(&(views, more, told)).unwrap();
         text += &serde_json::to_string(&repair::list(acts, &reader)).unwrap();
         text += &super::beside::testing::seen(acts, &reader);
     }

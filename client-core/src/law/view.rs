@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::command::{AgreementKind, Area, Polarity};
 pub use super::ritual::view::{MoveIdea, MoveTerms, RitualDate, RitualTerms};
 pub use super::step::view::{Step, StepDate, StepWords};
+use crate::silent::{silent, silent_enum};
 use crate::time::Day;
 
 /// One of the two people, from the reader's side.
@@ -40,7 +41,7 @@ pub struct Sides<T> {
 }
 
 /// One question with one-tap ways on (law L10).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Ask {
     /// Stable id: a hash of what the question is about.
     pub id: String,
@@ -57,7 +58,7 @@ pub struct Ask {
 }
 
 /// One answer to an [`Ask`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "said above")]
 pub struct Choice {
     pub id: String,
@@ -66,7 +67,7 @@ pub struct Choice {
 }
 
 /// One piece of a word diff.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct DiffPart {
     /// `same`, `added` or `removed`.
     pub change: &'static str,
@@ -75,7 +76,7 @@ pub struct DiffPart {
 }
 
 /// One line of a record's history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct HistoryLine {
     pub date: Day,
@@ -90,7 +91,7 @@ pub struct HistoryLine {
 }
 
 /// An agreement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Agreement {
     pub id: String,
@@ -119,7 +120,7 @@ pub struct Agreement {
 }
 
 /// The wording in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct InForce {
     pub revision: String,
@@ -137,7 +138,7 @@ pub struct InForce {
 }
 
 /// What some wordings say besides their words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each variant carries the view it is named after")]
 pub enum Terms {
@@ -147,7 +148,7 @@ pub enum Terms {
 }
 
 /// A wording somebody stands by and the other has not declined.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct OpenRevision {
     pub revision: String,
@@ -172,7 +173,7 @@ pub struct OpenRevision {
 }
 
 /// One person's own side of a compromise.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Part {
     pub want: Option<String>,
@@ -181,7 +182,7 @@ pub struct Part {
 }
 
 /// A limit or permission.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Boundary {
     pub id: String,
@@ -207,7 +208,7 @@ pub struct Boundary {
 }
 
 /// One wording of a boundary.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct BoundaryVersion {
     pub version: String,
@@ -234,7 +235,7 @@ pub struct BoundaryVersion {
 }
 
 /// Which version the other acknowledged, and the day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Acknowledged {
     pub version: String,
@@ -242,7 +243,7 @@ pub struct Acknowledged {
 }
 
 /// A short text about one version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Said {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -253,7 +254,7 @@ pub struct Said {
 }
 
 /// A promise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Promise {
     pub id: String,
@@ -290,7 +291,7 @@ pub struct Promise {
 }
 
 /// One of several wordings that stand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Wording {
     pub version: String,
@@ -298,7 +299,7 @@ pub struct Wording {
 }
 
 /// One date of a promise; `date` is null where the promise has no due date.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Occurrence {
     pub date: Option<Day>,
@@ -320,7 +321,7 @@ pub struct Occurrence {
 }
 
 /// Counts by result for each maker; no score.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct PromiseRecord {
     pub days: u32,
@@ -328,7 +329,7 @@ pub struct PromiseRecord {
 }
 
 /// What changed since last time, grouped and calm.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct NewsGroup {
     /// `agreements`, `boundaries`, `promises`, `check_ins`, `thanks`, `talks_and_breaks`, `openness`, `people`, `needs_newer_app`, `repairs`.
@@ -337,7 +338,7 @@ pub struct NewsGroup {
 }
 
 /// One sentence about one record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct NewsLine {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -347,3 +348,25 @@ pub struct NewsLine {
     /// The line asks something of the reader.
     pub question: bool,
 }
+
+silent!(
+    Ask,
+    Choice,
+    DiffPart,
+    HistoryLine,
+    Agreement,
+    InForce,
+    OpenRevision,
+    Part,
+    Boundary,
+    BoundaryVersion,
+    Acknowledged,
+    Said,
+    Promise,
+    Wording,
+    Occurrence,
+    PromiseRecord,
+    NewsGroup,
+    NewsLine
+);
+silent_enum!(Terms: Ritual, Move, Plan);

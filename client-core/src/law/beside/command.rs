@@ -2,10 +2,11 @@
 
 use crate::act::shared::{Stance, ThanksAbout};
 use crate::law::command::Prefix;
+use crate::silent::{silent, silent_enum};
 use crate::time::{Day, When};
 
 /// The words of a check-in as typed. Everything may be left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the names are the words shown to people")]
 pub struct CheckinWords {
@@ -20,7 +21,7 @@ pub struct CheckinWords {
 }
 
 /// What a person can say here.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "beside", rename_all = "snake_case")]
 #[expect(
     missing_docs,
@@ -67,3 +68,6 @@ pub enum BesideCommand {
     /// What I wrote stays between us: out of the other's exports and prints, or no longer.
     KeepBetween { id: Prefix, on: bool },
 }
+
+silent!(CheckinWords);
+silent_enum!(BesideCommand: Checkin, CheckinTakeBack, Thanks, Heart, ThanksTakeBack, TalkAsk, TalkTime, TalkTimeClear, Talked, TalkLetGo, TimeOut, TimeOutLift, Pause, Resume, Stance, KeepBetween);

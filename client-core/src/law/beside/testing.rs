@@ -13,15 +13,15 @@ use crate::law::testing::{Couple, day, noon, partner, reader};
 /// Everything one reader sees.
 pub(crate) fn seen(acts: &Acts, reader: &Reader) -> String {
     let nothing = Own::default();
-    format!(
-        "{:?}{:?}{:?}{:?}{:?}{:?}",
+    let lists = (
         checkin::list(acts, reader, &nothing.held),
         thanks::list(acts, reader, &nothing.kept),
         talk::list(acts, reader),
         breaks::list(acts, reader),
         openness::list(acts, reader),
         breaks::pause_view(acts, reader, None),
-    )
+    );
+    serde_json::to_string(&lists).unwrap()
 }
 
 pub(crate) fn says(what: BesideCommand) -> LawCommand {

@@ -5,10 +5,11 @@ use serde::Serialize;
 use crate::act::rounds::CheckinEntry;
 use crate::act::shared::{Stance, ThanksAbout};
 use crate::law::view::{Ask, Side, Sides, Who};
+use crate::silent::{silent, silent_enum};
 use crate::time::Day;
 
 /// One record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each variant carries the view it is named after")]
 pub enum Shown {
@@ -22,7 +23,7 @@ pub enum Shown {
 }
 
 /// All records of one kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each variant carries the views it is named after")]
 pub enum Listed {
@@ -64,7 +65,7 @@ impl Listed {
 }
 
 /// A moment somebody named: in the reader's own zone, and in UTC. A day has neither.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "said above")]
 pub struct Time {
     pub at: String,
@@ -73,7 +74,7 @@ pub struct Time {
 }
 
 /// A round of check-ins.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct CheckinRound {
     pub id: String,
@@ -84,7 +85,7 @@ pub struct CheckinRound {
 }
 
 /// One person's side of a round.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct CheckinSide {
     /// Mine: `none`, `draft`, `held_back`, `closed` (it has left this device and is shown once the other's is), `open`, `taken_back`.
@@ -104,7 +105,7 @@ pub struct CheckinSide {
 }
 
 /// The words of a check-in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -135,7 +136,7 @@ impl From<&CheckinEntry> for Entry {
 }
 
 /// Thanks. They ask for nothing back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Thanks {
     pub id: String,
@@ -159,7 +160,7 @@ pub struct Thanks {
 }
 
 /// A talk somebody asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Talk {
     pub id: String,
@@ -190,7 +191,7 @@ pub struct Talk {
 }
 
 /// A break in a conversation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct TimeOut {
     pub id: String,
@@ -204,7 +205,7 @@ pub struct TimeOut {
 }
 
 /// How both hold one topic.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Topic {
     pub id: String,
@@ -224,7 +225,7 @@ pub struct Topic {
 }
 
 /// How one person holds a topic.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Held {
     pub stance: Stance,
@@ -234,7 +235,7 @@ pub struct Held {
 }
 
 /// Who takes a break from being asked.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Pause {
     pub me: Option<PauseSide>,
@@ -242,7 +243,7 @@ pub struct Pause {
 }
 
 /// One person's pause.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct PauseSide {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -252,9 +253,26 @@ pub struct PauseSide {
 }
 
 /// What the reader wrote stays between the two, or no longer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Between {
     pub id: String,
     pub kept_between: bool,
 }
+
+silent!(
+    Time,
+    CheckinRound,
+    CheckinSide,
+    Entry,
+    Thanks,
+    Talk,
+    TimeOut,
+    Topic,
+    Held,
+    Pause,
+    PauseSide,
+    Between
+);
+silent_enum!(Shown: Checkin, Thanks, Talk, TimeOut, Topic, Pause, Between);
+silent_enum!(Listed: Checkins, Thanks, Talks, TimeOuts, Topics);

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::rounds::RitualResult;
 use crate::law::command::{Prefix, Wording};
+use crate::silent::{silent, silent_enum};
 use crate::time::{Day, When};
 
 /// When a ritual happens and what belongs to it. `None` means: not said (a first proposal leaves it out, a counter inherits it).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RitualWords {
     /// `day`, `week`, `month`, or an RRULE value.
@@ -27,7 +28,7 @@ pub struct RitualWords {
 }
 
 /// The time of day of a ritual, in minutes since midnight.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "said above; variants are documented")]
 pub enum At {
@@ -40,7 +41,7 @@ pub enum At {
 }
 
 /// What is said about a ritual. Yes, no and end are said as for every agreement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum RitualCommand {
@@ -69,3 +70,7 @@ impl RitualCommand {
         }
     }
 }
+
+silent!(RitualWords);
+silent_enum!(At: Day, Same, Own);
+silent_enum!(RitualCommand: Propose, Counter, Mark, Move);

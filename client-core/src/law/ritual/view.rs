@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::law::view::{Sides, Who};
+use crate::silent::silent;
 use crate::time::Day;
 
 /// What a ritual says besides its name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct RitualTerms {
     pub start: Day,
@@ -32,7 +33,7 @@ pub struct RitualTerms {
 }
 
 /// Which occurrence an agreement would move, and where to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct MoveTerms {
     pub ritual: String,
@@ -43,7 +44,7 @@ pub struct MoveTerms {
 }
 
 /// One occurrence of a ritual. `date` is its name: the date in the ritual's zone by the ritual's own rule, also where it was moved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct RitualDate {
     pub ritual: String,
@@ -89,7 +90,7 @@ pub struct RitualDate {
 }
 
 /// One open idea for another time. `move` is the agreement to say yes or no to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct MoveIdea {
     #[serde(rename = "move")]
@@ -101,3 +102,5 @@ pub struct MoveIdea {
     /// Who stands by it.
     pub by: Who,
 }
+
+silent!(RitualTerms, MoveTerms, RitualDate, MoveIdea);

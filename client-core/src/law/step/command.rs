@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::rounds::StepResult;
 use crate::law::command::Prefix;
+use crate::silent::{silent, silent_enum};
 use crate::time::{Day, When};
 
 /// Whose step, from the speaker's side.
@@ -17,7 +18,7 @@ pub enum StepWhose {
 }
 
 /// One step of a wording.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum StepWords {
@@ -34,7 +35,7 @@ pub enum StepWords {
 }
 
 /// Marks a step. One that does not repeat needs no `on`; of one that does it is a date, else the newest up to today.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepCommand {
     /// The plan.
     pub id: Prefix,
@@ -47,3 +48,6 @@ pub struct StepCommand {
     /// A note beside it.
     pub note: Option<String>,
 }
+
+silent!(StepCommand);
+silent_enum!(StepWords: Keep, New);

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::law::view::{Sides, Who};
+use crate::silent::silent;
 use crate::time::Day;
 
 /// One step as a wording says it. `number` counts from 1.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct StepWords {
     pub step: String,
@@ -26,7 +27,7 @@ pub struct StepWords {
 }
 
 /// One step with what both say of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Step {
     #[serde(flatten)]
@@ -47,7 +48,7 @@ pub struct Step {
 }
 
 /// One date of a step that repeats.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct StepDate {
     pub date: Day,
@@ -57,3 +58,5 @@ pub struct StepDate {
     pub mine_apart: Vec<&'static str>,
     pub notes: Sides<Option<String>>,
 }
+
+silent!(StepWords, Step, StepDate);
