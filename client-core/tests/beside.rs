@@ -226,15 +226,19 @@ fn hear<'a>(order: impl IntoIterator<Item = &'a (Partner, Act, ActHash)>) -> Act
 fn seen(acts: &Acts) -> String {
     let own = Own::default();
     let mut text = String::new();
+    // Their words are in JSON only: nothing prints them by accident.
+    let mut put = |list: serde_json::Result<String>| text += &list.unwrap();
     for me in Partner::BOTH {
         let r = reader(me);
-        text += &format!("{:?}", checkin::list(acts, &r, &own.held));
-        text += &format!("{:?}{:?}", thanks::list(acts, &r, &own.kept), talk::list(acts, &r));
-        text += &format!("{:?}{:?}", breaks::list(acts, &r), openness::list(acts, &r));
-        text += &format!("{:?}", breaks::pause_view(acts, &r, None));
-        text += &format!("{:?}", between::left_out(acts, &r));
+        put(serde_json::to_string(&checkin::list(acts, &r, &own.held)));
+        put(serde_json::to_string(&thanks::list(acts, &r, &own.kept)));
+        put(serde_json::to_string(&talk::list(acts, &r)));
+        put(serde_json::to_string(&breaks::list(acts, &r)));
+        put(serde_json::to_string(&openness::list(acts, &r)));
+        put(serde_json::to_string(&breaks::pause_view(acts, &r, None)));
+        put(Ok(format!("{:?}", between::left_out(acts, &r))));
         for record in acts.records() {
-            text += &format!("{:?}", show(acts, &r, record, &own));
+            put(serde_json::to_string(&show(acts, &r, record, &own)));
         }
     }
     text
