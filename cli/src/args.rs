@@ -178,6 +178,8 @@ pub enum Cmd {
         #[command(subcommand)]
         what: RepairCmd,
     },
+    /// What is on today.
+    Today,
     /// A calendar file of what is due, for your own calendar.
     Ics {
         /// "Busy" in place of the words.

@@ -18,3 +18,4 @@ mod secrecy;
 mod story;
 mod strangers;
 mod texts;
+mod today;

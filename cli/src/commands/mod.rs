@@ -98,6 +98,7 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         Cmd::Permit { what } => boundary::command(what, true, reading).map(Plan::Run),
         Cmd::Promise { what } => promise::command(what, reading).map(Plan::Run),
         Cmd::Repair { what } => repair::command(what, reading).map(Plan::Run),
+        Cmd::Today => run(Command::Today),
         Cmd::Ics { neutral, own, output } => Ok(Plan::Export {
             command: Command::Calendar { wanted: Wanted { own: *own, neutral: *neutral } },
             output: output.clone(),

@@ -15,6 +15,7 @@ mod ritual;
 mod said;
 #[cfg(test)]
 mod tests;
+mod today;
 
 use accord_client_core::client::command::{Command, DraftView, Reply};
 use accord_client_core::time::Day;
@@ -133,6 +134,7 @@ pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
         Reply::Agreements(list) if matches!(command, Command::Rituals) => {
             ritual::list(&mut page, list);
         }
+        Reply::Today(view) => today::today(&mut page, view),
         Reply::RitualDates(list) => ritual::dates(&mut page, list),
         Reply::Agreements(list) => agreement::list(&mut page, list),
         Reply::Boundaries(list) => boundary::list(&mut page, command, list),

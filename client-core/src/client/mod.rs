@@ -44,6 +44,7 @@ mod sheets;
 mod show;
 #[cfg(test)]
 mod tests;
+pub mod today;
 mod vault;
 
 use std::collections::{BTreeMap, VecDeque};

@@ -2,6 +2,9 @@
 
 use super::command::{Command, Reply};
 use super::{Client, Env};
+use crate::act::RecordId;
+use crate::law::beside::between::kept;
+use crate::law::heads::Scope;
 use crate::law::{agreement, boundary, calendar, promise, repair, state_digest};
 use crate::refused::Refused;
 use crate::sheet::{self, Counsellor, Made};
@@ -44,12 +47,19 @@ impl Client {
         let made = self.made(env)?;
         let Some(seat) = &self.home()?.couple else { return Err(Refused::rule("not_paired")) };
         let acts = &seat.acts;
+        // What the other keeps between the two is not mine to show, and what I keep so is on no sheet for a third person.
+        let kept = &kept(acts, Scope::All)[reader.me.index()];
+        let stays = |id: &str| !RecordId::from_hex(id).is_some_and(|id| kept.contains(&id));
+        let mut limits = boundary::list(acts, &reader);
+        limits.retain(|view| stays(&view.id));
         let mut promised = if promises { promise::list(acts, &reader) } else { Vec::new() };
         let mut repaired = if repairs { repair::list(acts, &reader) } else { Vec::new() };
         super::beside::without_kept(acts, &reader, &mut promised, &mut repaired);
+        promised.retain(|view| stays(&view.id));
+        repaired.retain(|view| stays(&view.id));
         let what = Counsellor {
             agreements: &agreement::list(acts, &reader),
-            boundaries: &boundary::list(acts, &reader),
+            boundaries: &limits,
             promises: &promised,
             repairs: &repaired,
             since,

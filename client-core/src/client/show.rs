@@ -98,6 +98,7 @@ impl Client {
                 list.retain(|view| state.as_ref().is_none_or(|state| view.state == state));
                 Reply::Agreements(list)
             }
+            Command::Today => self.today(env)?,
             Command::Rituals => {
                 let all = self.look(env, Command::Agreements { state: None })?;
                 let Reply::Agreements(mut list) = all else { return Ok(all) };
@@ -190,7 +191,7 @@ impl Client {
     }
 
     /// The couple's acts with what is derived from them.
-    fn derived(&mut self) -> Result<Option<(&Acts, &States)>, Refused> {
+    pub(super) fn derived(&mut self) -> Result<Option<(&Acts, &States)>, Refused> {
         Ok(self.home()?.couple.as_mut().map(Seat::derived))
     }
 
