@@ -54,6 +54,9 @@ impl Seat {
 
     /// Takes entries back without a trace.
     pub(super) fn unmake(&mut self, pen: &mut Pen<'_>, numbers: &[u64]) {
+        if numbers.is_empty() {
+            return;
+        }
         for number in numbers {
             pen.delete(Table::Journal, numbered(self.n, *number));
         }

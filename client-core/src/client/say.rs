@@ -277,10 +277,12 @@ impl Client {
             return Err(Refused::rule("not_paired"));
         };
         // What is taken back counts for nothing while the law decides, and stays if it refuses.
-        let before = seat.without(&undone);
+        let before = (!undone.is_empty()).then(|| seat.without(&undone));
         let decided = law::decide(&seat.acts, &reader, &what, fresh);
-        seat.journal = before;
-        seat.unsettle();
+        if let Some(before) = before {
+            seat.journal = before;
+            seat.unsettle();
+        }
         let Decision { record, acts } = decided?;
         let mut pen = pen!(self, env);
         seat.unmake(&mut pen, &undone);
