@@ -36,6 +36,7 @@ mod own;
 mod pairing;
 mod rebuild;
 mod relay;
+pub mod reply;
 mod rows;
 mod say;
 mod sealing;

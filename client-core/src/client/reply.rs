@@ -1,0 +1,272 @@
+//! What a command answers with, as plain data for a screen or `--json`. Field names are a contract with every client.
+
+use serde::Serialize;
+
+use crate::law::beside::view::{Pause, Shown};
+use crate::law::view;
+use crate::silent::silent;
+use crate::time::Day;
+
+/// Answer to [`Command::Init`].
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct InitReply {
+    pub device: String,
+    pub recovery_words: Vec<String>,
+}
+
+/// The relay as this home sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct RelayView {
+    pub url: Option<String>,
+    /// `agrees`, `shorter`, `recovering`, `parted`.
+    pub branch: &'static str,
+    pub common_position: u64,
+    pub to_reissue: u64,
+}
+
+fn nobody_pauses(pause: &Pause) -> bool {
+    *pause == Pause::default()
+}
+
+/// What is known of the twelve words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct WordsView {
+    pub made_on: Day,
+}
+
+/// Name and zone as published.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct ProfileView {
+    pub name: String,
+    pub zone: Option<String>,
+}
+
+/// An invitation under way.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct InviteView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spoken_words: Option<Vec<String>>,
+    /// The moment it expires, RFC 3339 in UTC.
+    pub expires: String,
+    pub state: &'static str,
+}
+
+/// Answer to [`Command::Join`].
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct JoinView {
+    pub state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recovery_words: Option<Vec<String>>,
+}
+
+/// Where pairing stands.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct PairingView {
+    /// `none`, `offered`, `answered`, `compare`, `paired`, `expired`, `refused`.
+    pub state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub say: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expect: Option<u8>,
+    /// What the person's confirmation still waits for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pending: Option<&'static str>,
+}
+
+/// Counts of one exchange.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct SyncView {
+    /// Acts of the couple space.
+    pub sent: u64,
+    pub received: u64,
+    pub waiting: u64,
+    pub position: u64,
+    pub records: RecordCounts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pairing: Option<PairingView>,
+    pub questions: u64,
+    /// Changes that are not sent by themselves any more.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub set_aside: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape serde asks for")]
+const fn is_zero(n: &u64) -> bool {
+    *n == 0
+}
+
+/// Records moved, both spaces.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct RecordCounts {
+    pub sent: u64,
+    pub received: u64,
+}
+
+/// How this home stands.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct StatusView {
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner_name: Option<String>,
+    /// `local_only`, `not_registered`, `kept`.
+    pub vault: &'static str,
+    pub unsent: u64,
+    pub pending: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_sync: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_heard: Option<Day>,
+    pub questions: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relay: Option<String>,
+    pub pairing: PairingView,
+    pub quarantined: u64,
+    /// Days on which somebody left, by side.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<view::Sides<Option<Day>>>,
+    pub set_aside: u64,
+    /// What a person should know of and need not answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<NoticeView>,
+    /// Who takes a break from being asked.
+    #[serde(skip_serializing_if = "nobody_pauses")]
+    pub pause: Pause,
+    /// Filled by the driver, which knows the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store: Option<StoreView>,
+}
+
+/// Something to know, by code: `key_not_opened` and `key_wrap_wrong` (this device of this position gave out a key that cannot be used;
+/// a new one is made), `removed` (this device is no longer the person's), `never_sent` (acts that stay here because somebody left).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct NoticeView {
+    pub code: &'static str,
+    /// The device it is about, by its id in the vault where it is an own one, else in its space.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// Where in that space's log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<u64>,
+}
+
+/// The store's file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct StoreView {
+    pub path: String,
+    pub bytes: u64,
+}
+
+/// The whole log checked again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct VerifyView {
+    pub position: u64,
+    pub records: u64,
+    pub acts: u64,
+    pub people: u64,
+    pub devices: u64,
+    pub bad_signatures: u64,
+    /// Acts of the log that are not held.
+    pub acts_missing: u64,
+    /// Acts held that the log does not say.
+    pub acts_surplus: u64,
+    /// Acts held otherwise than the log says them.
+    pub acts_different: u64,
+    pub quarantined: Vec<QuarantinedView>,
+    pub state_digest: String,
+}
+
+/// A record that counts in the log but was not admitted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct QuarantinedView {
+    pub author: String,
+    pub reason: String,
+    pub position: u64,
+}
+
+/// A draft in the vault.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "each variant is the view it is named after")]
+pub enum DraftView {
+    Agreement(Box<view::Agreement>),
+    Boundary(Box<view::Boundary>),
+    Promise(Box<view::Promise>),
+    Beside(Box<Shown>),
+}
+
+/// Something this device keeps and does not send by itself.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct AsideView {
+    pub id: String,
+    /// What was said: `proposal`, `yes`, `limit`, `promise`, `draft` and the like.
+    pub what: &'static str,
+    pub on: Day,
+    /// The relay's code, or `copy` (another copy of this home was in use), `needs` (it stands on another one set aside),
+    /// `act_not_allowed` (no app would read it).
+    pub reason: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
+/// Answer to [`Command::DraftShare`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct SharedView {
+    pub shared: Vec<SharedDraft>,
+}
+
+/// Which record a draft became.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct SharedDraft {
+    pub draft: String,
+    pub id: String,
+}
+
+/// An own device.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct DeviceView {
+    pub id: String,
+    pub name: Option<String>,
+    /// `active`, `paper`, `removed`.
+    pub state: &'static str,
+    pub this: bool,
+}
+
+/// A bare state, such as `pending`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct StateView {
+    pub state: &'static str,
+}
+
+silent!(
+    ProfileView,
+    StatusView,
+    DeviceView,
+    AsideView,
+    InitReply,
+    InviteView,
+    JoinView,
+    PairingView
+);
