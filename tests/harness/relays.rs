@@ -92,6 +92,14 @@ impl World {
         self.start_relay(relay);
     }
 
+    /// An older image is back and nothing says so: no new epoch, as after a disk that lied about what it had written.
+    pub fn lose_silently(&mut self, relay: usize, image: &RelayStore) {
+        self.kill_relay(relay);
+        self.relays[relay].store = image.clone();
+        self.tap.may_lack();
+        self.start_relay(relay);
+    }
+
     /// What a relay with a limit of its own answers to a push, where it refuses it.
     pub(crate) fn refusal(&self, relay: usize, bytes: &[u8]) -> Option<Vec<u8>> {
         let (most, code) = self.relays[relay].refuses?;

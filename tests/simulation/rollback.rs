@@ -51,6 +51,33 @@ fn yesterdays_backup_gets_back_what_both_wrote_since_whoever_comes_first() {
 }
 
 #[test]
+fn a_relay_that_lost_its_newest_records_and_does_not_say_so_gets_them_back() {
+    for lost_by in [0, 1] {
+        let mut world = World::new(13 + lost_by);
+        let (ana, ben) = paired(&mut world);
+        settle(&mut world, &[ana, ben]);
+        let image = world.relays[0].store.clone();
+        let author = if lost_by == 0 { ana } else { ben };
+        let id = propose(&mut world, author, "Acknowledged, then lost");
+        settle(&mut world, &[ana, ben]);
+        let before = digest(&mut world, ana);
+        world.lose_silently(0, &image);
+        // While both watch, and by themselves.
+        for home in [ana, ben] {
+            world.start(home, Command::Sync { watch: true });
+        }
+        world.pass(600_000);
+        for home in [ana, ben, ana, ben] {
+            drop(try_sync(&mut world, home));
+            world.pass(60_000);
+        }
+        assert_eq!((digest(&mut world, ana), digest(&mut world, ben)), (before.clone(), before));
+        assert_eq!(agreement(&mut world, ben, &id).state, "open");
+        world.tap.check_whole(&world.relays[0].store);
+    }
+}
+
+#[test]
 fn a_wiped_relay_is_filled_again_by_the_devices() {
     let mut world = World::new(12);
     let (ana, ben) = paired(&mut world);
