@@ -1,0 +1,111 @@
+//! What the laws say.
+
+use super::Sentence;
+
+pub(super) const SENTENCES: &[Sentence] = &[
+    ("not_found", "There is nothing with this id here.", "Looked for: {}."),
+    (
+        "ambiguous",
+        "More than one thing begins with this id. Type more of it. Nothing was changed.",
+        "",
+    ),
+    (
+        "left",
+        "One of you has left, so nothing new can be said. What was shared stays readable and can be exported.",
+        "",
+    ),
+    ("already_left", "You have left already. Your copy is kept on this device.", ""),
+    (
+        "keep_or_erase",
+        "Say what happens to this device: `--keep` keeps your copy, `--erase` removes everything from it.",
+        "",
+    ),
+    ("not_yours", "Only the one who wrote this can do that.", ""),
+    ("yours", "This is yours: the answer is for the other one to give.", ""),
+    (
+        "choose_revision",
+        "More than one wording is open. Say which with --revision; `accord agree show` lists them.",
+        "",
+    ),
+    ("already_in_force", "These very words are in force already. Nothing was changed.", ""),
+    (
+        "in_force",
+        "These words are in force. To stop them: `accord agree end`. To change them: `accord agree counter`.",
+        "",
+    ),
+    (
+        "not_offered",
+        "Nobody stands by these words now. To bring them back, propose them: `accord agree again`.",
+        "",
+    ),
+    ("nothing_to_accept", "There are no open words to say yes to.", ""),
+    ("nothing_to_decline", "There are no open words to say no to.", ""),
+    ("nothing_to_retract", "You have no open yes here to take back.", ""),
+    ("nothing_to_end", "Nothing is in force here, so there is nothing to end.", ""),
+    ("no_change", "These are the words as they are. Nothing was changed.", ""),
+    ("not_a_draft", "This is shared already, so it is no draft.", ""),
+    ("no_draft_of_this", "This cannot be kept as a draft.", ""),
+    (
+        "still_a_draft",
+        "This is still a draft that only you see. Nothing was changed. Share it first with `accord private share`.",
+        "",
+    ),
+    ("withdrawn", "This was withdrawn, so nothing can be said about it.", ""),
+    ("released", "You were released from this, so there is nothing to mark.", ""),
+    ("terms_missing", "A ritual needs `accord ritual`, and only a plan has steps.", ""),
+    ("rule_missing", "Say how often: --every day, week, month, or FREQ=WEEKLY;BYDAY=SU.", ""),
+    ("bad_time", "This is not a time of day such as 20:00.", ""),
+    ("bad_length", "A ritual lasts 1 to 1440 minutes.", ""),
+    ("not_in_force", "These words are not in force yet, or no longer. Nothing was marked.", ""),
+    ("too_many_steps", "A plan has at most 50 steps.", ""),
+    ("step_twice", "The same step is there twice. Mark it once, or word it anew.", ""),
+    ("due_missing", "A step that repeats needs a first day.", ""),
+    ("bad_step", "A step is \"me|text\", \"them|text\" or \"both|text\"; --help shows more.", ""),
+    ("already_moved", "This date was moved ahead. Mark the new date instead.", ""),
+    (
+        "already_due",
+        "This was due already. Mark it instead; a changed day counts only ahead of time.",
+        "",
+    ),
+    ("bad_date", "There is no such date here.", "Looked at: {}."),
+    (
+        "bad_rule",
+        "This is not a repetition that can be kept. Say day, week, month, or a rule such as FREQ=WEEKLY;BYDAY=SU.",
+        "",
+    ),
+    ("until_before_from", "The last day is before the first. Nothing was changed.", ""),
+    (
+        "until_is_for_permissions",
+        "Only a permission ends by a date. A limit stands until you withdraw it; --look-again reminds you of it.",
+        "",
+    ),
+    ("limits_are_for_limits", "Only a limit can name an agreement with --limits.", ""),
+    (
+        "area_missing",
+        "Say which part of life this is about: -a digital, for example. One of: emotional, physical, mental, spiritual, \
+        financial, digital, time, social, intimate, other.",
+        "",
+    ),
+    ("text_missing", "There are no words yet. Give them with -m \"...\".", ""),
+    ("text_empty", "The words are empty. Nothing was changed.", ""),
+    (
+        "text_too_long",
+        "The words are too long to keep. Nothing was changed. Make two records of them.",
+        "",
+    ),
+    (
+        "text_control_character",
+        "The words hold a character that cannot be kept. Nothing was changed. Type it again without it.",
+        "",
+    ),
+    ("text_not_allowed", "These words cannot be kept as they are. Nothing was changed.", ""),
+    (
+        "act_too_long",
+        "All of this together is too long to keep. Nothing was changed. Make it shorter.",
+        "",
+    ),
+    ("act_not_allowed", "This cannot be kept as it is. Nothing was changed.", ""),
+    ("profile_instead", "Your name and zone are changed with `accord profile`.", ""),
+    ("unknown_choice", "This question has no such answer. `accord asks` lists them.", ""),
+    ("unknown_command", "This version cannot do that.", ""),
+];
