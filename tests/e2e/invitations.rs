@@ -86,7 +86,8 @@ fn a_link_is_good_for_one_and_says_so_to_the_next() {
     couple.compare();
     couple.in_force("Call on Sundays");
     assert_eq!(couple.ana.promise(&draft)["text"], "Write every day");
-    eve.says_no(&join, 3, "invitation_used", "Somebody has answered this invitation already");
+    // Once the two are paired the mailbox is gone, and nobody can tell any more how it ended.
+    eve.says_no(&join, 3, "invitation_expired", "The invitation is over: it was used");
     let link = eve.run(&["invite"])["link"].as_str().unwrap().to_owned();
     let other = Person::new("Finn", "Europe/London");
     couple = Couple { ana: eve, ben: other };
@@ -106,7 +107,7 @@ fn nobody_compared_for_weeks_and_it_is_over_by_the_inviters_clock() {
     couple.ben.sync();
     couple.on("2026-12-30");
     let heard = words(&couple.ben);
-    let over = "The invitation is over: its time has passed";
+    let over = "The invitation is over: it was used, it was called off, or its time has passed";
     let answer = couple.ana.try_run(&confirming(&heard));
     answer.is_one_sentence_of(3);
     assert_eq!(answer.code, "invitation_expired");
@@ -131,7 +132,7 @@ fn an_invitation_that_is_over_by_the_relays_time_says_so_on_both_sides() {
     );
     relay.start();
     let join = ["join", &link, "--name", "Ben"];
-    let over = "The invitation is over: its time has passed";
+    let over = "The invitation is over: it was used, it was called off, or its time has passed";
     couple.ben.says_no(&join, 3, "invitation_expired", over);
     assert!(couple.ben.files().is_empty(), "a refusal makes nothing");
     assert_eq!(couple.ana.sync()["pairing"]["state"], "expired");

@@ -112,7 +112,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ("name_needed", "Your partner needs a name for you. Say it with --name NAME.", ""),
     (
         "invitation_expired",
-        "The invitation is over: its time has passed (7 days for a link, 15 minutes for spoken words), or it was called off. Nothing was shared. A new invitation begins again.",
+        "The invitation is over: it was used, it was called off, or its time has passed (7 days for a link, 15 minutes for spoken words). Nothing was shared. A new invitation begins again.",
         "",
     ),
     (
