@@ -96,13 +96,12 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Outcome<()> {
     let common = cli.common;
-    let mut runtime = tokio::runtime::Builder::new_multi_thread();
-    runtime.enable_all();
     if let Command::Serve { folder } = cli.command {
-        return runtime.build()?.block_on(relay_process::serve(folder));
+        return accord_server::runtime()?.block_on(relay_process::serve(folder));
     }
     // Commits block their thread while the disk works: more threads than processors, as many homes would be many processes.
-    let runtime = runtime.worker_threads(16).build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(16).enable_all().build()?;
     let figures = match cli.command {
         Command::Serve { .. } => return Ok(()),
         Command::Relay { couples, rate, secs } => {

@@ -24,6 +24,15 @@ use crate::relay::{Event, Relay, Start};
 use crate::routes::{self, Caller, Shared};
 use crate::store::sqlite::Database;
 
+/// What the relay's sockets run on: one thread. Its logic is one task anyway, commits, reads and many signatures have threads of their own, and
+/// a hand-over less between sockets and logic is shorter for everybody (`docs/decisions/0154-one-thread-for-sockets.md`).
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()
+}
+
 /// When clients may come back after a drain: a restart takes less.
 const RETRY_AFTER_MS: u64 = 2_000;
 /// Connections beyond those that WebSockets may hold: there is always room for a short request, and for refusing one more WebSocket.

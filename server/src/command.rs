@@ -176,8 +176,7 @@ impl Cli {
 }
 
 fn serve(config: Config) -> Result<(), Error> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    crate::app::runtime()?.block_on(async {
         let listener = crate::app::bind(&config).await?;
         let (data, asks_token) = (config.data.clone(), config.relay.registration == Registration::Token);
         let running = crate::app::serve(config, listener, terminated()?).await?;

@@ -17,7 +17,7 @@ mod routes;
 mod socket;
 pub mod store;
 
-pub use app::{Running, bind, serve};
+pub use app::{Running, bind, runtime, serve};
 pub use config::Config;
 pub use error::Error;
 
