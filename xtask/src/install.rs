@@ -19,9 +19,12 @@ pub(crate) const PACKAGES: &[Package] = &[
     ("python3-venv", &["python3", "-c", "import ensurepip, venv"]),
 ];
 
-/// The programs that read the files people take away.
-pub(crate) const READERS: &[Package] =
-    &[("chromium", &["chromium", "--version"]), ("poppler-utils", &["pdftotext", "-v"])];
+/// The programs that read the files people take away. A page printed without any font has no words.
+pub(crate) const READERS: &[Package] = &[
+    ("chromium", &["chromium", "--version"]),
+    ("poppler-utils", &["pdftotext", "-v"]),
+    ("fonts-liberation", &["sh", "-c", "ls /usr/share/fonts/truetype/*/*.ttf > /dev/null"]),
+];
 
 /// Installs those of `packages` that are missing.
 pub(crate) fn packages(packages: &[Package]) -> Result<(), String> {
