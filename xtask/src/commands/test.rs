@@ -131,6 +131,8 @@ fn steps() -> Vec<Step> {
                 "model",
                 "--test",
                 "histories",
+                "--test",
+                "beside",
             ],
         ));
     }
