@@ -26,6 +26,22 @@ fn couple(url: &str) -> Couple {
     ana.make(&["limit", "add", "--draft", "-a", "other", "-m", "A draft nobody may see"]);
     ben.make(&["limit", "add", "-a", "social", "-m", "A limit of Ben's"]);
     ana.make(&["agree", "propose", "-a", "digital", "-m", "Words nobody agreed to yet"]);
+    let plan = ana.make(&[
+        "agree",
+        "propose",
+        "--kind",
+        "plan",
+        "-a",
+        "time",
+        "-m",
+        "How we go on",
+        "--step",
+        "me|I say when I am late",
+        "--step",
+        "them|I ask before I assume",
+    ]);
+    couple.meet(First::Ana);
+    ben.run(&["agree", "accept", &plan]);
     ana.make(&["promise", "add", "Bring the book"]);
     let repair = ben.make(&["repair", "open", "What happened on Sunday"]);
     couple.meet(First::Ana);
@@ -77,6 +93,9 @@ fn the_counsellors_sheet_prints_what_is_in_force_and_nothing_else() {
         "We call on Sundays <at eight> & take our time",
         "No calls after half past eight",
         "I sleep early",
+        "How we go on",
+        "Ana: I say when I am late",
+        "Ben: I ask before I assume",
         "Not a contract, not a test, not therapy.",
         "made by Ana",
     ] {

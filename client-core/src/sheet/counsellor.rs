@@ -4,7 +4,7 @@ use super::Made;
 use super::page::Page;
 use crate::law::command::{AgreementKind, Polarity};
 use crate::law::repair;
-use crate::law::view::{Agreement, Boundary, InForce, Promise, Side};
+use crate::law::view::{Agreement, Boundary, InForce, Promise, Side, StepWords, Terms, Who};
 use crate::time::Day;
 
 /// What may go on the sheet, already without what stays between the two.
@@ -123,10 +123,35 @@ fn facts(made: &Made, agreement: &Agreement, now: &InForce) -> Vec<(&'static str
     facts.extend(now.look_again.map(|day| ("Look again", day.to_string())));
     facts.extend(now.give.me.clone().map(|give| ("Gives", format!("{}: {give}", made.by))));
     facts.extend(now.give.them.clone().map(|give| ("Gives", format!("{}: {give}", made.with))));
+    match &now.terms {
+        Some(Terms::Ritual(ritual)) => {
+            let time = ritual.at.as_ref().zip(ritual.zone.as_ref());
+            let at = time.map(|(at, zone)| format!(", {at} {zone}"));
+            let own = ritual.own_time.as_ref().map(|own| format!(", each at own {own}"));
+            let time = at.or(own).unwrap_or_default();
+            facts.push(("When", format!("{}{time}, from {}", ritual.every, ritual.start)));
+            facts.extend(ritual.why.clone().map(|why| ("Why", why)));
+        }
+        Some(Terms::Plan { steps }) => {
+            facts.extend(steps.iter().map(|one| ("Step", step(made, one))))
+        }
+        Some(Terms::Move(_)) | None => {}
+    }
     if !agreement.paused_by.is_empty() {
         facts.push(("Paused", "a limit of one of the two touches it".to_owned()));
     }
     facts
+}
+
+fn step(made: &Made, step: &StepWords) -> String {
+    let whose = match step.whose {
+        Who::Me => made.by.clone(),
+        Who::Them => made.with.clone(),
+        Who::Both | Who::Nobody => "both".to_owned(),
+    };
+    let due = step.due.as_ref().map(|due| format!(", by {due}")).unwrap_or_default();
+    let every = step.every.as_ref().map(|every| format!(", every {every}")).unwrap_or_default();
+    format!("{whose}: {}{due}{every}", step.text)
 }
 
 fn short(id: &str) -> &str {
