@@ -13,9 +13,9 @@ mod values;
 use std::path::PathBuf;
 
 use accord_client_core::client::command::{Command, ExportFormat};
-use accord_client_core::law::calendar::Wanted;
 use accord_client_core::law::command::LawCommand;
 use accord_client_core::refused::{Class, Refused};
+use accord_client_core::sheet::calendar::Wanted;
 
 use crate::args::{AsideCmd, Cmd, DevicesCmd, Format, LeaveArgs, PrivateCmd};
 use crate::error::refused;

@@ -137,7 +137,7 @@ pub enum Command {
     FirstSession,
     /// A calendar file of what is due and what repeats, for this person's own calendar.
     Calendar {
-        wanted: crate::law::calendar::Wanted,
+        wanted: crate::sheet::calendar::Wanted,
     },
     Repairs,
     Repair {

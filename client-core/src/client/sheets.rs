@@ -5,9 +5,9 @@ use super::{Client, Env};
 use crate::act::RecordId;
 use crate::law::beside::between::kept;
 use crate::law::heads::Scope;
-use crate::law::{agreement, boundary, calendar, promise, repair, state_digest};
+use crate::law::{Reader, agreement, boundary, promise, repair, state_digest};
 use crate::refused::Refused;
-use crate::sheet::{self, Counsellor, Made};
+use crate::sheet::{self, Counsellor, Made, calendar};
 use crate::time::Day;
 
 impl Client {
@@ -17,7 +17,7 @@ impl Client {
             Command::CounsellorSheet { since, promises, repairs } => {
                 self.counsellor_sheet(env, *since, *promises, *repairs)?
             }
-            Command::FirstSession => sheet::first_session(&self.made(env)?),
+            Command::FirstSession => sheet::first_session(&made(&self.reader(env)?)),
             Command::Calendar { wanted } => {
                 let reader = self.reader(env)?;
                 let seat = self.home()?.couple.as_ref();
@@ -29,12 +29,6 @@ impl Client {
         Ok(Reply::File(text.into_bytes()))
     }
 
-    /// What stands on every page.
-    pub(super) fn made(&mut self, env: &Env<'_>) -> Result<Made, Refused> {
-        let reader = self.reader(env)?;
-        Ok(Made { by: reader.my_name, with: reader.their_name, on: reader.today })
-    }
-
     /// Agreements in force, own limits and the plan of both; promises and repairs only where asked for.
     fn counsellor_sheet(
         &mut self,
@@ -44,7 +38,6 @@ impl Client {
         repairs: bool,
     ) -> Result<String, Refused> {
         let reader = self.reader(env)?;
-        let made = self.made(env)?;
         let Some(seat) = &self.home()?.couple else { return Err(Refused::rule("not_paired")) };
         let acts = &seat.acts;
         // What the other keeps between the two is not mine to show, and what I keep so is on no sheet for a third person.
@@ -65,6 +58,11 @@ impl Client {
             since,
             digest: data_encoding::HEXLOWER.encode(&state_digest(acts)),
         };
-        Ok(sheet::counsellor(&made, &what))
+        Ok(sheet::counsellor(&made(&reader), &what))
     }
+}
+
+/// What stands on every page.
+pub(super) fn made(reader: &Reader) -> Made {
+    Made { by: reader.my_name.clone(), with: reader.their_name.clone(), on: reader.today }
 }

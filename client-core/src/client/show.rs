@@ -437,7 +437,7 @@ impl Client {
         records: &[Record],
     ) -> Result<Vec<u8>, Refused> {
         let views = self.export_views(env, mine)?;
-        let made = self.made(env)?;
+        let made = super::sheets::made(&self.reader(env)?);
         let reader = self.reader(env)?;
         let Some(Home { couple: Some(seat), .. }) = &mut self.home else {
             return Err(Refused::rule("not_paired"));

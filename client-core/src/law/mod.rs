@@ -24,7 +24,6 @@ pub mod agreement;
 pub(crate) mod asking;
 pub mod beside;
 pub mod boundary;
-pub mod calendar;
 pub mod command;
 pub mod depend;
 pub mod diff;

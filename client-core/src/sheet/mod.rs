@@ -1,9 +1,10 @@
-//! Pages to print: self-contained HTML made from views, on this device.
+//! Files to take away: pages to print, from views, and a calendar, from what the laws derive.
 //!
-//! Owns what is on a sheet and how it looks on paper. It derives nothing and reads no store: who calls it decides whose eyes and what may be
+//! Owns what is in such a file and how it looks. It holds no rule and reads no store: who calls it decides whose eyes and what may be
 //! shown. A page loads nothing, runs nothing, and holds no link that leads anywhere.
 
 mod brief;
+pub mod calendar;
 mod counsellor;
 mod evidence;
 mod page;

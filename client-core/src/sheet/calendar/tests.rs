@@ -1,4 +1,4 @@
-//! The file's form. What it means is read by an independent library in `tests/e2e/calendar.rs`.
+//! The file's form. What it means is read by an independent library in `tests/readers/calendar.rs`.
 
 use super::*;
 use crate::law::testing::{day, now};

@@ -1,4 +1,4 @@
-//! One person's calendar file: an iCalendar text (RFC 5545) of events that laws name.
+//! One person's calendar file: an iCalendar text (RFC 5545).
 //!
 //! Owns the format only: folding, escaping, the zones' rules, exceptions and moved occurrences. Which records become events is decided by
 //! [`events`]. There are no attendees, no description and no addresses, and every event is private. A repeated event's first date is one
@@ -15,7 +15,7 @@ pub mod events;
 
 pub use events::{Wanted, events};
 
-use super::recurrence::{Rule, moment};
+use crate::law::recurrence::{Rule, moment};
 use crate::time::{Day, Now};
 
 /// How far ahead a zone's changes are written down, in years from the export.
