@@ -205,6 +205,13 @@ fn rituals_stand_in_the_calendar_as_ritual_next_has_them_in_five_zones() {
     let at: Vec<&str> = call.iter().map(|one| one["start"].as_str().unwrap()).collect();
     assert_eq!(at, ["2027-04-05T17:00:00Z", "2027-04-18T00:30:00Z"], "{found:#?}");
 
+    // A clock set back by decades takes nothing out of the calendar.
+    couple.ana.on("1990-01-01");
+    let found = occurrences(&couple.ana, &[], "2027-05-01", "2027-05-10");
+    assert!(found.iter().any(|one| one["summary"] == "In Europe/Berlin"), "{found:#?}");
+    assert!(found.iter().all(|one| one["cancelled"] == false), "{found:#?}");
+    couple.ana.on("2027-03-28");
+
     couple.ana.run(&["agree", "end", &weekly]);
     couple.meet(First::Ana);
     let found = occurrences(&couple.ben, &[], "2027-04-03", "2027-06-20");

@@ -108,7 +108,9 @@ fn rite(acts: &Acts, state: &ritual::State, reader: &Reader, neutral: bool) -> O
         (_, None) => Begin::Day(when.day),
         (_, Some((minutes, zone))) => Begin::Zoned(when.day, *minutes, zone.clone()),
     };
-    let (first, horizon) = (plan.terms.start, reader.today.plus(HORIZON_DAYS));
+    // Counted from its own beginning where that is later: a clock set back must not take a ritual out of a calendar.
+    let first = plan.terms.start;
+    let horizon = reader.today.max(first).plus(HORIZON_DAYS);
     let named: BTreeSet<Day> = rule.dates(first).take_while(|day| *day <= horizon).collect();
     let mut planned: BTreeSet<Day> = state.planned_between(first, horizon).into_keys().collect();
     planned.retain(|day| named.contains(day) && !is_off(state, *day));
