@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Couple, Person, both_orders};
+use crate::harness::{Couple, Person, all_orders};
 
 /// Words proposed by Ana and known to both.
 #[track_caller]
@@ -48,11 +48,11 @@ fn two_ideas(couple: &Couple) -> String {
 
 #[test]
 fn case_01_a_yes_to_the_words_puts_them_in_force_from_its_day() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = proposed(couple, "No sensitive topics at meals");
         couple.on("2026-11-25");
         couple.ben.run(&["agree", "accept", &id]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.agreement(&id);
             assert_eq!(shown["state"], "in_force");
@@ -65,11 +65,11 @@ fn case_01_a_yes_to_the_words_puts_them_in_force_from_its_day() {
 
 #[test]
 fn case_02_a_yes_to_words_already_replaced_holds_nobody() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = proposed(couple, "Call on Sundays");
         couple.ana.run(&["agree", "counter", &id, "-m", "Call on Mondays"]);
         couple.ben.run(&["agree", "accept", &id]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.agreement(&id);
             assert_eq!((&shown["state"], &shown["in_force"]), (&json!("open"), &Value::Null));
@@ -102,11 +102,11 @@ fn case_02_a_yes_to_words_already_replaced_holds_nobody() {
 
 #[test]
 fn case_03_taken_back_before_the_yes_arrived_is_closed() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = proposed(couple, "Call on Sundays");
         couple.ana.run(&["agree", "retract", &id]);
         couple.ben.run(&["agree", "accept", &id]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.agreement(&id);
             assert_eq!(shown["in_force"], Value::Null, "{shown:#}");
@@ -124,9 +124,9 @@ fn case_03_taken_back_before_the_yes_arrived_is_closed() {
 
 #[test]
 fn case_04_two_amendments_stand_side_by_side_and_the_agreement_stays() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = two_ideas(couple);
-        couple.meet(first);
+        couple.meet(order);
         let mut seen = Vec::new();
         for person in couple.both() {
             let shown = person.agreement(&id);
@@ -151,14 +151,14 @@ fn case_04_two_amendments_stand_side_by_side_and_the_agreement_stays() {
 
 #[test]
 fn case_05_a_crossed_yes_is_asked_about_in_the_same_words_on_both_sides() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = two_ideas(couple);
-        couple.meet(first);
+        couple.meet(order);
         let theirs = revision(&couple.ana, &id, "Call on Tuesdays");
         couple.ana.run(&["agree", "accept", &id, "--revision", &theirs]);
         let theirs = revision(&couple.ben, &id, "Call on Mondays");
         couple.ben.run(&["agree", "accept", &id, "--revision", &theirs]);
-        couple.meet(first);
+        couple.meet(order);
         let (ana, ben) = (couple.ana.run(&["asks"]), couple.ben.run(&["asks"]));
         assert_eq!(ana, ben);
         assert_eq!((&ana[0]["code"], &ana[0]["for"]), (&json!("crossed"), &json!("both")));
@@ -179,7 +179,7 @@ fn case_05_a_crossed_yes_is_asked_about_in_the_same_words_on_both_sides() {
         let (ask, smallest) = (ana[0]["id"].as_str().unwrap().to_owned(), smallest.to_owned());
         couple.ana.run(&["answer", &ask, &smallest]);
         couple.ben.run(&["answer", &ask, &smallest]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.agreement(&id);
             assert_eq!(shown["in_force"]["revision"], smallest.as_str(), "{shown:#}");
@@ -190,9 +190,9 @@ fn case_05_a_crossed_yes_is_asked_about_in_the_same_words_on_both_sides() {
 
 #[test]
 fn case_07_words_that_join_both_ideas_replace_both() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = two_ideas(couple);
-        couple.meet(first);
+        couple.meet(order);
         let mine = revision(&couple.ana, &id, "Call on Mondays");
         let theirs = revision(&couple.ana, &id, "Call on Tuesdays");
         let joined = [
@@ -207,7 +207,7 @@ fn case_07_words_that_join_both_ideas_replace_both() {
             "Call on Mondays and Tuesdays",
         ];
         couple.ana.run(&joined);
-        couple.meet(first);
+        couple.meet(order);
         let shown = couple.ben.agreement(&id);
         let parents = shown["open"]
             .as_array()
@@ -221,7 +221,7 @@ fn case_07_words_that_join_both_ideas_replace_both() {
         assert_eq!(parents, json!(expected));
         let both = revision(&couple.ben, &id, "Call on Mondays and Tuesdays");
         couple.ben.run(&["agree", "accept", &id, "--revision", &both]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.agreement(&id);
             assert_eq!(shown["in_force"]["words"], "Call on Mondays and Tuesdays");
@@ -233,11 +233,11 @@ fn case_07_words_that_join_both_ideas_replace_both() {
 
 #[test]
 fn case_10_ended_by_both_is_ended_once_and_both_notes_are_kept() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = couple.in_force("Call on Sundays");
         couple.ana.run(&["agree", "end", &id, "-m", "I travel too much"]);
         couple.ben.run(&["agree", "end", &id, "-m", "Mondays are better"]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.agreement(&id);
             assert_eq!((&shown["state"], &shown["in_force"]), (&json!("ended"), &Value::Null));
@@ -258,13 +258,13 @@ fn case_10_ended_by_both_is_ended_once_and_both_notes_are_kept() {
 
 #[test]
 fn case_11_an_old_yes_does_not_count_after_the_end() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = couple.in_force("Call on Sundays");
         couple.ana.run(&["agree", "end", &id]);
-        couple.meet(first);
+        couple.meet(order);
         let again = couple.ana.make(&["agree", "propose", "-a", "time", "-m", "Call on Sundays"]);
         assert_eq!(again, id, "the same words are the same agreement");
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.agreement(&id);
             assert_eq!(
@@ -275,19 +275,19 @@ fn case_11_an_old_yes_does_not_count_after_the_end() {
         }
         assert_eq!(couple.ben.agreement(&id)["waiting_for"], "me");
         couple.ben.run(&["agree", "accept", &id]);
-        couple.meet(first);
+        couple.meet(order);
         couple.sees_both("agree", &id, "state", "in_force");
     });
 }
 
 #[test]
 fn case_13_two_proposals_that_look_alike_are_asked_about_and_never_merged() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let by_ana =
             couple.ana.make(&["agree", "propose", "-a", "time", "-m", "Call Sunday 20:00"]);
         let by_ben =
             couple.ben.make(&["agree", "propose", "-a", "time", "-m", "Sunday call at 8pm"]);
-        couple.meet(first);
+        couple.meet(order);
         let asks = couple.ana.run(&["asks"]);
         assert_eq!(asks, couple.ben.run(&["asks"]));
         assert_eq!(asks[0]["code"], "looks_alike");
@@ -301,7 +301,7 @@ fn case_13_two_proposals_that_look_alike_are_asked_about_and_never_merged() {
         assert!(choices.contains(&by_ana.as_str()) && choices.contains(&by_ben.as_str()));
         // Ben keeps both: one such word is enough, and both see it.
         couple.ben.run(&["answer", asks[0]["id"].as_str().unwrap(), "keep_both"]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             assert_eq!(person.asked(), [""; 0]);
             assert_eq!(person.agreement(&by_ana)["state"], "open");
@@ -312,23 +312,23 @@ fn case_13_two_proposals_that_look_alike_are_asked_about_and_never_merged() {
 
 #[test]
 fn case_13_identical_words_proposed_apart_are_in_force() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let words = ["agree", "propose", "-a", "time", "-m", "Call on Sundays"];
         let (by_ana, by_ben) = (couple.ana.make(&words), couple.ben.make(&words));
         assert_eq!(by_ana, by_ben);
-        couple.meet(first);
+        couple.meet(order);
         couple.sees_both("agree", &by_ana, "state", "in_force");
     });
 }
 
 #[test]
 fn case_14_a_no_to_the_old_words_is_no_no_to_the_new_ones() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = proposed(couple, "Call on Sundays");
         let old = revision(&couple.ben, &id, "Call on Sundays");
         couple.ana.run(&["agree", "counter", &id, "-m", "Call on Mondays"]);
         couple.ben.run(&["agree", "decline", &id]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.agreement(&id);
             assert_eq!(
@@ -350,12 +350,12 @@ fn case_14_a_no_to_the_old_words_is_no_no_to_the_new_ones() {
 
 #[test]
 fn case_16_an_amendment_lifts_what_was_hidden_and_is_not_lost() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = couple.in_force("Call on Sundays");
         couple.ana.run(&["agree", "hide", &id]);
         assert_eq!(couple.ana.run(&["agree", "list"]), json!([]));
         couple.ben.run(&["agree", "counter", &id, "-m", "Call on Mondays"]);
-        couple.meet(first);
+        couple.meet(order);
         let shown = couple.ana.agreement(&id);
         assert_eq!(
             (&shown["state"], &shown["hidden"]),
@@ -372,7 +372,7 @@ fn case_16_an_amendment_lifts_what_was_hidden_and_is_not_lost() {
 
 #[test]
 fn case_17_a_draft_that_was_deleted_leaves_no_trace() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let before = couple.ana.verify();
         let id = couple.ana.make(&[
             "agree",
@@ -385,7 +385,7 @@ fn case_17_a_draft_that_was_deleted_leaves_no_trace() {
         ]);
         assert_eq!(couple.ana.run(&["private", "list"])[0]["id"], id.as_str());
         couple.ana.run(&["private", "delete", &id]);
-        couple.meet(first);
+        couple.meet(order);
         assert_eq!(couple.ana.run(&["private", "list"]), json!([]));
         for person in couple.both() {
             assert_eq!(person.run(&["agree", "list"]), json!([]));
@@ -397,13 +397,13 @@ fn case_17_a_draft_that_was_deleted_leaves_no_trace() {
 
 #[test]
 fn case_19_a_clock_in_the_far_future_ends_nothing() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let words =
             ["agree", "propose", "-a", "time", "-m", "Call on Sundays", "--until", "2026-12-31"];
         let id = couple.ana.make(&words);
-        couple.meet(first);
+        couple.meet(order);
         couple.ben.run(&["agree", "accept", &id]);
-        couple.meet(first);
+        couple.meet(order);
         let before = couple.ben.verify();
         couple.ben.on("2099-06-01");
         assert_eq!(couple.ben.agreement(&id)["state"], "lapsed");
@@ -415,20 +415,20 @@ fn case_19_a_clock_in_the_far_future_ends_nothing() {
         couple.ben.on("2026-11-24");
         assert_eq!(couple.ben.agreement(&id)["state"], "in_force");
         assert_eq!(couple.ben.asked(), [""; 0]);
-        couple.meet(first);
+        couple.meet(order);
     });
 }
 
 #[test]
 fn case_20_history_follows_what_was_known_and_no_clock() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         couple.ana.at("2026-11-24T02:00");
         let id = couple.ana.make(&["agree", "propose", "-a", "time", "-m", "Call on Sundays"]);
         couple.ana.sync();
         couple.ben.sync();
         couple.ben.at("2026-11-23T17:05");
         couple.ben.run(&["agree", "accept", &id]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.agreement(&id);
             assert_eq!(
@@ -441,7 +441,7 @@ fn case_20_history_follows_what_was_known_and_no_clock() {
 
 #[test]
 fn case_21_a_date_to_look_again_ends_nothing() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let words = [
             "agree",
             "propose",
@@ -453,9 +453,9 @@ fn case_21_a_date_to_look_again_ends_nothing() {
             "2027-03-01",
         ];
         let id = couple.ana.make(&words);
-        couple.meet(first);
+        couple.meet(order);
         couple.ben.run(&["agree", "accept", &id]);
-        couple.meet(first);
+        couple.meet(order);
         couple.on("2027-03-02");
         for person in couple.both() {
             let shown = person.agreement(&id);
@@ -471,13 +471,13 @@ fn case_21_a_date_to_look_again_ends_nothing() {
             let again = person.run(&["whatsnew"]).to_string();
             assert!(!again.contains(nudge), "{again}");
         }
-        couple.meet(first);
+        couple.meet(order);
     });
 }
 
 #[test]
 fn case_24_amending_one_agreement_and_ending_another_do_not_touch() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = couple.in_force("Call on Sundays");
         let other = couple.in_force("No phones at dinner");
         couple.ana.run(&[
@@ -490,7 +490,7 @@ fn case_24_amending_one_agreement_and_ending_another_do_not_touch() {
             "50 a month for each of us",
         ]);
         couple.ben.run(&["agree", "end", &other]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.agreement(&id);
             assert_eq!(
@@ -505,7 +505,7 @@ fn case_24_amending_one_agreement_and_ending_another_do_not_touch() {
 
 #[test]
 fn what_the_laws_refuse_changes_nothing_and_says_why() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = couple.in_force("Call on Sundays");
         let before = couple.ana.verify();
         let ana = &couple.ana;
@@ -516,7 +516,7 @@ fn what_the_laws_refuse_changes_nothing_and_says_why() {
         assert_eq!(ana.refused(&["agree", "retract", &id], 3), "in_force");
         assert_eq!(ana.refused(&["agree", "show", "ffffffff"], 4), "not_found");
         assert_eq!(ana.refused(&["agree", "propose", "-a", "nowhere", "-m", "x"], 2), "bad_area");
-        couple.meet(first);
+        couple.meet(order);
         assert_eq!(couple.ana.verify()["state_digest"], before["state_digest"]);
     });
 }

@@ -4,9 +4,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::process::Stdio;
 
-use crate::harness::couple::First;
 use crate::harness::disk::SmallDisk;
-use crate::harness::{Answer, Couple, Person, Relay, noise};
+use crate::harness::{Answer, Couple, Order, Person, Relay, noise};
 
 /// Room for a relay or a home and what these stories write.
 const SMALL: u64 = 16 * 1024 * 1024;
@@ -43,8 +42,8 @@ fn a_relay_without_room(
     make_room(relay);
     assert!(relay.stats()["records"].as_u64() >= Some(acked), "what was acknowledged is there");
     relay.check();
-    couple.meet(First::Ana);
-    couple.meet(First::Ben);
+    couple.meet(Order::Ana);
+    couple.meet(Order::Ben);
     for id in &ids {
         couple.sees_both("limit", id, "state", "active");
     }
@@ -142,7 +141,7 @@ fn a_full_disk_at_home_keeps_what_was_saved_and_goes_on_once_there_is_room() {
     assert_eq!(status["quarantined"], 0, "{status}");
     disk.make_room();
     let after = ana.make(&["promise", "add", &long]);
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     for id in [&before, &theirs, &after] {
         couple.sees_both("promise", id, "result", "open");
     }
@@ -189,7 +188,7 @@ fn a_home_of_a_newer_version_is_left_as_it_is_and_opens_with_that_version() {
     }
     assert_eq!(std::fs::read(ana.database()).unwrap(), before);
     version(was);
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     couple.sees_both("promise", &id, "text", "Write every day");
 }
 
@@ -218,7 +217,7 @@ fn a_damaged_home_is_neither_deleted_nor_made_anew_and_its_copy_goes_on() {
         assert_eq!(std::fs::read(ana.database()).unwrap(), damaged);
     }
     std::fs::write(ana.database(), &whole).unwrap();
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     couple.sees_both("promise", &id, "text", "Write every day");
 }
 

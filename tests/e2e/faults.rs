@@ -2,10 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use crate::harness::couple::First;
 use crate::harness::proxy::{Wire, talker};
 use crate::harness::relay::hold_port;
-use crate::harness::{Answer, Couple, Person, Relay, noise};
+use crate::harness::{Answer, Couple, Order, Person, Relay, noise};
 
 /// Somebody with something to say and nobody to say it to.
 fn alone() -> (Person, String) {
@@ -73,7 +72,7 @@ fn a_wire_that_stops_in_the_middle_ends_in_time_and_goes_on_when_it_flows_again(
     assert!(started.elapsed() >= PATIENCE, "given up after {:?}", started.elapsed());
     assert!(couple.ana.run(&["status"])["unsent"].as_u64() > Some(0));
     wire.release();
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     couple.sees_both("agree", &id, "state", "open");
     relay.check();
 }
@@ -100,7 +99,7 @@ fn a_wire_that_trickles_is_waited_for_as_long_as_something_comes() {
     assert!(started.elapsed() > PATIENCE, "the wire was not slow: {:?}", started.elapsed());
     assert_eq!(couple.ben.limit(&long)["state"], "active");
     wire.release();
-    couple.meet(First::Ben);
+    couple.meet(Order::Ben);
     relay.check();
 }
 
@@ -124,12 +123,12 @@ fn killed_in_the_middle_of_a_sync_it_sends_everything_once() {
         // On its way or not, what was said is shown.
         assert_eq!(couple.ana.run(&["promise", "list"]).as_array().map(Vec::len), Some(ids.len()));
     }
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     let acts = couple.ben.verify()["acts"].clone();
     for id in &ids {
         couple.sees_both("promise", id, "result", "open");
     }
-    couple.meet(First::Ben);
+    couple.meet(Order::Ben);
     assert_eq!(couple.ben.verify()["acts"], acts, "nothing came twice");
     assert_eq!(couple.ben.run(&["promise", "list"]).as_array().map(Vec::len), Some(6));
     relay.check();
@@ -200,7 +199,7 @@ fn a_relay_that_let_nobody_in_can_be_exchanged_for_another() {
     let couple = Couple { ana, ben: Person::ben() };
     couple.ben.run(&["join", &link, "--name", "Ben"]);
     couple.compare();
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     couple.sees_both("promise", &id, "text", "Write every day");
     let shared = "You share this relay with your partner";
     couple.ana.says_no(&["relay", "set", &closed.url()], 3, "move_relay_instead", shared);

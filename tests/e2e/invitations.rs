@@ -7,9 +7,9 @@ use accord_protocol::pairing::{Link, Offer, PairRole, Reveal};
 use accord_tests::Seeded;
 use serde_json::json;
 
-use crate::harness::couple::{First, words};
+use crate::harness::couple::words;
 use crate::harness::proxy::Wire;
-use crate::harness::{Couple, Person, Relay};
+use crate::harness::{Couple, Order, Person, Relay};
 
 /// An open relay, and a person with an identity on it.
 fn ana() -> (Relay, Person) {
@@ -267,7 +267,7 @@ fn an_interceptor_with_the_links_secret_gets_no_further_than_the_words() {
     assert_eq!(couple.ana.limit(&draft)["state"], "draft");
     again(&mut couple);
     couple.ana.run(&["private", "share", &draft]);
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     couple.sees_both("limit", &draft, "state", "active");
     honest.check();
 }

@@ -1,7 +1,7 @@
 //! End to end: the two real programs, real sockets on this machine, real SQLite files.
 //!
 //! Everything goes through the command line as a person types it. The cases are named after their numbers in the list of acceptance
-//! cases; each is told twice, once for each who may sync first. Cases of two own devices and of modified clients are in the simulation.
+//! cases; each is told in every order of `Order`. Cases of two own devices are in the simulation.
 
 mod agreements;
 mod boundaries;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Couple, both_orders};
+use crate::harness::{Couple, all_orders};
 
 /// A promise of Ana's, made on 23 November 2026, that Ben has.
 #[track_caller]
@@ -22,12 +22,12 @@ fn on<'a>(promise: &'a Value, date: &str) -> &'a Value {
 
 #[test]
 fn case_37_marked_apart_is_seen_differently_and_in_no_count() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = made(couple, "Call at the promised time", "2026-11-24");
         couple.on("2026-11-24");
         couple.ana.run(&["promise", "kept", &id]);
         couple.ben.run(&["promise", "notkept", &id]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.promise(&id);
             assert_eq!(shown["result"], "seen_differently");
@@ -48,12 +48,12 @@ fn case_37_marked_apart_is_seen_differently_and_in_no_count() {
 
 #[test]
 fn case_39_released_wins_over_a_move_made_at_the_same_time() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = made(couple, "Book the train", "2026-11-27");
         couple.on("2026-11-25");
         couple.ana.run(&["promise", "move", &id, "--to", "2026-11-29"]);
         couple.ben.run(&["promise", "release", &id]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.promise(&id);
             assert_eq!(on(&shown, "2026-11-27")["result"], "released", "{shown:#}");
@@ -64,7 +64,7 @@ fn case_39_released_wins_over_a_move_made_at_the_same_time() {
 
 #[test]
 fn case_40_no_word_yet_is_never_called_missed() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = made(couple, "Call at nine", "2026-11-24T21:00");
         couple.ana.at("2026-11-24T20:58");
         couple.ana.run(&["promise", "kept", &id]);
@@ -81,22 +81,22 @@ fn case_40_no_word_yet_is_never_called_missed() {
             "{read}"
         );
         couple.on("2026-11-25");
-        couple.meet(first);
+        couple.meet(order);
         couple.sees_both("promise", &id, "result", "kept");
     });
 }
 
 #[test]
 fn case_44_softened_words_show_as_changed_ahead_and_thanks_stay_where_they_were_said() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = made(couple, "Call every evening", "2026-11-27");
         couple.ben.run(&["promise", "ack", &id]);
-        couple.meet(first);
+        couple.meet(order);
         let old = couple.ben.promise(&id)["version"].clone();
         couple.on("2026-11-25");
         couple.ana.run(&["promise", "edit", &id, "Call most evenings"]);
         couple.ben.run(&["promise", "thank", &id]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.promise(&id);
             assert_eq!(
@@ -108,7 +108,7 @@ fn case_44_softened_words_show_as_changed_ahead_and_thanks_stay_where_they_were_
             assert_eq!(shown["acknowledged"]["version"], old);
         }
         couple.ben.run(&["promise", "allright", &id]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.promise(&id);
             assert_eq!(on(&shown, "2026-11-27")["all_right"], true, "{shown:#}");

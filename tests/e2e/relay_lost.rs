@@ -3,8 +3,7 @@
 use std::process::Child;
 use std::thread;
 
-use crate::harness::couple::First;
-use crate::harness::{Answer, Couple, Relay};
+use crate::harness::{Answer, Couple, Order, Relay};
 
 /// Couples that write while the relay is killed.
 const COUPLES: usize = 20;
@@ -58,7 +57,7 @@ fn killed_while_twenty_couples_write_it_has_every_record_that_was_acked() {
     }
     relay.start();
     for couple in &couples {
-        couple.meet(First::Ana);
+        couple.meet(Order::Ana);
         for person in couple.both() {
             assert_eq!(person.run(&["promise", "list"]).as_array().map(Vec::len), Some(6));
         }
@@ -68,7 +67,7 @@ fn killed_while_twenty_couples_write_it_has_every_record_that_was_acked() {
 
 #[test]
 fn restored_from_yesterdays_copy_it_gets_back_what_was_written_since() {
-    for first in [First::Ana, First::Ben] {
+    for order in Order::ALL {
         let mut relay = Relay::open();
         let couple = Couple::paired(&relay.url());
         let old = couple.in_force("Call on Sundays");
@@ -86,13 +85,10 @@ fn restored_from_yesterdays_copy_it_gets_back_what_was_written_since() {
         relay.says(&["restore", copy.to_str().unwrap()]);
         relay.start();
         assert!(relay.stats()["records"].as_u64() < records.as_u64());
-        let (one, two) = match first {
-            First::Ana => (&couple.ana, &couple.ben),
-            First::Ben => (&couple.ben, &couple.ana),
-        };
+        let (one, two) = order.pair(&couple);
         one.try_run(&["sync"]);
         two.try_run(&["sync"]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             assert_eq!(person.promise(&since)["text"], "Write every day");
             assert_eq!(person.agreement(&old)["open"][0]["words"], "Call on Mondays");

@@ -2,14 +2,13 @@
 
 use serde_json::Value;
 
-use crate::harness::couple::First;
-use crate::harness::{Couple, both_orders};
+use crate::harness::{Couple, Order, all_orders};
 
 /// A repair opened by Ana that both have.
 #[track_caller]
 fn opened(couple: &Couple, title: &str) -> String {
     let id = couple.ana.make(&["repair", "open", title, "--about", "hurtful_words"]);
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     id
 }
 
@@ -20,23 +19,23 @@ fn words(repair: &Value) -> Vec<&str> {
 
 #[test]
 fn case_60_two_accounts_of_one_event_are_linked_only_if_both_tap() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let x = couple.ana.make(&["repair", "open", "Sunday evening"]);
         let y = couple.ben.make(&["repair", "open", "What was said on Sunday"]);
         couple.ana.run(&["repair", "part", &x, "account", "-m", "You left without a word"]);
         couple.ben.run(&["repair", "part", &y, "account", "-m", "I needed air"]);
-        couple.meet(first);
+        couple.meet(order);
         assert_eq!(couple.ana.run(&["asks"]), couple.ben.run(&["asks"]));
         assert_eq!(couple.ana.asked(), ["same_event"]);
 
         let ask = couple.ana.run(&["asks"])[0]["id"].as_str().unwrap().to_owned();
         couple.ana.run(&["answer", &ask, "link"]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             assert_eq!(person.run(&["repair", "show", &x])["same_as"], serde_json::json!([]));
         }
         couple.ben.run(&["answer", &ask, "link"]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let (shown, other) =
                 (person.run(&["repair", "show", &x]), person.run(&["repair", "show", &y]));
@@ -53,13 +52,13 @@ fn case_60_two_accounts_of_one_event_are_linked_only_if_both_tap() {
 
 #[test]
 fn case_61_an_apology_waits_in_what_the_other_set_aside() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = couple.ben.make(&["repair", "open", "Sunday evening"]);
-        couple.meet(First::Ben);
+        couple.meet(Order::Ben);
         couple.ben.run(&["whatsnew", "--seen"]);
         couple.ana.run(&["repair", "part", &id, "apology", "-m", "I am sorry"]);
         couple.ben.run(&["repair", "aside", &id]);
-        couple.meet(first);
+        couple.meet(order);
         assert_eq!(couple.ben.run(&["whatsnew"]), serde_json::json!([]));
         assert!(couple.ben.asked().is_empty());
         let shown = couple.ben.run(&["repair", "show", &id]);
@@ -75,13 +74,13 @@ fn case_61_an_apology_waits_in_what_the_other_set_aside() {
 
 #[test]
 fn case_63_settled_for_one_and_not_for_the_other_stays_open_without_a_countdown() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = opened(couple, "Sunday evening");
         couple.ben.run(&["repair", "settled", &id]);
-        couple.meet(first);
+        couple.meet(order);
         couple.ana.run(&["repair", "settled", &id]);
         couple.ben.run(&["repair", "reopen", &id]);
-        couple.meet(first);
+        couple.meet(order);
         couple.sees_both("repair", &id, "state", "open");
         for person in couple.both() {
             assert!(person.asked().is_empty());
@@ -92,17 +91,17 @@ fn case_63_settled_for_one_and_not_for_the_other_stays_open_without_a_countdown(
             );
         }
         couple.ben.run(&["repair", "settled", &id]);
-        couple.meet(first);
+        couple.meet(order);
         couple.sees_both("repair", &id, "state", "settled");
     });
 }
 
 #[test]
 fn a_part_belongs_to_who_wrote_it() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let id = opened(couple, "Sunday evening");
         couple.ana.run(&["repair", "part", &id, "account", "-m", "You left"]);
-        couple.meet(first);
+        couple.meet(order);
         let part = couple.ana.run(&["repair", "show", &id])["parts"][0]["version"]
             .as_str()
             .unwrap()
@@ -118,7 +117,7 @@ fn a_part_belongs_to_who_wrote_it() {
             "-m",
             "You left and I did not know why",
         ]);
-        couple.meet(first);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.run(&["repair", "show", &id]);
             assert_eq!(words(&shown), ["You left and I did not know why"]);

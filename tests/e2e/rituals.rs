@@ -1,50 +1,8 @@
 //! Rituals, moves of one date and plan steps: the acceptance cases by their numbers.
 
-use std::thread;
-
 use serde_json::{Value, json};
 
-use crate::harness::couple::First;
-use crate::harness::{Couple, Person, Relay};
-
-/// How the two come back to the relay.
-#[derive(Debug, Clone, Copy)]
-enum Order {
-    Ana,
-    Ben,
-    /// In turns, each more often than needed.
-    Doubled,
-}
-
-impl Order {
-    #[track_caller]
-    fn meet(self, couple: &Couple) {
-        match self {
-            Self::Ana => couple.meet(First::Ana),
-            Self::Ben => couple.meet(First::Ben),
-            Self::Doubled => {
-                for person in [&couple.ben, &couple.ben, &couple.ana, &couple.ben, &couple.ana] {
-                    person.sync();
-                }
-                couple.meet(First::Ben);
-            }
-        }
-    }
-}
-
-/// Runs a story once for each order of delivery, each with a couple of its own on one relay.
-fn all_orders(story: impl Fn(&mut Couple, Order) + Sync) {
-    let relay = Relay::open();
-    thread::scope(|scope| {
-        for order in [Order::Ana, Order::Ben, Order::Doubled] {
-            let (story, url) = (&story, relay.url());
-            let told = move || story(&mut Couple::paired(&url), order);
-            let named = thread::Builder::new().name(format!("{order:?}"));
-            named.spawn_scoped(scope, told).unwrap();
-        }
-    });
-    relay.check();
-}
+use crate::harness::{Couple, Order, Person, all_orders};
 
 /// A ritual proposed by Ana with these words, said yes to by Ben, known to both.
 #[track_caller]
@@ -54,7 +12,7 @@ fn agreed(couple: &Couple, name: &str, terms: &[&str]) -> String {
     couple.ana.sync();
     couple.ben.sync();
     couple.ben.run(&["agree", "accept", &id]);
-    couple.meet(First::Ben);
+    couple.meet(Order::Ben);
     couple.sees_both("ritual", &id, "state", "in_force");
     id
 }
@@ -75,7 +33,8 @@ fn case_45_the_dates_of_the_clock_changes_are_exact_and_told_in_a_sentence() {
         let id = agreed(couple, "Sunday call", &SUNDAYS);
         couple.ana.run(&["profile", "zone", "Europe/Berlin"]);
         couple.ben.run(&["profile", "zone", "America/New_York"]);
-        order.meet(couple);
+        couple.meet(order);
+        couple.on("2027-03-07");
         let ben = next(&couple.ben, "2027-03-07", "260");
         let ana = next(&couple.ana, "2027-03-07", "260");
         let dates =
@@ -106,6 +65,13 @@ fn case_45_the_dates_of_the_clock_changes_are_exact_and_told_in_a_sentence() {
         assert_eq!(of(&ben, "2027-03-28")["hint"], Value::Null);
         let read = couple.ben.reads(&["ritual", "next", "--from", "2027-03-07", "--days", "20"]);
         assert!(read.contains("One hour later for you on 14 and 21 March."), "{read}");
+        // On the days themselves.
+        for (day, here) in [("2027-03-07", "14"), ("2027-03-14", "15"), ("2027-03-28", "14")] {
+            couple.on(day);
+            let today = couple.ben.run(&["today"]);
+            let shown = today["rituals"][0]["for_me"].as_str().unwrap();
+            assert!(shown.starts_with(&format!("{day}T{here}:00")), "{today:#}");
+        }
     });
 }
 
@@ -116,7 +82,7 @@ fn case_47_both_marked_is_one_occurrence_with_both_ticks() {
         couple.on("2026-11-29");
         couple.ana.run(&["ritual", "did", &id, "--on", "2026-11-29"]);
         couple.ben.run(&["ritual", "did", &id]);
-        order.meet(couple);
+        couple.meet(order);
         for person in couple.both() {
             let list = next(person, "2026-11-29", "1");
             assert_eq!(list.len(), 1, "{list:#?}");
@@ -134,7 +100,7 @@ fn case_48_different_marks_stand_without_a_word_of_failure() {
         couple.on("2026-11-29");
         couple.ana.run(&["ritual", "notthistime", &id, "--on", "2026-11-29"]);
         couple.ben.run(&["ritual", "did", &id, "--on", "2026-11-29"]);
-        order.meet(couple);
+        couple.meet(order);
         let marks = [("not_this_time", "did_it"), ("did_it", "not_this_time")];
         for (person, (me, them)) in couple.both().into_iter().zip(marks) {
             let list = next(person, "2026-11-29", "1");
@@ -173,7 +139,7 @@ fn case_49_two_ideas_for_one_date_leave_the_original_time() {
             "2026-12-01T14:00",
         ]);
         assert_eq!(of_ana, of_ben, "all ideas for one date are one agreement");
-        order.meet(couple);
+        couple.meet(order);
         for person in couple.both() {
             let list = next(person, "2026-11-29", "4");
             assert_eq!(list.len(), 1, "{list:#?}");
@@ -203,7 +169,7 @@ fn case_49_two_ideas_for_one_date_leave_the_original_time() {
             .unwrap()
             .to_owned();
         couple.ben.run(&["agree", "accept", &of_ana, "--revision", &hers]);
-        order.meet(couple);
+        couple.meet(order);
         for person in couple.both() {
             let list = next(person, "2026-11-30", "1");
             assert_eq!(
@@ -223,7 +189,7 @@ fn case_50_his_not_this_time_takes_the_date_off_and_her_idea_stays_open() {
         let idea =
             couple.ana.make(&["ritual", "move", &id, "--on", "2026-11-29", "--to", "2026-11-30"]);
         couple.ben.run(&["ritual", "notthistime", &id, "--on", "2026-11-29"]);
-        order.meet(couple);
+        couple.meet(order);
         for person in couple.both() {
             let list = next(person, "2026-11-29", "4");
             assert_eq!((&list[0]["state"], list.len()), (&json!("off"), 1));
@@ -247,7 +213,7 @@ fn case_51_a_mark_made_before_the_change_was_known_stays_under_the_old_plan() {
         couple.ana.run(&["agree", "accept", &id]);
         couple.on("2026-11-29");
         couple.ben.run(&["ritual", "did", &id, "--on", "2026-11-29"]);
-        order.meet(couple);
+        couple.meet(order);
         for person in couple.both() {
             let list = next(person, "2026-11-29", "7");
             let dates: Vec<&Value> = list.iter().map(|one| &one["date"]).collect();
@@ -272,7 +238,7 @@ fn case_52_each_at_their_own_time_is_one_occurrence_and_two_instants() {
         couple.ben.at("2026-11-23T22:00");
         couple.ana.run(&["ritual", "did", &id, "--on", "2026-11-23"]);
         couple.ben.run(&["ritual", "did", &id, "--on", "2026-11-23"]);
-        order.meet(couple);
+        couple.meet(order);
         let here = [
             "2026-11-23T22:00:00+01:00[Europe/Berlin]",
             "2026-11-23T22:00:00-05:00[America/New_York]",
@@ -311,10 +277,10 @@ fn case_62_a_step_done_for_one_and_not_yet_for_the_other_stays_open() {
         let steps = &couple.ben.agreement(&id)["open"][0]["terms"]["steps"];
         assert_eq!((&steps[0]["whose"], &steps[1]["due"]), (&json!("them"), &json!("2026-12-24")));
         couple.ben.run(&["agree", "accept", &id]);
-        order.meet(couple);
+        couple.meet(order);
         couple.ana.run(&["plan", "done", &id, "1"]);
         couple.ben.run(&["plan", "notyet", &id, "1", "-m", "not for me yet"]);
-        order.meet(couple);
+        couple.meet(order);
         for person in couple.both() {
             let shown = person.agreement(&id);
             let step = &shown["steps"][0];
@@ -331,9 +297,9 @@ fn case_62_a_step_done_for_one_and_not_yet_for_the_other_stays_open() {
         assert_eq!(marks, &json!({"me": "done", "them": "not_yet"}));
         // Another wording that leaves the step as it is keeps its marks.
         couple.ben.run(&["agree", "counter", &id, "--step", "1", "--step", "me|I listen first"]);
-        order.meet(couple);
+        couple.meet(order);
         couple.ana.run(&["agree", "accept", &id]);
-        order.meet(couple);
+        couple.meet(order);
         for person in couple.both() {
             let steps = &person.agreement(&id)["steps"];
             assert_eq!(steps[0]["result"], "seen_differently");
@@ -352,20 +318,20 @@ fn a_ritual_begins_as_a_draft_and_no_date_comes_after_its_end() {
             couple.ben.make(&["ritual", "propose", "--name", "Walk", "--every", "day", "--draft"]);
         assert_eq!(couple.ben.run(&["ritual", "show", &draft])["state"], "draft");
         couple.ben.run(&["ritual", "counter", &draft, "--own-time", "18:00", "--length", "30"]);
-        order.meet(couple);
+        couple.meet(order);
         assert_eq!(couple.ana.run(&["ritual", "list"]), json!([]));
         let shared = couple.ben.run(&["private", "share", &draft]);
         let id = shared["shared"][0]["id"].as_str().unwrap().to_owned();
-        order.meet(couple);
+        couple.meet(order);
         couple.ana.run(&["agree", "accept", &id]);
-        order.meet(couple);
+        couple.meet(order);
         let list = couple.ana.run(&["ritual", "list"]);
         let terms = &list[0]["in_force"]["terms"];
         assert_eq!((&terms["own_time"], &terms["length"]), (&json!("18:00"), &json!(30)));
         couple.on("2026-11-25");
         couple.ana.run(&["agree", "end", &id]);
         couple.ben.run(&["ritual", "did", &id, "--on", "2026-11-25"]);
-        order.meet(couple);
+        couple.meet(order);
         for person in couple.both() {
             let dates = next(person, "2026-11-23", "30");
             let dates: Vec<&Value> = dates.iter().map(|one| &one["date"]).collect();

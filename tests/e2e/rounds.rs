@@ -1,58 +1,8 @@
 //! Check-ins, thanks, talks, breaks and openness: the acceptance cases by their numbers, each in three orders of delivery.
 
-use std::thread;
-
 use serde_json::{Value, json};
 
-use crate::harness::couple::First;
-use crate::harness::{Couple, Person, Relay};
-
-/// Who comes to the relay when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Order {
-    AnaFirst,
-    BenFirst,
-    /// Each comes twice in a row, and then they take turns.
-    Doubled,
-}
-
-impl Order {
-    const fn first(self) -> First {
-        match self {
-            Self::AnaFirst | Self::Doubled => First::Ana,
-            Self::BenFirst => First::Ben,
-        }
-    }
-}
-
-/// Tells a story three times, each with a couple of its own on one relay.
-fn three_orders(story: impl Fn(&mut Couple, Order) + Sync) {
-    let relay = Relay::open();
-    thread::scope(|scope| {
-        for order in [Order::AnaFirst, Order::BenFirst, Order::Doubled] {
-            let (story, url) = (&story, relay.url());
-            let told = move || story(&mut Couple::paired(&url), order);
-            let named = thread::Builder::new().name(format!("{order:?}"));
-            named.spawn_scoped(scope, told).unwrap();
-        }
-    });
-    relay.check();
-}
-
-/// Both exchange until each has what the other said, and what that brought about.
-#[track_caller]
-fn meet(couple: &Couple, order: Order) {
-    let (ana, ben) = (&couple.ana, &couple.ben);
-    let turns: &[&Person] = match order {
-        Order::AnaFirst => &[ana, ben, ana, ben],
-        Order::BenFirst => &[ben, ana, ben, ana],
-        Order::Doubled => &[ana, ana, ben, ben, ana, ben, ben, ana],
-    };
-    for person in turns {
-        person.sync();
-    }
-    couple.agree();
-}
+use crate::harness::{Couple, Order, Person, Relay, all_orders};
 
 /// A round as one person sees it: my state and theirs, or nothing.
 #[track_caller]
@@ -95,19 +45,19 @@ const TODAY: &str = "2026-11-23";
 
 #[test]
 fn case_54_one_moment_in_two_places_is_one_round_with_each_authors_own_date() {
-    three_orders(|couple, order| {
+    all_orders(|couple, order| {
         couple.ana.zone = "America/Los_Angeles";
         couple.ben.zone = "Pacific/Auckland";
         couple.on("2027-07-01");
         couple.ben.run(&["profile", "zone", "Pacific/Auckland"]);
-        meet(couple, order);
+        couple.meet_and_open(order);
         // The same instant.
         couple.ana.at("2027-07-01T23:30");
         couple.ben.at("2027-07-02T18:30");
         let ana = couple.ana.run(&["checkin", "--mood", "4", "--now"]);
         let ben = couple.ben.run(&["checkin", "--mood", "3", "--now"]);
         assert_eq!((&ana["round"], &ben["round"]), (&json!("2027-07-02"), &json!("2027-07-02")));
-        meet(couple, order);
+        couple.meet_and_open(order);
         for (person, mine, theirs) in
             [(&couple.ana, "2027-07-01", "2027-07-02"), (&couple.ben, "2027-07-02", "2027-07-01")]
         {
@@ -123,17 +73,14 @@ fn case_54_one_moment_in_two_places_is_one_round_with_each_authors_own_date() {
 
 #[test]
 fn case_55_both_ready_offline_see_only_their_own_until_both_open() {
-    three_orders(|couple, order| {
+    all_orders(|couple, order| {
         let ana = couple.ana.run(&["checkin", "--need", "a quiet evening", "--tell"]);
         assert_eq!(
             (&ana["me"]["state"], &ana["me"]["entry"]["need"]),
             (&json!("held_back"), &json!("a quiet evening"))
         );
         couple.ben.run(&["checkin", "--worry", "the exam", "--tell"]);
-        let (one, two) = match order.first() {
-            First::Ana => (&couple.ana, &couple.ben),
-            First::Ben => (&couple.ben, &couple.ana),
-        };
+        let (one, two) = order.pair(couple);
         one.sync();
         assert_eq!(round(one, TODAY), pair("held_back", "none"));
         two.sync();
@@ -149,7 +96,7 @@ fn case_55_both_ready_offline_see_only_their_own_until_both_open() {
         }
         one.sync();
         assert_eq!(round(one, TODAY), pair("open", "open"));
-        meet(couple, order);
+        couple.meet_and_open(order);
         for person in couple.both() {
             assert_eq!(round(person, TODAY), pair("open", "open"));
             let list = person.run(&["checkin", "list"])[0].to_string();
@@ -164,14 +111,14 @@ fn case_55_both_ready_offline_see_only_their_own_until_both_open() {
         }
         // Nothing is sent twice.
         let position = couple.ana.verify()["position"].clone();
-        meet(couple, order);
+        couple.meet_and_open(order);
         assert_eq!(couple.ana.verify()["position"], position);
     });
 }
 
 #[test]
 fn case_56_taken_back_before_opening_never_leaves_and_the_others_stays_closed() {
-    three_orders(|couple, order| {
+    all_orders(|couple, order| {
         // Ana says that hers waits; the words stay on her device.
         couple.ana.run(&["checkin", "--need", "a quiet evening", "--tell"]);
         couple.ana.sync();
@@ -179,7 +126,7 @@ fn case_56_taken_back_before_opening_never_leaves_and_the_others_stays_closed() 
         assert_eq!(round(&couple.ben, TODAY), pair("none", "ready"));
         couple.ana.run(&["checkin", "takeback"]);
         couple.ben.run(&["checkin", "--worry", "the exam", "--tell"]);
-        meet(couple, order);
+        couple.meet_and_open(order);
         assert_eq!(round(&couple.ana, TODAY), pair("taken_back", "ready"));
         let (mine, theirs) = round(&couple.ben, TODAY);
         assert_eq!(theirs, "not_today");
@@ -191,7 +138,7 @@ fn case_56_taken_back_before_opening_never_leaves_and_the_others_stays_closed() 
         assert!(news.contains("not today"), "{news}");
         // He shares it nevertheless: it was held back, and without words those that wait are meant.
         couple.ben.run(&["checkin", "--worry", "the exam", "--now"]);
-        meet(couple, order);
+        couple.meet_and_open(order);
         assert_eq!(round(&couple.ana, TODAY), pair("taken_back", "open"));
         assert!(everything(&couple.ana).contains("the exam"));
     });
@@ -199,11 +146,11 @@ fn case_56_taken_back_before_opening_never_leaves_and_the_others_stays_closed() 
 
 #[test]
 fn case_56_taken_back_before_anything_was_sent_leaves_no_trace() {
-    three_orders(|couple, order| {
+    all_orders(|couple, order| {
         couple.ana.run(&["checkin", "--need", "a quiet evening", "--tell"]);
         couple.ana.run(&["checkin", "takeback"]);
         couple.ben.run(&["checkin", "--worry", "the exam"]);
-        meet(couple, order);
+        couple.meet_and_open(order);
         assert_eq!(round(&couple.ana, TODAY), pair("", ""), "he told her nothing");
         assert_eq!(round(&couple.ben, TODAY), pair("held_back", "none"));
         assert!(
@@ -226,18 +173,18 @@ fn case_56_taken_back_before_anything_was_sent_leaves_no_trace() {
         );
         couple.ben.run(&["checkin", "takeback"]);
         assert_eq!(couple.ben.refused(&["checkin", "takeback"], 4), "not_found");
-        meet(couple, order);
+        couple.meet_and_open(order);
         assert_eq!(round(&couple.ana, TODAY), pair("", ""), "nor that it was taken back");
     });
 }
 
 #[test]
 fn case_57_two_thanks_crossing_are_both_delivered_and_ask_for_nothing() {
-    three_orders(|couple, order| {
+    all_orders(|couple, order| {
         let soup =
             couple.ana.make(&["thanks", "for the soup", "--about", "act", "--tag", "kitchen"]);
         let calm = couple.ben.make(&["thanks", "for being calm", "--about", "trait"]);
-        meet(couple, order);
+        couple.meet(order);
         for (person, theirs) in [(&couple.ana, "for being calm"), (&couple.ben, "for the soup")] {
             let list = person.run(&["thanks", "list"]);
             assert_eq!(list.as_array().unwrap().len(), 2, "{list:#}");
@@ -254,7 +201,7 @@ fn case_57_two_thanks_crossing_are_both_delivered_and_ask_for_nothing() {
         }
         couple.ben.run(&["thanks", "heart", &soup]);
         couple.ana.refused(&["thanks", "heart", &soup], 3);
-        meet(couple, order);
+        couple.meet(order);
         assert_eq!(couple.ana.run(&["thanks", "show", &soup])["hearted"], true);
         assert_eq!(couple.ben.run(&["thanks", "show", &calm])["hearted"], false);
     });
@@ -262,13 +209,13 @@ fn case_57_two_thanks_crossing_are_both_delivered_and_ask_for_nothing() {
 
 #[test]
 fn case_58_taken_back_is_gone_from_the_shared_list_and_a_kept_copy_stays() {
-    three_orders(|couple, order| {
+    all_orders(|couple, order| {
         let id = couple.ana.make(&["thanks", "for the soup"]);
-        meet(couple, order);
+        couple.meet(order);
         couple.ana.run(&["thanks", "takeback", &id]);
         let kept = couple.ben.run(&["thanks", "keep", &id]);
         assert_eq!((&kept["kept"], &kept["state"]), (&json!(true), &json!("shared")));
-        meet(couple, order);
+        couple.meet(order);
         assert_eq!(couple.ana.run(&["thanks", "list"]), json!([]));
         let list = couple.ben.run(&["thanks", "list"]);
         assert_eq!(
@@ -279,9 +226,9 @@ fn case_58_taken_back_is_gone_from_the_shared_list_and_a_kept_copy_stays() {
         assert!(!couple.ana.run(&["thanks", "show", &id]).to_string().contains("keepsake"));
         // Never kept, and taken back: no words.
         let other = couple.ana.make(&["thanks", "for the walk"]);
-        meet(couple, order);
+        couple.meet(order);
         couple.ana.run(&["thanks", "takeback", &other]);
-        meet(couple, order);
+        couple.meet(order);
         assert_eq!(couple.ben.run(&["thanks", "list"]).as_array().unwrap().len(), 1);
         assert_eq!(couple.ben.run(&["thanks", "show", &other])["text"], Value::Null);
         assert_eq!(couple.ben.refused(&["thanks", "keep", &other], 3), "withdrawn");
@@ -294,7 +241,7 @@ fn case_58_taken_back_is_gone_from_the_shared_list_and_a_kept_copy_stays() {
 
 #[test]
 fn case_68_a_pause_asks_nothing_and_shows_what_was_chosen() {
-    three_orders(|couple, order| {
+    all_orders(|couple, order| {
         for quiet in [false, true] {
             let mut line = vec!["pause", "--until", "2026-11-30"];
             if quiet {
@@ -313,7 +260,7 @@ fn case_68_a_pause_asks_nothing_and_shows_what_was_chosen() {
                 if quiet { "2026-11-22" } else { TODAY },
             ]);
             couple.ana.run(&[propose.as_slice(), &[&format!("{words}, at eight")]].concat());
-            meet(couple, order);
+            couple.meet(order);
             // Delivered, silently.
             assert_eq!(couple.ana.asked(), Vec::<String>::new());
             assert_eq!(couple.ana.run(&["status"])["questions"], 0);
@@ -330,17 +277,17 @@ fn case_68_a_pause_asks_nothing_and_shows_what_was_chosen() {
             assert_eq!(couple.ben.reads(&["status"]).contains("Ana is taking a break"), !quiet);
             assert_eq!(couple.ana.run(&["status"])["pause"]["me"]["said"], !quiet);
             couple.ana.run(&["resume"]);
-            meet(couple, order);
+            couple.meet(order);
             assert_eq!(couple.ana.asked()[0], "looks_alike");
             assert_eq!(couple.ben.run(&["status"])["pause"], Value::Null);
             couple.ana.run(&["whatsnew", "--seen"]);
             let ask = couple.ana.run(&["asks"])[0]["id"].as_str().unwrap().to_owned();
             couple.ana.run(&["answer", &ask, "keep_both"]);
-            meet(couple, order);
+            couple.meet(order);
         }
         // Its last day is over for whoever reads a later date.
         couple.ana.run(&["pause", "--until", "2026-11-30"]);
-        meet(couple, order);
+        couple.meet(order);
         couple.on("2026-12-01");
         for person in couple.both() {
             assert_eq!(person.run(&["status"])["pause"], Value::Null);
@@ -350,7 +297,7 @@ fn case_68_a_pause_asks_nothing_and_shows_what_was_chosen() {
 
 #[test]
 fn a_talk_is_agreed_at_a_time_both_named_and_closes_when_both_say_so() {
-    three_orders(|couple, order| {
+    all_orders(|couple, order| {
         let id = couple.ana.make(&[
             "talk",
             "ask",
@@ -360,10 +307,10 @@ fn a_talk_is_agreed_at_a_time_both_named_and_closes_when_both_say_so() {
             "--not-before",
             "2026-11-25",
         ]);
-        meet(couple, order);
+        couple.meet(order);
         couple.ana.run(&["talk", "accept", &id, "--at", "2026-11-25T20:00"]);
         couple.ben.run(&["talk", "accept", &id, "--at", "2026-11-25T15:00"]);
-        meet(couple, order);
+        couple.meet(order);
         for person in couple.both() {
             let talk = person.run(&["talk", "show", &id]);
             assert_eq!((&talk["state"], &talk["agreed"]), (&json!("asked"), &Value::Null));
@@ -372,7 +319,7 @@ fn a_talk_is_agreed_at_a_time_both_named_and_closes_when_both_say_so() {
         assert_eq!(couple.ana.run(&["asks"]), couple.ben.run(&["asks"]));
         // 20:00 in Berlin is 14:00 in New York.
         couple.ben.run(&["talk", "accept", &id, "--at", "2026-11-25T14:00"]);
-        meet(couple, order);
+        couple.meet(order);
         for (person, at) in [
             (&couple.ana, "2026-11-25T20:00:00+01:00[Europe/Berlin]"),
             (&couple.ben, "2026-11-25T14:00:00-05:00[America/New_York]"),
@@ -381,18 +328,18 @@ fn a_talk_is_agreed_at_a_time_both_named_and_closes_when_both_say_so() {
             assert_eq!((&talk["state"], &talk["agreed"]["at"]), (&json!("agreed"), &json!(at)));
             assert_eq!(talk["agreed"]["utc"], "2026-11-25T19:00:00Z");
         }
-        let zone = if order.first() == First::Ana { "Europe/Berlin" } else { "America/New_York" };
-        let other = if order.first() == First::Ana { &couple.ben } else { &couple.ana };
+        let (first, other) = order.pair(couple);
+        let zone = first.zone;
         assert!(!says(&other.run(&["export", "--all"]), zone), "a zone nobody published");
         couple.ana.run(&["talk", "done", &id]);
-        meet(couple, order);
+        couple.meet(order);
         assert_eq!(couple.ben.run(&["talk", "show", &id])["state"], "agreed");
         couple.ben.run(&["talk", "done", &id]);
         let second = couple.ben.make(&["talk", "ask", "The winter"]);
-        meet(couple, order);
+        couple.meet(order);
         couple.sees_both("talk", &id, "state", "talked");
         couple.ana.run(&["talk", "letgo", &second]);
-        meet(couple, order);
+        couple.meet(order);
         couple.sees_both("talk", &second, "state", "let_go");
         assert_eq!(
             couple.ben.refused(&["talk", "accept", &second, "--at", "2026-11-26"], 3),
@@ -403,9 +350,9 @@ fn a_talk_is_agreed_at_a_time_both_named_and_closes_when_both_say_so() {
 
 #[test]
 fn a_time_out_is_lifted_by_its_author_only() {
-    three_orders(|couple, order| {
+    all_orders(|couple, order| {
         couple.ana.run(&["timeout", "--until", "19:00"]);
-        meet(couple, order);
+        couple.meet(order);
         let read = couple.ben.reads(&["timeout", "list"]);
         assert!(
             read.contains("Ana is taking a break until about today, 13:00 in New York"),
@@ -415,7 +362,7 @@ fn a_time_out_is_lifted_by_its_author_only() {
         couple.on("2026-11-24");
         assert_eq!(couple.ben.run(&["timeout", "list"])[0]["state"], "on", "no clock lifts it");
         couple.ana.run(&["timeout", "lift"]);
-        meet(couple, order);
+        couple.meet(order);
         assert_eq!(couple.ben.run(&["timeout", "list"])[0]["state"], "lifted");
     });
 }
@@ -436,7 +383,7 @@ fn stances_stand_side_by_side_and_a_draft_is_seen_by_nobody() {
     assert_eq!(couple.ben.run(&["openness", "list"]), json!([]));
     couple.ana.run(&["private", "share", &phone]);
     couple.ben.run(&["openness", "set", "phone", "tell"]);
-    meet(&couple, Order::BenFirst);
+    couple.meet(Order::Ben);
     for (person, mine, theirs) in
         [(&couple.ana, "private", "tell"), (&couple.ben, "tell", "private")]
     {
@@ -451,14 +398,14 @@ fn stances_stand_side_by_side_and_a_draft_is_seen_by_nobody() {
         assert_eq!(person.asked(), Vec::<String>::new());
     }
     couple.ana.run(&["openness", "set", "phone", "clear"]);
-    meet(&couple, Order::AnaFirst);
+    couple.meet(Order::Ana);
     assert_eq!(couple.ben.run(&["openness", "list"])[0]["them"], Value::Null);
     relay.check();
 }
 
 #[test]
-fn case_72_row_what_is_kept_between_us_stays_out_of_the_others_export() {
-    three_orders(|couple, order| {
+fn row_72_what_is_kept_between_us_stays_out_of_the_others_export() {
+    all_orders(|couple, order| {
         let soup = couple.ana.make(&["thanks", "for the secret soup"]);
         let limit =
             couple.ana.make(&["limit", "add", "-a", "social", "-m", "nothing about my sister"]);
@@ -467,15 +414,15 @@ fn case_72_row_what_is_kept_between_us_stays_out_of_the_others_export() {
         couple.ben.run(&["openness", "set", "past", "tell"]);
         let repair = couple.ben.make(&["repair", "open", "Sunday"]);
         couple.ben.run(&["repair", "part", &repair, "account", "-m", "I needed air"]);
-        meet(couple, order);
+        couple.meet(order);
         couple.ana.run(&["repair", "part", &repair, "account", "-m", "You left me there"]);
-        meet(couple, order);
+        couple.meet(order);
         assert_eq!(couple.ben.refused(&["keep-between", &soup, "on"], 3), "not_yours");
         for id in [&soup, &limit, &past, &repair] {
             couple.ana.run(&["keep-between", id, "on"]);
         }
         couple.ben.run(&["limit", "ack", &limit]);
-        meet(couple, order);
+        couple.meet(order);
         let secrets = ["secret soup", "my sister", "on a walk", "left me there"];
         let theirs = couple.ben.run(&["export", "--all"]);
         for secret in secrets {
@@ -504,7 +451,7 @@ fn case_72_row_what_is_kept_between_us_stays_out_of_the_others_export() {
         let page = couple.ben.reads(&["export", "--all", "--format", "html"]);
         assert!(secrets.iter().all(|secret| !page.contains(secret)), "a page as well");
         couple.ana.run(&["keep-between", &soup, "off"]);
-        meet(couple, order);
+        couple.meet(order);
         assert!(says(&couple.ben.run(&["export", "--all"]), "secret soup"), "unless she allows it");
     });
 }

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::harness::couple::First;
 use crate::harness::person::files;
 use crate::harness::proxy::Wire;
-use crate::harness::{Couple, Person, Relay};
+use crate::harness::{Couple, Order, Person, Relay};
 
 /// Every text of the script carries one of these.
 const CANARIES: [&str; 9] = [
@@ -116,17 +115,17 @@ fn nothing_anybody_wrote_is_seen_by_the_relay_the_wire_or_a_finder_of_a_locked_d
         "--give",
         "canary-give",
     ]);
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     ben.run(&["agree", "counter", &id, "-m", "canary-counter"]);
     let limit =
         ana.make(&["limit", "add", "-a", "time", "-m", "canary-limit", "--why", "canary-note"]);
-    couple.meet(First::Ben);
+    couple.meet(Order::Ben);
     ben.run(&["limit", "honour", &limit, "-m", "canary-note"]);
     let promise = ben.make(&["promise", "add", "canary-promise", "--due", "2026-11-24"]);
-    couple.meet(First::Ben);
+    couple.meet(Order::Ben);
     ana.run(&["promise", "notkept", &promise, "-m", "canary-note"]);
     ana.try_run(&["agree", "accept", "canary-agreement"]);
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     // The script said what it looks for.
     let told = ben.run(&["agree", "list"]).to_string() + &ben.run(&["limit", "list"]).to_string();
     let mut search = Search::of(&canaries);

@@ -2,8 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::couple::First;
-use crate::harness::{Couple, Person, Relay};
+use crate::harness::{Couple, Order, Person, Relay};
 
 /// What a sync that has nothing to do reports.
 fn moved(sync: &serde_json::Value) -> (u64, u64, u64, u64) {
@@ -19,7 +18,7 @@ fn moved(sync: &serde_json::Value) -> (u64, u64, u64, u64) {
 
 #[test]
 fn two_people_pair_write_apart_and_read_the_same_afterwards() {
-    for first in [First::Ana, First::Ben] {
+    for order in Order::ALL {
         let mut relay = Relay::open();
         let mut couple = Couple::paired(&relay.url());
         let meals = couple.in_force("No sensitive topics at meals");
@@ -65,7 +64,7 @@ fn two_people_pair_write_apart_and_read_the_same_afterwards() {
         assert!(ana.run(&["status"])["unsent"].as_u64() > Some(0));
 
         relay.start();
-        couple.meet(first);
+        couple.meet(order);
         relay.check();
         for person in couple.both() {
             assert_eq!(person.agreement(&meals)["state"], "in_force");

@@ -10,8 +10,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 
-use crate::harness::couple::First;
-use crate::harness::{Couple, Relay};
+use crate::harness::{Couple, Order, Relay};
 
 /// Strangers that come at once.
 const STRANGERS: usize = 200;
@@ -100,7 +99,7 @@ async fn strangers_are_refused_by_code_or_closed_and_leave_nothing_behind() {
     assert!(after < before + GROWTH_KB, "{before} kB before, {after} kB after");
     // Meanwhile the couple goes on.
     let id = couple.ana.make(&["agree", "propose", "-a", "time", "-m", "Call on Sundays"]);
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     couple.sees_both("agree", &id, "state", "open");
     relay.check();
     drop(open);

@@ -2,22 +2,22 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::both_orders;
+use crate::harness::all_orders;
 
 #[test]
 fn a_template_copied_after_pairing_stays_a_draft_until_its_owner_shares_it() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let state = |couple: &crate::harness::Couple| {
             couple.both().map(|person| person.verify()["state_digest"].clone())
         };
-        couple.meet(first);
+        couple.meet(order);
         let before = state(couple);
         let names =
             ["no_calls_late", "answer_time", "coffee_together", "first_week", "say_it_early"];
         let drafts: Vec<Value> =
             names.iter().map(|name| couple.ana.run(&["templates", name, "--copy"])).collect();
         assert!(drafts.iter().all(|draft| draft["state"] == "draft"), "{drafts:?}");
-        couple.meet(first);
+        couple.meet(order);
         assert_eq!(state(couple), before, "a copy changed what the two have");
         for kind in ["agree", "limit", "promise"] {
             assert_eq!(couple.ben.run(&[kind, "list"]), json!([]), "{kind}");
@@ -26,7 +26,7 @@ fn a_template_copied_after_pairing_stays_a_draft_until_its_owner_shares_it() {
 
         let limit = drafts[0]["id"].as_str().unwrap();
         couple.ana.run(&["private", "share", limit]);
-        couple.meet(first);
+        couple.meet(order);
         let shown = couple.ben.limit(limit);
         assert_eq!(shown["state"], "active");
         assert!(shown["versions"][0]["words"].as_str().unwrap().contains("21:00"), "{shown}");

@@ -1,11 +1,10 @@
 //! The first screen: what is on today, and nothing that accuses.
 
-use crate::harness::both_orders;
-use crate::harness::couple::First;
+use crate::harness::{Order, all_orders};
 
 #[test]
 fn today_shows_rituals_and_own_promises_of_the_day_and_falls_silent_in_a_pause() {
-    both_orders(|couple, first| {
+    all_orders(|couple, order| {
         let ritual = couple.ana.make(&[
             "ritual",
             "propose",
@@ -19,9 +18,9 @@ fn today_shows_rituals_and_own_promises_of_the_day_and_falls_silent_in_a_pause()
             "FREQ=WEEKLY;BYDAY=SU",
         ]);
         let promise = couple.ana.make(&["promise", "add", "Bring the book", "--due", "2026-11-29"]);
-        couple.meet(First::Ana);
+        couple.meet(Order::Ana);
         couple.ben.run(&["agree", "accept", &ritual]);
-        couple.meet(first);
+        couple.meet(order);
         let nothing = couple.ana.run(&["today"]);
         assert_eq!(
             (&nothing["rituals"], &nothing["promises"]),

@@ -6,11 +6,27 @@ use serde_json::Value;
 
 use super::{Person, Relay};
 
-/// Who syncs first when both come back.
+/// Who comes to the relay when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum First {
+pub enum Order {
+    /// Ana first, then in turns.
     Ana,
+    /// Ben first, then in turns.
     Ben,
+    /// Ana first, and each comes twice in a row.
+    Doubled,
+}
+
+impl Order {
+    pub const ALL: [Self; 3] = [Self::Ana, Self::Ben, Self::Doubled];
+
+    /// Who comes first, and who after.
+    pub const fn pair(self, couple: &Couple) -> (&Person, &Person) {
+        match self {
+            Self::Ana | Self::Doubled => (&couple.ana, &couple.ben),
+            Self::Ben => (&couple.ben, &couple.ana),
+        }
+    }
 }
 
 /// Ana in Berlin and Ben in New York.
@@ -19,14 +35,14 @@ pub struct Couple {
     pub ben: Person,
 }
 
-/// Runs a story twice, each with a couple of its own on one relay: once Ana syncs first, once Ben.
-pub fn both_orders(story: impl Fn(&mut Couple, First) + Sync) {
+/// Tells a story once for each order of delivery, each with a couple of its own on one relay.
+pub fn all_orders(story: impl Fn(&mut Couple, Order) + Sync) {
     let relay = Relay::open();
     thread::scope(|scope| {
-        for first in [First::Ana, First::Ben] {
+        for order in Order::ALL {
             let (story, url) = (&story, relay.url());
-            let told = move || story(&mut Couple::paired(&url), first);
-            let named = thread::Builder::new().name(format!("{first:?} first"));
+            let told = move || story(&mut Couple::paired(&url), order);
+            let named = thread::Builder::new().name(format!("{order:?}"));
             named.spawn_scoped(scope, told).unwrap();
         }
     });
@@ -74,15 +90,28 @@ impl Couple {
 
     /// Both come back to the relay, one before the other, and each hears what the other said.
     #[track_caller]
-    pub fn meet(&self, first: First) {
-        let (one, two) = match first {
-            First::Ana => (&self.ana, &self.ben),
-            First::Ben => (&self.ben, &self.ana),
-        };
-        one.sync();
-        two.sync();
-        one.sync();
+    pub fn meet(&self, order: Order) {
+        self.take_turns(order, 3);
         self.agree();
+    }
+
+    /// The same with one turn more: what waited for the other to be ready goes out once that is known.
+    #[track_caller]
+    pub fn meet_and_open(&self, order: Order) {
+        self.take_turns(order, 4);
+        self.agree();
+    }
+
+    /// So many turns at the relay, without asking whether anything is left.
+    #[track_caller]
+    pub fn take_turns(&self, order: Order, turns: usize) {
+        let (one, two) = order.pair(self);
+        for person in [one, two].into_iter().cycle().take(turns) {
+            person.sync();
+            if order == Order::Doubled {
+                person.sync();
+            }
+        }
     }
 
     /// Nothing is left to exchange, and both derived the same from the same records.
@@ -110,9 +139,9 @@ impl Couple {
     #[track_caller]
     pub fn in_force(&self, words: &str) -> String {
         let id = self.ana.make(&["agree", "propose", "-a", "time", "-m", words]);
-        self.meet(First::Ana);
+        self.meet(Order::Ana);
         self.ben.run(&["agree", "accept", &id]);
-        self.meet(First::Ben);
+        self.meet(Order::Ben);
         self.sees_both("agree", &id, "state", "in_force");
         id
     }

@@ -9,7 +9,7 @@ pub mod person;
 pub mod proxy;
 pub mod relay;
 
-pub use couple::{Couple, both_orders};
+pub use couple::{Couple, Order, all_orders};
 pub use person::{Answer, Person};
 pub use relay::Relay;
 
