@@ -11,7 +11,11 @@ use crate::world::{HomeId, URL, World};
 
 /// Makes an identity.
 pub fn init(world: &mut World, home: HomeId, name: &str) {
-    let relay = Some(RelayAddress { url: URL.into(), token: None });
+    init_at(world, home, name, Some(RelayAddress { url: URL.into(), token: None }));
+}
+
+/// Makes an identity with this relay, or alone.
+pub fn init_at(world: &mut World, home: HomeId, name: &str, relay: Option<RelayAddress>) {
     world
         .run(home, Command::Init { name: name.into(), device_name: "phone".into(), relay })
         .expect("an identity");
@@ -42,16 +46,26 @@ pub fn join(link: &str) -> Command {
 
 /// Ana invites, Ben joins, both see words and confirm them, and the JOIN is in the log.
 pub fn pair(world: &mut World, ana: HomeId, ben: HomeId) {
+    compare(world, ana, ben);
+    confirm(world, ana, ben);
+    for home in [ana, ben, ana, ben] {
+        sync(world, home);
+    }
+}
+
+/// Ana invites, Ben joins, and both see words; nobody has entered any.
+pub fn compare(world: &mut World, ana: HomeId, ben: HomeId) {
     let link = invite(world, ana);
     world.run(ben, join(&link)).expect("answered");
     sync(world, ana);
     sync(world, ben);
+}
+
+/// Each enters the words the other reads out.
+pub fn confirm(world: &mut World, ana: HomeId, ben: HomeId) {
     let (by_ana, by_ben) = (say(world, ana), say(world, ben));
     world.run(ana, Command::PairingConfirm { words: by_ben }).expect("the right words");
     world.run(ben, Command::PairingConfirm { words: by_ana }).expect("the right words");
-    for home in [ana, ben, ana, ben] {
-        sync(world, home);
-    }
 }
 
 /// Two homes, paired, both synced.

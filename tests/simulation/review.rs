@@ -2,61 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use accord_client_core::client::command::{
-    Command, ExportFormat, Invitation, RelayAddress, Reply, StatusView,
-};
+use accord_client_core::client::command::{Command, ExportFormat, Reply};
 use accord_client_core::client::io::Event;
 use accord_client_core::law::command::{
     AgreementKind, Area, BoundaryWords, LawCommand, Polarity, Wording,
 };
 use accord_client_core::store::Table;
 use accord_protocol::record::Kind;
-use accord_tests::people::paired;
-use accord_tests::world::{HomeId, URL, World};
-
-fn relay() -> Option<RelayAddress> {
-    Some(RelayAddress { url: URL.into(), token: None })
-}
-
-fn init(world: &mut World, home: HomeId, name: &str, relay: Option<RelayAddress>) {
-    world
-        .run(home, Command::Init { name: name.into(), device_name: "phone".into(), relay })
-        .expect("an identity");
-}
-
-fn sync(world: &mut World, home: HomeId) {
-    world.run(home, Command::Sync { watch: false }).expect("a sync");
-}
-
-fn status(world: &mut World, home: HomeId) -> StatusView {
-    match world.run(home, Command::Status) {
-        Ok(Reply::Status(view)) => *view,
-        other => unreachable!("a status: {other:?}"),
-    }
-}
-
-fn invite(world: &mut World, home: HomeId) -> String {
-    match world.run(home, Command::Invite { spoken: false, with: Vec::new() }) {
-        Ok(Reply::Invite(view)) => view.link.expect("a link"),
-        other => unreachable!("an invitation: {other:?}"),
-    }
-}
-
-fn join(link: &str) -> Command {
-    Command::Join {
-        invitation: Invitation::Link(link.into()),
-        name: None,
-        device_name: "phone".into(),
-        token: None,
-    }
-}
-
-fn words(world: &mut World, home: HomeId) -> Vec<String> {
-    match world.run(home, Command::Pairing) {
-        Ok(Reply::Pairing(view)) => view.say.expect("words to say"),
-        other => unreachable!("a pairing: {other:?}"),
-    }
-}
+use accord_tests::people::{
+    compare, confirm, init, init_at, invite, join, pair, paired, say, status, sync, two,
+};
+use accord_tests::world::{HomeId, World};
 
 fn pairing_state(world: &mut World, home: HomeId) -> &'static str {
     match world.run(home, Command::Pairing) {
@@ -80,7 +36,7 @@ fn limit(text: &str) -> LawCommand {
     LawCommand::BoundaryAdd { polarity: Polarity::Limit, words }
 }
 
-fn say(world: &mut World, home: HomeId, what: LawCommand, draft: bool) -> String {
+fn record(world: &mut World, home: HomeId, what: LawCommand, draft: bool) -> String {
     match world.run(home, Command::Say { what, draft }) {
         Ok(Reply::Agreement(view)) => view.id,
         Ok(Reply::Boundary(view)) => view.id,
@@ -95,15 +51,10 @@ fn let_in(world: &World) -> bool {
     store.spaces().iter().any(|space| store.log(space).iter().any(join))
 }
 
-/// Both have compared up to the words; nobody has entered any.
+/// Both see words; nobody has entered any.
 fn comparing(world: &mut World) -> (HomeId, HomeId) {
-    let (ana, ben) = (world.add_home("Europe/Berlin"), world.add_home("America/New_York"));
-    init(world, ana, "Ana", relay());
-    init(world, ben, "Ben", relay());
-    let link = invite(world, ana);
-    world.run(ben, join(&link)).expect("answered");
-    sync(world, ana);
-    sync(world, ben);
+    let (ana, ben) = two(world);
+    compare(world, ana, ben);
     (ana, ben)
 }
 
@@ -111,7 +62,7 @@ fn comparing(world: &mut World) -> (HomeId, HomeId) {
 fn an_agreement_shared_from_a_draft_keeps_the_drafts_id() {
     let mut world = World::new(11);
     let (ana, _) = paired(&mut world);
-    let draft = say(&mut world, ana, propose("We call on Sunday"), true);
+    let draft = record(&mut world, ana, propose("We call on Sunday"), true);
     let shared = match world.run(ana, Command::DraftShare { ids: vec![draft.clone()] }) {
         Ok(Reply::Shared(view)) => view.shared[0].id.clone(),
         other => unreachable!("shared: {other:?}"),
@@ -131,15 +82,15 @@ fn an_agreement_shared_from_a_draft_keeps_the_drafts_id() {
 fn sharing_several_drafts_shares_all_or_none() {
     let mut world = World::new(12);
     let (ana, ben) = paired(&mut world);
-    let agreed = say(&mut world, ana, propose("We call on Sunday"), false);
+    let agreed = record(&mut world, ana, propose("We call on Sunday"), false);
     sync(&mut world, ana);
     sync(&mut world, ben);
     let what = LawCommand::AgreeAccept { id: agreed, revision: None, can: None };
-    say(&mut world, ben, what, false);
+    record(&mut world, ben, what, false);
     sync(&mut world, ben);
     sync(&mut world, ana);
-    let fine = say(&mut world, ana, limit("No calls at night"), true);
-    let same = say(&mut world, ana, propose("We call on Sunday"), true);
+    let fine = record(&mut world, ana, limit("No calls at night"), true);
+    let same = record(&mut world, ana, propose("We call on Sunday"), true);
     let ids = vec![fine.clone(), same];
     let refused = world.run(ana, Command::DraftShare { ids }).expect_err("in force already");
     assert_eq!(refused.code, "already_in_force");
@@ -167,7 +118,7 @@ fn watching_an_idle_relay_is_no_busy_loop() {
 fn a_command_during_a_long_watch_has_its_own_patience() {
     let mut world = World::new(14);
     let ana = world.add_home("Europe/Berlin");
-    init(&mut world, ana, "Ana", relay());
+    init(&mut world, ana, "Ana");
     world.start(ana, Command::Sync { watch: true });
     world.pass(20_000);
     let outcome = world.run(ana, Command::Invite { spoken: false, with: Vec::new() });
@@ -178,7 +129,7 @@ fn a_command_during_a_long_watch_has_its_own_patience() {
 fn a_failed_invitation_does_not_fail_the_next_one() {
     let mut world = World::new(15);
     let ana = world.add_home("Europe/Berlin");
-    init(&mut world, ana, "Ana", relay());
+    init(&mut world, ana, "Ana");
     sync(&mut world, ana);
     world.start(ana, Command::Sync { watch: true });
     world.pass(1_000);
@@ -195,16 +146,11 @@ fn a_failed_invitation_does_not_fail_the_next_one() {
 fn joining_leaves_a_local_vault_local() {
     let mut world = World::new(16);
     let (ana, ben) = (world.add_home("Europe/Berlin"), world.add_home("America/New_York"));
-    init(&mut world, ana, "Ana", relay());
-    init(&mut world, ben, "Ben", None);
-    let link = invite(&mut world, ana);
-    world.run(ben, join(&link)).expect("answered");
+    init(&mut world, ana, "Ana");
+    init_at(&mut world, ben, "Ben", None);
+    compare(&mut world, ana, ben);
     assert_eq!(status(&mut world, ben).vault, "local_only");
-    sync(&mut world, ana);
-    sync(&mut world, ben);
-    let (by_ana, by_ben) = (words(&mut world, ana), words(&mut world, ben));
-    world.run(ana, Command::PairingConfirm { words: by_ben }).expect("the right words");
-    world.run(ben, Command::PairingConfirm { words: by_ana }).expect("the right words");
+    confirm(&mut world, ana, ben);
     for home in [ana, ben, ana, ben] {
         sync(&mut world, home);
     }
@@ -215,9 +161,7 @@ fn joining_leaves_a_local_vault_local() {
 #[test]
 fn an_answer_given_in_time_is_read_days_later() {
     let mut world = World::new(17);
-    let (ana, ben) = (world.add_home("Europe/Berlin"), world.add_home("America/New_York"));
-    init(&mut world, ana, "Ana", relay());
-    init(&mut world, ben, "Ben", relay());
+    let (ana, ben) = two(&mut world);
     let link = invite(&mut world, ana);
     world.pass(6 * 86_400_000);
     world.run(ben, join(&link)).expect("answered on the sixth day");
@@ -230,13 +174,13 @@ fn an_answer_given_in_time_is_read_days_later() {
 fn who_calls_it_off_after_the_words_follows_nothing() {
     let mut world = World::new(18);
     let (ana, ben) = comparing(&mut world);
-    let (by_ana, by_ben) = (words(&mut world, ana), words(&mut world, ben));
+    let (by_ana, by_ben) = (say(&mut world, ana), say(&mut world, ben));
     world.run(ben, Command::PairingConfirm { words: by_ana }).expect("the right words");
     sync(&mut world, ben);
     world.run(ben, Command::InviteCancel).expect("called off");
     world.run(ana, Command::PairingConfirm { words: by_ben }).expect("the right words");
     sync(&mut world, ana);
-    let secret = say(&mut world, ana, limit("No calls at night"), false);
+    let secret = record(&mut world, ana, limit("No calls at night"), false);
     sync(&mut world, ana);
     sync(&mut world, ben);
     assert_ne!(pairing_state(&mut world, ben), "paired");
@@ -248,9 +192,7 @@ fn who_calls_it_off_after_the_words_follows_nothing() {
 fn an_invitation_whose_partner_was_let_in_cannot_be_called_off() {
     let mut world = World::new(19);
     let (ana, ben) = comparing(&mut world);
-    let (by_ana, by_ben) = (words(&mut world, ana), words(&mut world, ben));
-    world.run(ana, Command::PairingConfirm { words: by_ben }).expect("the right words");
-    world.run(ben, Command::PairingConfirm { words: by_ana }).expect("the right words");
+    confirm(&mut world, ana, ben);
     // The JOIN is on its way and its answer is lost.
     world.start(ana, Command::Sync { watch: false });
     while !let_in(&world) {
@@ -268,21 +210,10 @@ fn an_invitation_whose_partner_was_let_in_cannot_be_called_off() {
 #[test]
 fn joining_another_leaves_the_own_empty_space_behind() {
     let mut world = World::new(20);
-    let (ana, ben) = (world.add_home("Europe/Berlin"), world.add_home("America/New_York"));
-    init(&mut world, ana, "Ana", relay());
-    init(&mut world, ben, "Ben", relay());
+    let (ana, ben) = two(&mut world);
     invite(&mut world, ben);
     world.run(ben, Command::InviteCancel).expect("called off");
-    let link = invite(&mut world, ana);
-    world.run(ben, join(&link)).expect("answered");
-    sync(&mut world, ana);
-    sync(&mut world, ben);
-    let (by_ana, by_ben) = (words(&mut world, ana), words(&mut world, ben));
-    world.run(ana, Command::PairingConfirm { words: by_ben }).expect("the right words");
-    world.run(ben, Command::PairingConfirm { words: by_ana }).expect("the right words");
-    for home in [ana, ben, ana, ben] {
-        sync(&mut world, home);
-    }
+    pair(&mut world, ana, ben);
     assert_eq!(pairing_state(&mut world, ben), "paired");
     let rows = world.homes[ben.0].disk.rows();
     let seats: BTreeSet<u8> =
@@ -293,9 +224,7 @@ fn joining_another_leaves_the_own_empty_space_behind() {
 #[test]
 fn an_answer_that_did_not_get_through_may_be_given_again() {
     let mut world = World::new(21);
-    let (ana, ben) = (world.add_home("Europe/Berlin"), world.add_home("America/New_York"));
-    init(&mut world, ana, "Ana", relay());
-    init(&mut world, ben, "Ben", relay());
+    let (ana, ben) = two(&mut world);
     let link = invite(&mut world, ana);
     world.homes[ben.0].online = false;
     assert!(world.run(ben, join(&link)).is_err());
@@ -309,9 +238,9 @@ fn an_answer_that_did_not_get_through_may_be_given_again() {
 fn an_own_export_holds_nothing_of_the_partner() {
     let mut world = World::new(22);
     let (ana, ben) = paired(&mut world);
-    say(&mut world, ben, limit("BENS-LIMIT"), false);
-    say(&mut world, ben, propose("BENS-WORDS"), false);
-    say(&mut world, ana, limit("ANAS-LIMIT"), false);
+    record(&mut world, ben, limit("BENS-LIMIT"), false);
+    record(&mut world, ben, propose("BENS-WORDS"), false);
+    record(&mut world, ana, limit("ANAS-LIMIT"), false);
     sync(&mut world, ben);
     sync(&mut world, ana);
     let export = |mine, format| Command::Export { mine, format };
@@ -341,7 +270,7 @@ fn a_partners_wrong_clock_does_not_say_when_they_were_heard() {
     let mut world = World::new(23);
     let (ana, ben) = paired(&mut world);
     world.homes[ben.0].clock_off_ms = 400 * 86_400_000;
-    say(&mut world, ben, limit("No calls at night"), false);
+    record(&mut world, ben, limit("No calls at night"), false);
     sync(&mut world, ben);
     sync(&mut world, ana);
     let today = world.now(ana).today();
@@ -356,7 +285,7 @@ fn leaving_quietly_stops_a_watch_at_that_moment() {
     world.pass(1_000);
     world.run(ana, Command::Leave { keep: true, quiet: true }).expect("quiet");
     world.homes[ana.0].events.clear();
-    say(&mut world, ben, limit("No calls at night"), false);
+    record(&mut world, ben, limit("No calls at night"), false);
     sync(&mut world, ben);
     world.pass(60_000);
     let heard = |event: &Event| matches!(event, Event::Synced(view) if view.received > 0);
