@@ -105,6 +105,9 @@ pub enum Cmd {
         /// Relay the spoken words are for.
         #[arg(long, value_name = "URL")]
         relay: Option<String>,
+        /// The spoken words are of `devices add`: this becomes another device of yours.
+        #[arg(long, requires = "spoken")]
+        own: bool,
         /// Your name, where this home is new.
         #[arg(long)]
         name: Option<String>,
@@ -479,6 +482,17 @@ pub enum PrivateCmd {
 pub enum DevicesCmd {
     /// List your own devices.
     List,
+    /// Make an invitation for another device of yours. Give it to nobody else: who answers it reads and writes everything you can.
+    Add {
+        /// Make six words to say or type instead of a link; good for 15 minutes.
+        #[arg(long)]
+        spoken: bool,
+    },
+    /// Remove a device of yours, lost or given away. It gets nothing more from the next exchange on.
+    Remove {
+        /// Its id, as `devices` shows it.
+        id: String,
+    },
 }
 
 /// How to leave.

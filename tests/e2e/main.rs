@@ -1,10 +1,11 @@
 //! End to end: the two real programs, real sockets on this machine, real SQLite files.
 //!
 //! Everything goes through the command line as a person types it. The cases are named after their numbers in the list of acceptance
-//! cases; each is told in every order of `Order`. Cases of two own devices are in the simulation.
+//! cases; each is told in every order of `Order`.
 
 mod agreements;
 mod boundaries;
+mod devices;
 mod disks;
 mod faults;
 mod harness;

@@ -1,46 +1,39 @@
-//! Own devices that come into a vault and its couple space, before there is a command for it.
+//! Own devices that come into a vault and its couple space, by the commands a person uses.
 
-use accord_client_core::client::command::{Command, RelayAddress, Reply};
-use accord_client_core::client::{Newcomer, OwnDevice};
-use accord_client_core::crypto::{DeviceSecret, Secret};
-use accord_protocol::body::{Admit, DeviceType, Role};
-use accord_protocol::ids::{Partner, Transcript};
+use accord_client_core::client::command::{Command, Invitation, Reply};
 
-use crate::world::{HomeId, URL, World};
+use crate::people::{say, sync};
+use crate::world::{HomeId, World};
 
-/// Another device of the person at `first`: what a pairing of own devices comes to, done by hand.
+/// Another device of the person at `first`: invited, answered, compared both ways, and let in.
 ///
 /// # Panics
-/// If `first` has no identity.
+/// If `first` has no identity or the relay is away.
 #[must_use]
-pub fn add_own(world: &mut World, first: HomeId, name: &str, seed: u8) -> HomeId {
+pub fn add_own(world: &mut World, first: HomeId, name: &str) -> HomeId {
     let home = world.add_home("Europe/Berlin");
-    let secret = || DeviceSecret::from_secret(Secret::from_bytes([seed; 32]));
-    let client = world.homes[first.0].client.as_ref().expect("running");
-    let (vault, author) = client.own_place().expect("an identity");
-    let dev = secret().keys().dev(DeviceType::Active, Partner::Zero);
-    let transcript = Transcript::from_bytes([seed; 32]);
-    let keys = secret().keys();
-    let proof =
-        Admit::prove(Role::OwnDevice, &vault, &author, &transcript, &dev, keys.signing_key());
-    let (now, then) = (world.now(first), world.now(home));
-    let (mut dice, mut more) = (world.rng.clone(), world.rng.clone());
-    more.next();
-    let client = world.homes[first.0].client.as_mut().expect("running");
-    client.admit_own_device(&now, &mut dice, Newcomer { transcript, dev, proof }).expect("owed");
-    let device = OwnDevice {
-        name: "Ana".into(),
-        device_name: name.into(),
-        relay: RelayAddress { url: URL.into(), token: None },
-        vault,
-        secret: secret(),
-    };
-    let client = world.homes[home.0].client.as_mut().expect("running");
-    client.become_own_device(&then, &mut more, &device).expect("an empty home");
-    // What the calls want saved is saved with the next input.
-    world.run(first, Command::Devices).expect("devices");
-    world.run(home, Command::Devices).expect("devices");
+    answer_own(world, first, home, name);
+    let (by_first, by_home) = (say(world, first), say(world, home));
+    world.run(first, Command::PairingConfirm { words: by_home }).expect("the right words");
+    world.run(home, Command::PairingConfirm { words: by_first }).expect("the right words");
+    sync(world, first);
+    sync(world, home);
     home
+}
+
+/// As far as both can compare words.
+///
+/// # Panics
+/// As [`add_own`].
+pub fn answer_own(world: &mut World, first: HomeId, home: HomeId, name: &str) {
+    let invitation = match world.run(first, Command::DeviceAdd { spoken: false }) {
+        Ok(Reply::Invite(view)) => Invitation::Link(view.link.expect("a link")),
+        other => unreachable!("an invitation: {other:?}"),
+    };
+    let join = Command::Join { invitation, name: None, device_name: name.into(), token: None };
+    world.run(home, join).expect("answered");
+    sync(world, first);
+    sync(world, home);
 }
 
 /// The id and state of an own device, by its name.

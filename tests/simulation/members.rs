@@ -47,7 +47,7 @@ fn a_second_own_device_opens_all_history_and_its_words_count_as_its_owners() {
     settle(&mut world, &[ana, ben]);
     accept(&mut world, ben, &early).expect("accepted");
     settle(&mut world, &[ben, ana]);
-    let tablet = add_own(&mut world, ana, "tablet", 0x71);
+    let tablet = add_own(&mut world, ana, "tablet");
     settle(&mut world, &[ana, tablet, ben]);
     assert_eq!(device_named(&mut world, ana, "tablet").1, "active");
     assert_eq!(agreement(&mut world, tablet, &early).state, "in_force");
@@ -72,7 +72,7 @@ fn a_second_own_device_opens_all_history_and_its_words_count_as_its_owners() {
 fn a_removed_device_is_out_of_vault_and_couple_and_what_it_said_stands() {
     let mut world = World::new(8);
     let (ana, ben) = paired(&mut world);
-    let tablet = add_own(&mut world, ana, "tablet", 0x72);
+    let tablet = add_own(&mut world, ana, "tablet");
     settle(&mut world, &[ana, tablet, ben]);
     let said = propose(&mut world, tablet, "We answer within a day");
     settle(&mut world, &[tablet, ana, ben]);
@@ -115,8 +115,8 @@ fn a_device_cannot_remove_itself_or_the_words() {
 fn both_remove_a_device_at_once_and_neither_removal_is_lost() {
     let mut world = World::new(10);
     let (ana, ben) = paired(&mut world);
-    let tablet = add_own(&mut world, ana, "tablet", 0x73);
-    let laptop = add_own(&mut world, ben, "laptop", 0x74);
+    let tablet = add_own(&mut world, ana, "tablet");
+    let laptop = add_own(&mut world, ben, "laptop");
     settle(&mut world, &[ana, tablet, ben, laptop]);
     let said = propose(&mut world, laptop, "We answer within a day");
     settle(&mut world, &[laptop, ana, ben, tablet]);
@@ -197,7 +197,7 @@ fn leaving_offline_ends_everything_for_both_with_its_date_and_sends_nothing_more
 fn a_removal_that_the_partners_leaving_overtook_is_pending_no_more() {
     let mut world = World::new(17);
     let (ana, ben) = paired(&mut world);
-    let tablet = add_own(&mut world, ana, "tablet", 0x76);
+    let tablet = add_own(&mut world, ana, "tablet");
     settle(&mut world, &[ana, tablet, ben]);
     remove(&mut world, ana, "tablet");
     assert_eq!(status(&mut world, ana).pending, ["removal not yet confirmed"]);
@@ -276,7 +276,7 @@ fn leaving_quietly_says_nothing_and_moves_nothing_until_it_is_said() {
 fn removing() -> (World, [HomeId; 3], String) {
     let mut world = World::new(15);
     let (ana, ben) = paired(&mut world);
-    let tablet = add_own(&mut world, ana, "tablet", 0x75);
+    let tablet = add_own(&mut world, ana, "tablet");
     settle(&mut world, &[ana, tablet, ben]);
     let said = propose(&mut world, tablet, "We answer within a day");
     settle(&mut world, &[tablet, ana, ben]);

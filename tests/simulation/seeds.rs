@@ -100,7 +100,7 @@ fn run(seed: u64) -> u64 {
     let ledgers = [Ledger::of(ana, Partner::Zero), Ledger::of(ben, Partner::One)];
     let homes = [ana, ben];
     let tablet = seed.is_multiple_of(3).then(|| {
-        let tablet = add_own(&mut world, ana, "tablet", 0x71);
+        let tablet = add_own(&mut world, ana, "tablet");
         settle(&mut world, &[ana, tablet, ben]);
         tablet
     });

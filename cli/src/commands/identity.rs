@@ -21,13 +21,14 @@ pub(super) fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused
                 relay,
             })
         }
-        Cmd::Join { link, spoken, relay, name, token_file } => {
+        Cmd::Join { link, spoken, relay, own, name, token_file } => {
             let invitation = match (link, spoken) {
                 (Some(link), _) => Invitation::Link(typed(link, reading)?.trim().to_owned()),
                 (None, Some(words)) => {
                     let url =
                         relay.clone().ok_or_else(|| refused("no_relay_named", Class::Usage))?;
-                    Invitation::Spoken { words: spoken_words(words, reading)?, relay: url }
+                    let words = spoken_words(words, reading)?;
+                    Invitation::Spoken { words, relay: url, own: *own }
                 }
                 (None, None) => return Err(refused("bad_link", Class::Usage)),
             };

@@ -116,6 +116,12 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
             Some(AsideCmd::Drop { id }) => Command::AsideDrop { id: id.clone() },
         }),
         Cmd::Devices { what: None | Some(DevicesCmd::List) } => run(Command::Devices),
+        Cmd::Devices { what: Some(DevicesCmd::Add { spoken }) } => {
+            run(Command::DeviceAdd { spoken: *spoken })
+        }
+        Cmd::Devices { what: Some(DevicesCmd::Remove { id }) } => {
+            run(Command::DeviceRemove { id: id.clone() })
+        }
         Cmd::Leave(args) => leave(args),
         Cmd::Export {
             for_counsellor: true, since, with_promises, with_repairs, output, ..

@@ -179,6 +179,7 @@ fn joining_by_spoken_words_takes_them_in_any_shape() {
     let expected = Invitation::Spoken {
         words: ["one", "two", "three", "four", "five", "six"].map(str::to_owned).to_vec(),
         relay: "ws://localhost:1".into(),
+        own: false,
     };
     let line = ["join", "--relay", "ws://localhost:1", "--name", "Ben", "--spoken"];
     let rest: [&[&str]; 3] =

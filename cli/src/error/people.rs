@@ -95,8 +95,18 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "",
     ),
     (
-        "own_device_link",
-        "This link adds a device of one person. It does not pair two people. Ask for an invitation that does.",
+        "device_waits",
+        "This device is not one of yours yet, so nothing can be written here. `accord pairing` shows where it stands; `accord invite cancel` lets the folder be used for something else.",
+        "",
+    ),
+    (
+        "too_many_devices",
+        "You have as many devices as there can be: eight, your twelve words among them. Remove one first: `accord devices remove ID`.",
+        "",
+    ),
+    (
+        "device_added",
+        "The new device may be added already, so the invitation cannot be called off any more. `accord sync`, then `accord devices remove ID` removes it.",
         "",
     ),
     (

@@ -6,6 +6,7 @@
 mod agreement;
 mod beside;
 mod boundary;
+mod devices;
 mod news;
 mod page;
 mod people;
@@ -123,7 +124,7 @@ pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
         Reply::Sync(view) => people::sync(&mut page, view),
         Reply::Status(view) => people::status(&mut page, view),
         Reply::Verify(view) => people::verify(&mut page, view),
-        Reply::Devices(list) => people::devices(&mut page, list),
+        Reply::Devices(list) => devices::list(&mut page, list),
         Reply::News(groups) => news::news(&mut page, groups),
         Reply::Asks(asks) => news::asks(&mut page, asks),
         Reply::Agreement(view) => {

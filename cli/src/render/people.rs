@@ -1,8 +1,8 @@
 //! Identity, relay, pairing, exchange and how a home stands.
 
 use accord_client_core::client::command::{
-    DeviceView, InitReply, InviteView, JoinView, NoticeView, PairingView, ProfileView, RelayView,
-    StatusView, SyncView, VerifyView, WordsView,
+    InitReply, InviteView, JoinView, NoticeView, PairingView, ProfileView, RelayView, StatusView,
+    SyncView, VerifyView, WordsView,
 };
 use accord_client_core::time::Day;
 use accord_content::{Lang, texts};
@@ -81,6 +81,9 @@ pub(super) fn profile(page: &mut Page<'_>, view: &ProfileView) {
 }
 
 pub(super) fn invite(page: &mut Page<'_>, view: &InviteView) {
+    if view.role == "own_device" {
+        return super::devices::invite(page, view);
+    }
     let until = moment(page, &view.expires);
     match (&view.link, &view.spoken_words) {
         (Some(link), _) => {
@@ -101,6 +104,9 @@ pub(super) fn invite(page: &mut Page<'_>, view: &InviteView) {
 }
 
 pub(super) fn joined(page: &mut Page<'_>, view: &JoinView) {
+    if view.result.is_some() {
+        return super::devices::joined(page);
+    }
     if let Some(words) = &view.recovery_words {
         let name = page.scene().me.clone();
         page.line(format!("You are {name} on this device."));
@@ -115,6 +121,9 @@ pub(super) fn joined(page: &mut Page<'_>, view: &JoinView) {
 }
 
 pub(super) fn pairing(page: &mut Page<'_>, view: &PairingView) {
+    if view.role == Some("own_device") {
+        return super::devices::pairing(page, view);
+    }
     let they = page.scene().they().to_owned();
     match view.state {
         "offered" => page.line("Your invitation waits for an answer. `accord sync` looks for it; `accord invite cancel` ends it."),
@@ -314,25 +323,8 @@ fn are(n: u64, one: &str, more: &str) -> String {
     format!("{} {}", count(n, "act"), if n == 1 { one } else { more })
 }
 
-pub(super) fn devices(page: &mut Page<'_>, list: &[DeviceView]) {
-    let rows: Vec<_> = list
-        .iter()
-        .map(|device| {
-            let id = super::shortest(&device.id, list.iter().map(|other| other.id.as_str()));
-            let name = match (&device.name, device.state) {
-                (Some(name), _) => name.clone(),
-                (None, "paper") => "your twelve words".into(),
-                (None, _) => "-".into(),
-            };
-            let this = if device.this { ", this one" } else { "" };
-            [id, format!("{}{this}", device.state), name]
-        })
-        .collect();
-    page.table(["ID", "State", "Name"], &rows);
-}
-
 /// The day and time of a moment in UTC.
-fn moment(page: &Page<'_>, text: &str) -> String {
+pub(super) fn moment(page: &Page<'_>, text: &str) -> String {
     let Ok(moment) = text.parse::<jiff::Timestamp>() else { return text.to_owned() };
     let zoned = moment.to_zoned(jiff::tz::TimeZone::UTC);
     format!("{}, {} UTC", page.scene().day(Day::from_date(zoned.date())), zoned.strftime("%H:%M"))

@@ -250,6 +250,10 @@ pub(super) fn state(page: &mut Page<'_>, command: &Command, view: &StateView) {
             "You have left. Your copy is kept here. {} is told at the next exchange.",
             page.scene().they_first()
         ),
+        (Command::DeviceRemove { .. }, "pending") => {
+            "It is removed with the next `accord sync`, and gets nothing more from then on. Until every place has it, `accord status` says so.".to_owned()
+        }
+        (Command::DeviceRemove { .. }, _) => "It is removed already.".to_owned(),
         (_, "done") => "Done.".to_owned(),
         (_, other) => format!("{}.", super::page::capital(&spoken(other))),
     };

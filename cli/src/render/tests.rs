@@ -232,7 +232,7 @@ fn promise() -> Promise {
 }
 
 fn pairing(state: &'static str) -> PairingView {
-    PairingView { state, result: None, say: None, expect: None, pending: None }
+    PairingView { state, ..PairingView::default() }
 }
 
 fn status() -> StatusView {
@@ -308,6 +308,7 @@ fn inviting_and_pairing() {
         spoken_words: None,
         expires: "2026-11-29T10:00:00Z".into(),
         state: "offered",
+        role: "partner",
     };
     let spoken =
         InviteView { link: None, spoken_words: Some(twelve()[..6].to_vec()), ..invite.clone() };
@@ -318,10 +319,11 @@ fn inviting_and_pairing() {
         ..pairing("compare")
     };
     let command = Command::Invite { spoken: false, with: vec![] };
+    let joined = JoinView { state: "answered", result: None, recovery_words: None };
     let texts = [
         shown(command.clone(), Reply::Invite(invite)),
         shown(command.clone(), Reply::Invite(spoken)),
-        shown(command, Reply::Joined(JoinView { state: "answered", recovery_words: None })),
+        shown(command, Reply::Joined(joined)),
         shown(Command::Pairing, Reply::Pairing(compare)),
         shown(
             Command::Pairing,

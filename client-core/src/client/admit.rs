@@ -73,7 +73,8 @@ impl Seat {
             Kind::Join | Kind::AddDevice => {
                 notices.membership = true;
                 if let Ok(admit) = Admit::parse(record.body()) {
-                    if record.kind() == Kind::Join {
+                    let own = admit.dev.id() == self.device();
+                    if record.kind() == Kind::Join || (own && !admit.transcript.is_zero()) {
                         self.put_join_transcript(pen, admit.transcript);
                     }
                     self.take_admit(pen, record.device(), &admit);

@@ -103,7 +103,7 @@ fn no_debug_of_a_client_or_its_surface_prints_a_secret_or_a_persons_words() {
         device_name: NAME.into(),
         token: Some(TOKEN.into()),
     };
-    let spoken = Invitation::Spoken { words: vec![WORDS.into()], relay: "x".into() };
+    let spoken = Invitation::Spoken { words: vec![WORDS.into()], relay: "x".into(), own: false };
     assert_silent(&format!("{join:?} {join:#?} {invitation:?} {spoken:?}"), &[]);
     let http = Output::Http { request: 1, url: "https://r".into(), body: Some(TOKEN.into()) };
     assert_silent(&format!("{http:?}"), &[]);

@@ -172,6 +172,10 @@ pub enum Command {
 
     /// Own devices and their names.
     Devices,
+    /// Makes an invitation for another own device.
+    DeviceAdd {
+        spoken: bool,
+    },
     /// Removes an own device, named by its id in the vault. The next exchange carries it out.
     DeviceRemove {
         id: Prefix,
@@ -198,6 +202,8 @@ pub enum Invitation {
         words: Vec<String>,
         /// Where.
         relay: String,
+        /// They are for another device of the same person.
+        own: bool,
     },
 }
 
@@ -303,6 +309,7 @@ silent_enum!(
     DraftShare,
     DraftDelete,
     Devices,
+    DeviceAdd,
     DeviceRemove,
     Leave,
     Export,

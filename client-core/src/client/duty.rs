@@ -28,13 +28,13 @@ pub(super) enum Duty {
 
 /// Another own device on its way in: what a pairing of own devices comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Newcomer {
+pub(super) struct Newcomer {
     /// The exchange both compared.
-    pub transcript: Transcript,
+    pub(super) transcript: Transcript,
     /// The new device.
-    pub dev: Dev,
+    pub(super) dev: Dev,
     /// Its consent, for this device as author (role 2).
-    pub proof: [u8; 64],
+    pub(super) proof: [u8; 64],
 }
 
 /// Key of the duties' row, after the space's number.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use accord_protocol::body::SpaceType;
-use accord_protocol::ids::{KeyId, Partner};
+use accord_protocol::ids::{KeyId, Partner, SpaceId};
 
 use super::anew::Farewell;
 use super::closing::Closing;
@@ -46,6 +46,8 @@ pub(super) struct Settings {
     pub(super) last_heard: Option<Day>,
     /// The couple space is not synced any more, and nothing says so.
     pub(super) quiet: bool,
+    /// The relay says that another own device removed this one.
+    pub(super) removed: bool,
 }
 
 /// A home with an identity.
@@ -90,6 +92,7 @@ impl Home {
             last_sync: None,
             last_heard: None,
             quiet: false,
+            removed: false,
         };
         let mut home = Self {
             settings,
@@ -251,7 +254,9 @@ impl Home {
     /// Seats that are exchanged with a relay: a local vault has none, and a couple space that was left quietly rests.
     pub(super) fn seats_to_sync(&self) -> Vec<u8> {
         let couple = self.couple.as_ref().filter(|_| !self.settings.quiet).map(|seat| seat.n);
-        std::iter::once(VAULT).chain(couple).filter(|n| self.relay_of(*n).is_some()).collect()
+        // A device that waits for its person to compare words knows no vault yet.
+        let vault = Some(VAULT).filter(|_| self.vault.id() != SpaceId::ZERO);
+        vault.into_iter().chain(couple).filter(|n| self.relay_of(*n).is_some()).collect()
     }
 
     pub(super) fn seat_mut(&mut self, n: u8) -> Option<&mut Seat> {
@@ -265,7 +270,8 @@ impl Home {
     /// Whether acts can be made for the partner: the space is joined, and this side's person compared words.
     pub(super) fn is_paired(&self) -> bool {
         let joined = self.couple.as_ref().is_some_and(Seat::is_joined);
-        joined && self.pairing.as_ref().is_none_or(|pairing| pairing.is_settled())
+        let settled = |pairing: &Pairing| pairing.is_for_own() || pairing.is_settled();
+        joined && self.pairing.as_ref().is_none_or(settled)
     }
 
     pub(super) fn put_settings(&self, pen: &mut Pen<'_>) {
@@ -285,7 +291,7 @@ impl Home {
         }
         f.put_some(8, s.last_sync.map(|d| d.0.to_be_bytes()).as_ref().map(<[u8; 4]>::as_slice));
         f.put_some(9, s.last_heard.map(|d| d.0.to_be_bytes()).as_ref().map(<[u8; 4]>::as_slice));
-        f.put(10, &[u8::from(s.quiet)]);
+        f.put(10, &[u8::from(s.quiet)]).put(13, &[u8::from(s.removed)]);
         pen.put(Table::Meta, SETTINGS, &f.finish());
     }
 
@@ -338,6 +344,7 @@ fn read_settings(f: Read<'_>) -> Option<Settings> {
         last_sync: day(8),
         last_heard: day(9),
         quiet: f.u8(10)? == 1,
+        removed: f.u8(13) == Some(1),
     })
 }
 

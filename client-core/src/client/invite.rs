@@ -1,9 +1,12 @@
 //! Inviting, joining and comparing words: the commands, and the steps each exchange takes a pairing further.
 
 use accord_protocol::error::Code;
-use accord_protocol::pairing::{Link as InviteLink, PairRole};
+use accord_protocol::pairing::{Link as InviteLink, PairRole, PairSecret};
+use rand_core::CryptoRng;
 
 use super::command::{Invitation, InviteView, PairingView, RelayAddress, Reply, StateView};
+use super::duty::Newcomer;
+use super::home::Home;
 use super::io::Ticket;
 use super::jobs::Job;
 use super::pairing::{Pairing, Part, Pick, Stage};
@@ -31,6 +34,10 @@ impl Client {
         };
         let place = Place::parse(&relay.url)?;
         let mut with = with;
+        let own = |pairing: &Pairing| pairing.is_for_own() && !pairing.stage.is_over();
+        if home.pairing.as_ref().is_some_and(own) {
+            return Err(Refused::rule("pairing_under_way"));
+        }
         if home.is_unanswered() {
             if home.fresh_paper().is_none() {
                 return Err(Refused::rule("no_paper_left"));
@@ -75,15 +82,9 @@ impl Client {
             home.found_couple(&mut pen!(self, env)).map_err(|_| Refused::rule("no_paper_left"))?;
         }
         let seat = home.couple.as_ref().map_or(0, |seat| seat.n);
-        let (secret, words) = if spoken {
-            let words = SpokenWords::generate(env.rng);
-            let secret =
-                words.pair_secret(&place.host).map_err(|_| Refused::rule("words_not_stretched"))?;
-            (secret, Some(words.words().join(" ")))
-        } else {
-            (new_pair_secret(env.rng), None)
-        };
-        home.pairing = Some(Pairing::invite(env.rng, seat, secret, words, with, now_s));
+        let (secret, words) = new_secret(env.rng, &place, spoken)?;
+        let role = PairRole::Partner;
+        home.pairing = Some(Pairing::invite(env.rng, role, seat, secret, words, with, now_s));
         home.put_pairing(&mut pen!(self, env));
         self.start_job(env, Job::Invite { ticket });
         Ok(None)
@@ -104,16 +105,29 @@ impl Client {
         };
         let confirmed = pairing.stage == Stage::Confirmed;
         let inviter = matches!(pairing.part, Part::Inviter { .. });
-        if let Some(seat) = home.couple.as_mut().filter(|_| confirmed && inviter)
-            && !seat.take_back_join(&mut pen!(self, env))
-        {
-            return Err(Refused::rule("already_paired"));
+        let own = pairing.is_for_own();
+        if confirmed && inviter {
+            let mut pen = pen!(self, env);
+            if own {
+                let newcomer = pairing.newcomer().zip(pairing.transcript());
+                let newcomer =
+                    newcomer.map(|((dev, proof), transcript)| Newcomer { transcript, dev, proof });
+                if newcomer.is_some_and(|new| !home.vault.take_back_admit(&mut pen, &new)) {
+                    return Err(Refused::rule("device_added"));
+                }
+            } else if let Some(seat) = &mut home.couple
+                && !seat.take_back_join(&mut pen)
+            {
+                return Err(Refused::rule("already_paired"));
+            }
         }
         pairing.stage = Stage::Refused;
         pairing.to_close = true;
         home.put_pairing(&mut pen!(self, env));
-        if confirmed && !inviter {
-            self.abandon(env);
+        match (confirmed && !inviter, own) {
+            (true, true) => self.leave_vault(env),
+            (true, false) => self.abandon(env),
+            (false, _) => {}
         }
         Ok(Some(Reply::State(StateView { state: "pending" })))
     }
@@ -128,29 +142,29 @@ impl Client {
         device_name: &str,
         token: Option<String>,
     ) -> Result<Option<Reply>, Refused> {
-        let (secret, place, spoken) = match invitation {
+        let (secret, place, spoken, own) = match invitation {
             Invitation::Link(link) => {
                 let link = InviteLink::parse(&link).map_err(|_| Refused::usage("bad_link"))?;
-                if link.role != PairRole::Partner {
-                    return Err(if self.home.is_some() {
-                        Refused::rule("home_in_use")
-                    } else {
-                        Refused::rule("own_device_link")
-                    });
-                }
                 let place = Place::of_host(&link.host, link.plain_http);
-                (link.secret, place, false)
+                (link.secret, place, false, link.role == PairRole::OwnDevice)
             }
-            Invitation::Spoken { words, relay } => {
+            Invitation::Spoken { words, relay, own } => {
                 let place = Place::parse(&relay)?;
                 let words = SpokenWords::parse(&words.join(" "))
                     .map_err(|_| Refused::usage("bad_spoken_words"))?;
                 let secret = words
                     .pair_secret(&place.host)
                     .map_err(|_| Refused::usage("bad_spoken_words"))?;
-                (secret, place, true)
+                (secret, place, true, own)
             }
         };
+        let relay = RelayAddress { url: place.url(), token };
+        if own {
+            return self.join_as_own(env, ticket, (secret, spoken), relay, device_name);
+        }
+        if self.home.as_ref().is_some_and(Home::is_waiting) {
+            self.make_room(env)?;
+        }
         if let Some(home) = &self.home {
             if home.is_paired() {
                 return Err(Refused::rule("already_paired"));
@@ -173,7 +187,6 @@ impl Client {
             return Err(Refused::rule("no_paper_left"));
         }
         let mut words = None;
-        let relay = RelayAddress { url: place.url(), token };
         if self.home.is_none() {
             let name = name.ok_or_else(|| Refused::usage("name_needed"))?;
             words = Some(self.make_identity(env, &name, device_name, Some(relay.clone()))?);
@@ -183,7 +196,7 @@ impl Client {
         let Some(home) = &mut self.home else { return Err(Refused::rule("no_identity")) };
         // Only the couple space is kept there: a vault that is local, or elsewhere, stays where it is.
         home.settings.couple_relay = Some(relay);
-        home.pairing = Some(Pairing::join(env.rng, secret, spoken, place.url()));
+        home.pairing = Some(Pairing::join(env.rng, PairRole::Partner, secret, spoken, place.url()));
         let mut pen = pen!(self, env);
         home.put_settings(&mut pen);
         home.put_pairing(&mut pen);
@@ -270,7 +283,7 @@ impl Client {
         let link = InviteLink {
             host: place.host.clone(),
             plain_http: place.is_plain(),
-            role: PairRole::Partner,
+            role: pairing.role,
             secret: pairing.secret().clone(),
         };
         let expires = jiff::Timestamp::from_second(i64::try_from(pairing.expires_s).ok()?).ok()?;
@@ -282,12 +295,12 @@ impl Client {
                 .map(|words| words.split(' ').map(str::to_owned).collect()),
             expires: expires.to_string(),
             state: "offered",
+            role: role_name(pairing.role),
         })
     }
 
     pub(super) fn pairing_view(&self) -> PairingView {
-        let none =
-            PairingView { state: "none", result: None, say: None, expect: None, pending: None };
+        let none = PairingView { state: "none", ..PairingView::default() };
         let Some(home) = &self.home else { return none };
         let Some(pairing) = &home.pairing else {
             return if home.is_paired() { PairingView { state: "paired", ..none } } else { none };
@@ -313,25 +326,29 @@ impl Client {
             Stage::Expired => "expired",
             Stage::Refused | Stage::Used => "refused",
         };
-        let result = (state == "compare").then(|| {
-            if inviter {
-                "the person who answered becomes your partner".to_owned()
-            } else {
-                "the person who invited you becomes your partner".to_owned()
-            }
-        });
+        let own = pairing.is_for_own();
+        let result = match (own, inviter) {
+            (false, true) => "the person who answered becomes your partner",
+            (false, false) => "the person who invited you becomes your partner",
+            (true, true) => "the device that answered becomes another device of YOURS",
+            (true, false) => "this becomes another device of YOURS",
+        };
+        let result = (state == "compare").then(|| result.to_owned());
         let comparing = pairing.stage == Stage::Compare || pairing.stage == Stage::Confirmed;
-        let pending = match pairing.stage {
-            Stage::Confirmed => Some(if inviter {
-                "the next sync adds your partner's device"
-            } else {
-                "your partner's next sync adds this device"
-            }),
-            Stage::Joined => Some("waiting for your partner's app"),
+        let pending = match (pairing.stage, own, inviter) {
+            (Stage::Confirmed, false, true) => Some("the next sync adds your partner's device"),
+            (Stage::Confirmed, false, false) => Some("your partner's next sync adds this device"),
+            (Stage::Confirmed, true, true) => Some("the next sync adds your new device"),
+            (Stage::Confirmed, true, false) => {
+                Some("the next sync of your other device adds this one")
+            }
+            (Stage::Joined, false, _) => Some("waiting for your partner's app"),
+            (Stage::Joined, true, _) => Some("waiting for your new device"),
             _ => None,
         };
         PairingView {
             state,
+            role: Some(role_name(pairing.role)),
             result,
             say: pairing
                 .say()
@@ -347,6 +364,28 @@ impl Client {
         let view = self.pairing_view();
         (view.state != "none" && !(view.state == "paired" && view.pending.is_none()))
             .then_some(view)
+    }
+}
+
+/// The secret of an invitation: random for a link, or of six words to say.
+pub(super) fn new_secret(
+    rng: &mut dyn CryptoRng,
+    place: &Place,
+    spoken: bool,
+) -> Result<(PairSecret, Option<String>), Refused> {
+    if !spoken {
+        return Ok((new_pair_secret(rng), None));
+    }
+    let words = SpokenWords::generate(rng);
+    let secret =
+        words.pair_secret(&place.host).map_err(|_| Refused::rule("words_not_stretched"))?;
+    Ok((secret, Some(words.words().join(" "))))
+}
+
+const fn role_name(role: PairRole) -> &'static str {
+    match role {
+        PairRole::Partner => "partner",
+        PairRole::OwnDevice => "own_device",
     }
 }
 

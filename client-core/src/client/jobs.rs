@@ -1,5 +1,7 @@
 //! Commands that wait for the relay: when they are done, when they have failed, and when to look again.
 
+use accord_protocol::error::Code;
+
 use super::command::{PairingView, RecordCounts, Reply, SyncView};
 use super::home::Home;
 use super::io::{Event, Output, Ticket};
@@ -165,6 +167,7 @@ impl Client {
         let trouble = self.trouble(env, false);
         let trouble_joining = self.trouble(env, true);
         let invite_open = self.invitation_stands();
+        let waits = self.home.as_ref().is_some_and(Home::is_waiting);
         let mut at = 0;
         while at < self.jobs.len() {
             let done = match &self.jobs[at] {
@@ -182,6 +185,9 @@ impl Client {
                         self.has_answered().then_some({
                             Ok(Reply::Joined(super::command::JoinView {
                                 state: "answered",
+                                result: waits.then_some(
+                                    "once you have compared words, this becomes another device of YOURS",
+                                ),
                                 recovery_words: words,
                             }))
                         })
@@ -265,6 +271,14 @@ impl Client {
     /// Why a one-shot command cannot be carried out now. An answer to an invitation needs no registration: the token for the own vault
     /// may only come with the invitation.
     fn trouble(&self, env: &Env<'_>, joining: bool) -> Option<Refused> {
+        if self.lines.is_empty()
+            && let Some(code) = self.call_failed
+        {
+            return Some(Refused::unreachable(match code {
+                Code::Unavailable => "relay_unreachable",
+                code => code.name(),
+            }));
+        }
         for line in &self.lines {
             let refused = match line.trouble {
                 Some(Trouble::Register(_)) if joining => continue,

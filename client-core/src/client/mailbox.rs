@@ -13,7 +13,16 @@ use super::jobs::Job;
 use super::net::Purpose;
 use super::pairing::{Part, Stage};
 use super::relay::Place;
+use super::seat::Seat;
 use super::{Client, Env, pen};
+
+impl Home {
+    /// The seat that the invitation under way leads into.
+    fn inviting_seat(&self) -> Option<&Seat> {
+        let own = self.pairing.as_ref()?.is_for_own();
+        if own { Some(&self.vault) } else { self.couple.as_ref() }
+    }
+}
 
 impl Client {
     /// Takes the pairing as far as it goes now.
@@ -31,6 +40,7 @@ impl Client {
         }
         let inviter = matches!(pairing.part, Part::Inviter { .. });
         let (stage, mailbox) = (pairing.stage, *pairing.keys().mailbox());
+        let own = pairing.is_for_own();
         let due = self.poll_is_due(env);
         match (stage, inviter) {
             (Stage::Opening, true) => self.open_mailbox(),
@@ -38,8 +48,11 @@ impl Client {
             (Stage::Offered, false) if due => self.get_slot(Purpose::GetOffer, mailbox, 1),
             (Stage::Answered, true) if due => self.get_slot(Purpose::GetAnswer, mailbox, 2),
             (Stage::Answered, false) if due => self.get_slot(Purpose::GetReveal, mailbox, 3),
+            (Stage::Confirmed, true) if own => self.admit_newcomer(env),
             (Stage::Confirmed, true) => self.write_join(env),
+            (Stage::Confirmed, false) if own => self.enter_vault(env),
             (Stage::Confirmed, false) => self.follow_or_finish(env),
+            (Stage::Joined, true) if own => self.finish_adding(env),
             (Stage::Joined, true) => self.finish_inviting(env),
             _ => {}
         }
@@ -84,7 +97,7 @@ impl Client {
         let registered = self
             .home
             .as_ref()
-            .and_then(|home| home.couple.as_ref())
+            .and_then(Home::inviting_seat)
             .is_some_and(|seat| seat.sync.is_registered());
         let Some(place) = self.pairing_place().filter(|_| registered) else { return };
         let output = self.requests.ask(Purpose::Challenge, place.at(CHALLENGE_PATH), None);
@@ -174,10 +187,13 @@ impl Client {
             self.polled(env);
             return;
         };
-        let token = self.home.as_ref().and_then(|home| {
-            home.relay_of(home.couple.as_ref()?.n).and_then(|relay| relay.token.clone())
-        });
-        let Some(Home { couple: Some(seat), pairing: Some(pairing), .. }) = &mut self.home else {
+        let Some(home) = &mut self.home else { return };
+        let token = home
+            .inviting_seat()
+            .and_then(|seat| home.relay_of(seat.n).and_then(|relay| relay.token.clone()));
+        let Home { vault, couple, pairing: Some(pairing), .. } = home else { return };
+        let Some(seat) = (if pairing.is_for_own() { Some(&*vault) } else { couple.as_ref() })
+        else {
             return;
         };
         let dev = seat.keys.dev(DeviceType::Active, seat.partner);
@@ -219,7 +235,9 @@ impl Client {
                 {
                     relay.token.clone_from(&token);
                 }
-                settings.couple_relay = Some(super::command::RelayAddress { url, token });
+                if !pairing.is_for_own() {
+                    settings.couple_relay = Some(super::command::RelayAddress { url, token });
+                }
                 Some((Purpose::PutAnswer, MailboxPut { mailbox, slot: 2, body, opening: None }))
             }),
             Purpose::GetAnswer => pairing.reveal(env.rng, sealed).map(|body| {

@@ -11,6 +11,7 @@
 mod admission;
 mod admit;
 mod anew;
+mod arrival;
 mod aside;
 pub mod beside;
 mod branch;
@@ -59,13 +60,11 @@ use crate::store::{Snapshot, StoreFault};
 use crate::time::Now;
 
 use command::{Command, Outcome};
-pub use duty::Newcomer;
 use home::Home;
 use io::{Event, Input, Link, Output, Ticket};
 use jobs::Job;
 use line::Line;
 use net::Requests;
-pub use own::OwnDevice;
 use rows::{Vellum, Writer};
 pub use seat::SeatError;
 

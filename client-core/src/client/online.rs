@@ -15,7 +15,7 @@ use super::rebuild::ReadFor;
 use super::relay::Place;
 use super::{Client, Env, pen};
 use crate::store::Table;
-use crate::sync::{Arrived, Input as Heard, Output as Wants};
+use crate::sync::{Arrived, Input as Heard, Output as Wants, Stop};
 
 /// Longest wait of the vault's line behind the couple's in a one-shot exchange, so that the relay cannot tie them together by the clock.
 const VAULT_JITTER_MS: u64 = 1_000;
@@ -241,15 +241,26 @@ impl Client {
             Wants::Parted { common } => line.trouble = Some(Trouble::Parted { common }),
             Wants::BranchReady { .. } => self.switch_branch(env, at),
             Wants::NotMember => line.not_member = true,
-            Wants::Stopped(stop) => line.trouble = Some(Trouble::Stopped(stop)),
+            Wants::Stopped(stop) => {
+                line.trouble = Some(Trouble::Stopped(stop));
+                if stop == Stop::Revoked {
+                    home.settings.removed = true;
+                    home.put_settings(&mut pen!(self, env));
+                }
+            }
             Wants::VersionMismatch => line.trouble = Some(Trouble::Version),
             Wants::CaughtUp { .. } => {
                 line.caught_up = true;
                 line.reset_agreed = false;
                 line.not_member = false;
                 line.failures = 0;
+                let back = line.n == VAULT && home.settings.removed;
                 if matches!(line.trouble, Some(Trouble::Delayed(_) | Trouble::Recovering)) {
                     line.trouble = None;
+                }
+                if back {
+                    home.settings.removed = false;
+                    home.put_settings(&mut pen!(self, env));
                 }
             }
             Wants::Wake(ms) => line.wake_ms = Some(ms),

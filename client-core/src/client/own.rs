@@ -2,116 +2,27 @@
 //!
 //! The vault decides. Each of its devices publishes its keys for the couple space there; an own device that has both logs to their heads adds
 //! a published one, and removes in the couple space what the vault removed. Both follow from what the logs say, so any own device can do it
-//! and a crash loses nothing. It does not know how two own devices compared words: that ends in a [`Newcomer`].
-
-use accord_protocol::body::{Admit, DeviceType, Role, SpaceType};
-use accord_protocol::chain::SpaceState as Log;
-use accord_protocol::ids::{DeviceId, Partner, SpaceId, Transcript};
-use accord_protocol::limits::ACTIVE_DEVICES_PER_PARTNER;
-use rand_core::CryptoRng;
+//! and a crash loses nothing. How a device comes into the vault is [`super::arrival`]'s.
 
 use super::command::{RelayAddress, Reply, StateView};
 use super::duty::{Duty, Newcomer};
-use super::home::{Home, Settings, VAULT};
+use super::home::{Home, VAULT};
+use super::pairing::Pairing;
 use super::seat::{Pen, Seat};
 use super::vault::Opened;
 use super::{Client, Env, pen};
+use crate::act::RecordId;
 use crate::act::vault::{OpenDevice, SpaceState, VaultBody};
-use crate::act::{RecordId, Text};
 use crate::crypto::secret::Secret;
 use crate::crypto::{DeviceSecret, EpochKey};
 use crate::refused::Refused;
 use crate::sync::Space;
-use crate::time::Now;
-
-/// What the new device knows once another own device admits it.
-#[derive(Debug)]
-pub struct OwnDevice {
-    /// The person's name, as on the other device.
-    pub name: String,
-    /// What this device is called.
-    pub device_name: String,
-    /// The vault's relay.
-    pub relay: RelayAddress,
-    /// The vault.
-    pub vault: SpaceId,
-    /// This device's keys there.
-    pub secret: DeviceSecret,
-}
+use accord_protocol::body::{Admit, DeviceType, Role, SpaceType};
+use accord_protocol::chain::SpaceState as Log;
+use accord_protocol::ids::{DeviceId, Partner, Transcript};
+use accord_protocol::limits::ACTIVE_DEVICES_PER_PARTNER;
 
 impl Client {
-    /// Makes this empty home another device of a person who has one: it follows the vault and waits to be admitted.
-    ///
-    /// # Errors
-    /// `home_in_use`, `bad_name`, or what is wrong with the relay.
-    pub fn become_own_device(
-        &mut self,
-        now: &Now,
-        rng: &mut dyn CryptoRng,
-        device: &OwnDevice,
-    ) -> Result<(), Refused> {
-        if self.home.is_some() {
-            return Err(Refused::rule("home_in_use"));
-        }
-        let env = Env { now, rng };
-        let device_name =
-            Text::name(&device.device_name).map_err(|_| Refused::usage("bad_name"))?;
-        let relay = super::relay::normal(device.relay.clone())?;
-        let mut pen = pen!(self, env);
-        let id = device.secret.keys().device_id();
-        let (space, save) = Space::follow(device.vault, id);
-        let mut vault = Seat::new(&mut pen, VAULT, Partner::Zero, &device.secret, space);
-        vault.save(&mut pen, save);
-        let settings = Settings {
-            name: device.name.clone(),
-            device_name: device.device_name.clone(),
-            relay: Some(relay),
-            couple_relay: None,
-            words_on: pen.now.today(),
-            next_seat: 1,
-            couple: None,
-            last_sync: None,
-            last_heard: None,
-            quiet: false,
-        };
-        let mut home = Home {
-            settings,
-            vault,
-            couple: None,
-            pairing: None,
-            closings: Vec::new(),
-            farewells: Vec::new(),
-            says: None,
-        };
-        home.note(&mut pen, RecordId::ZERO, VaultBody::DeviceName(device_name));
-        home.put_settings(&mut pen);
-        self.home = Some(home);
-        self.release();
-        Ok(())
-    }
-
-    /// Owes the vault the ADD of another own device whose words were compared. The next exchange writes it.
-    ///
-    /// # Errors
-    /// `no_identity`.
-    pub fn admit_own_device(
-        &mut self,
-        now: &Now,
-        rng: &mut dyn CryptoRng,
-        newcomer: Newcomer,
-    ) -> Result<(), Refused> {
-        let env = Env { now, rng };
-        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
-        home.vault.owe(&mut pen!(self, env), Duty::Admit(Box::new(newcomer)));
-        self.release();
-        Ok(())
-    }
-
-    /// This home's device in the vault, and the vault. `None` before there is an identity.
-    pub fn own_place(&self) -> Option<(SpaceId, DeviceId)> {
-        self.home.as_ref().map(|home| (home.vault.id(), home.vault.device()))
-    }
-
     /// Removes an own device: from the vault with the next exchange, and from the couple space after it.
     pub(super) fn remove_device(&mut self, env: &mut Env<'_>, id: &str) -> Result<Reply, Refused> {
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
@@ -150,6 +61,7 @@ impl Client {
         self.take_listed(env);
         let Some(home) = &mut self.home else { return };
         let mut pen = pen!(self, env);
+        home.take_profile(&mut pen);
         home.open_device(&mut pen);
         home.take_vault_keys(&mut pen);
         home.owe_removals(&mut pen);
@@ -167,7 +79,8 @@ impl Client {
     /// Follows the couple space the vault lists and this device has no place in yet; leaves one that was given up.
     fn take_listed(&mut self, env: &mut Env<'_>) {
         let Some(home) = &mut self.home else { return };
-        if home.pairing.as_ref().is_some_and(|pairing| !pairing.stage.is_over()) {
+        let joining = |pairing: &Pairing| !pairing.is_for_own() && !pairing.stage.is_over();
+        if home.is_waiting() || home.pairing.as_ref().is_some_and(joining) {
             return;
         }
         if let Some(seat) = &home.couple {
@@ -199,6 +112,15 @@ impl Client {
 }
 
 impl Home {
+    /// The name as another own device set it.
+    fn take_profile(&mut self, pen: &mut Pen<'_>) {
+        let Some(name) = self.says().name.clone() else { return };
+        if name != self.settings.name {
+            self.settings.name = name;
+            self.put_settings(pen);
+        }
+    }
+
     /// Publishes this device's keys for the couple space in the vault, once.
     pub(super) fn open_device(&mut self, pen: &mut Pen<'_>) {
         let publisher = self.vault.device();

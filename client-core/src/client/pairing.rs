@@ -1,9 +1,9 @@
 //! A pairing under way: what each side holds, what it says next, and how the person's comparison decides.
 //!
-//! Owns the two state machines of protocol section 5, partner role, and their row. The calls they make are carried by
+//! Owns the two state machines of protocol section 5, for both roles, and their row. The calls they make are carried by
 //! [`super::online`]. Until its own person has picked the right words a side seals no key and opens nothing.
 
-use accord_protocol::body::{Admit, Dev, DeviceType, Role, proof_message};
+use accord_protocol::body::{Admit, Dev, DeviceType, proof_message};
 use accord_protocol::http::Life;
 use accord_protocol::ids::{Partner, SpaceId, Transcript};
 use accord_protocol::pairing::{Answer, Offer, PairRole, PairSecret, Reveal};
@@ -81,6 +81,8 @@ pub(super) enum Part {
 pub(super) struct Pairing {
     pub(super) stage: Stage,
     pub(super) part: Part,
+    /// What the joiner becomes.
+    pub(super) role: PairRole,
     secret: PairSecret,
     keys: PairKeys,
     pub(super) life: Life,
@@ -130,6 +132,7 @@ impl Pairing {
     /// A new invitation from a seat. `secret` comes from the spoken words or is random.
     pub(super) fn invite(
         rng: &mut dyn CryptoRng,
+        role: PairRole,
         seat: u8,
         secret: PairSecret,
         spoken: Option<String>,
@@ -144,7 +147,8 @@ impl Pairing {
         Self {
             stage: Stage::Opening,
             part: Part::Inviter { seat, r_a: PairNonce::generate(rng), with },
-            keys: PairKeys::of(&secret, PairRole::Partner),
+            role,
+            keys: PairKeys::of(&secret, role),
             secret,
             life,
             spoken,
@@ -161,6 +165,7 @@ impl Pairing {
     /// The side that was sent an invitation, before it knows the offer.
     pub(super) fn join(
         rng: &mut dyn CryptoRng,
+        role: PairRole,
         secret: PairSecret,
         spoken: bool,
         relay_url: String,
@@ -172,7 +177,8 @@ impl Pairing {
                 device: DeviceSecret::generate(rng),
                 relay_url,
             },
-            keys: PairKeys::of(&secret, PairRole::Partner),
+            role,
+            keys: PairKeys::of(&secret, role),
             secret,
             life: if spoken { Life::Spoken } else { Life::Link },
             spoken: None,
@@ -199,6 +205,19 @@ impl Pairing {
         }
     }
 
+    /// Whether another own device is on its way in.
+    pub(super) fn is_for_own(&self) -> bool {
+        self.role == PairRole::OwnDevice
+    }
+
+    /// The partner slot the joiner's device takes.
+    fn joiners_slot(&self) -> Partner {
+        match self.role {
+            PairRole::Partner => Partner::One,
+            PairRole::OwnDevice => Partner::Zero,
+        }
+    }
+
     pub(super) fn keys(&self) -> &PairKeys {
         &self.keys
     }
@@ -219,7 +238,7 @@ impl Pairing {
         let Part::Inviter { r_a, .. } = &self.part else { return Err(PairFault::Order) };
         if self.m1.is_empty() {
             let offer = Offer {
-                role: PairRole::Partner,
+                role: self.role,
                 space,
                 dev,
                 commit: r_a.commitment(),
@@ -247,25 +266,25 @@ impl Pairing {
         }
         let m1 = self.keys.open_slot(Slot::Offer, sealed).map_err(|_| PairFault::Slot)?;
         let offer = Offer::parse(&m1).map_err(|_| PairFault::Message)?;
-        let fits = offer.role == PairRole::Partner
+        let fits = offer.role == self.role
             && offer.dev.partner() == Partner::Zero
             && offer.dev.kind() == DeviceType::Active;
         if !fits {
             return Err(PairFault::Role);
         }
         let keys = device.keys();
-        let dev = keys.dev(DeviceType::Active, Partner::One);
-        let core = Answer::core(PairRole::Partner, r_b.expose(), &dev);
+        let dev = keys.dev(DeviceType::Active, self.joiners_slot());
+        let core = Answer::core(self.role, r_b.expose(), &dev);
         let t = Transcript::of(&m1, &core);
         let proof = Admit::prove(
-            Role::Partner,
+            self.role.role(),
             &offer.space,
             &offer.dev.id(),
             &t,
             &dev,
             keys.signing_key(),
         );
-        let m2 = Answer { role: PairRole::Partner, r_b: *r_b.expose(), dev, proof }.encode();
+        let m2 = Answer { role: self.role, r_b: *r_b.expose(), dev, proof }.encode();
         let slot = self.keys.seal_slot(rng, Slot::Answer, &m2).map_err(|_| PairFault::Slot)?;
         self.m1 = m1.into_vec();
         self.m2 = m2;
@@ -287,18 +306,19 @@ impl Pairing {
         let m2 = self.keys.open_slot(Slot::Answer, sealed).map_err(|_| PairFault::Slot)?;
         let answer = Answer::parse(&m2).map_err(|_| PairFault::Message)?;
         let offer = Offer::parse(&self.m1).map_err(|_| PairFault::Message)?;
-        let fits = answer.role == PairRole::Partner
-            && answer.dev.partner() == Partner::One
+        let fits = answer.role == self.role
+            && answer.dev.partner() == self.joiners_slot()
             && answer.dev.kind() == DeviceType::Active;
         if !fits {
             return Err(PairFault::Role);
         }
         let t = answer.transcript(&self.m1);
-        let message = proof_message(Role::Partner, &offer.space, &offer.dev.id(), &t, &answer.dev);
+        let message =
+            proof_message(self.role.role(), &offer.space, &offer.dev.id(), &t, &answer.dev);
         if !accord_protocol::signing::verify(answer.dev.verifying_key(), &message, &answer.proof) {
             return Err(PairFault::Proof);
         }
-        let m3 = Reveal { role: PairRole::Partner, r_a: *r_a.expose() }.encode();
+        let m3 = Reveal { role: self.role, r_a: *r_a.expose() }.encode();
         let slot = self.keys.seal_slot(rng, Slot::Reveal, &m3).map_err(|_| PairFault::Slot)?;
         self.m2 = m2.into_vec();
         self.slot.clone_from(&slot);
@@ -310,7 +330,7 @@ impl Pairing {
         let m3 = self.keys.open_slot(Slot::Reveal, sealed).map_err(|_| PairFault::Slot)?;
         let reveal = Reveal::parse(&m3).map_err(|_| PairFault::Message)?;
         let offer = Offer::parse(&self.m1).map_err(|_| PairFault::Message)?;
-        if reveal.role != PairRole::Partner {
+        if reveal.role != self.role {
             return Err(PairFault::Role);
         }
         check_commitment(&offer.commit, &reveal.r_a).map_err(|_| PairFault::Commitment)?;
@@ -406,7 +426,8 @@ impl Pairing {
             .put(6, &self.m2)
             .put(7, &[self.wrong])
             .put(16, &[u8::from(self.to_close)])
-            .put(17, &self.slot);
+            .put(17, &self.slot)
+            .put(18, &[self.role.to_byte()]);
         f.put_some(8, self.spoken.as_ref().map(String::as_bytes));
         f.put_some(9, self.revealed.as_ref().map(<[u8; 32]>::as_slice));
         match &self.part {
@@ -424,6 +445,8 @@ impl Pairing {
     pub(super) fn decode(row: &[u8]) -> Option<Self> {
         let f = Read::new(row);
         let secret = PairSecret::from_bytes(f.array(2)?);
+        // A row of an older build is a partner's.
+        let role = f.u8(18).map_or(Some(PairRole::Partner), PairRole::from_byte)?;
         let part = match f.u8(10) {
             Some(seat) => Part::Inviter {
                 seat,
@@ -443,7 +466,8 @@ impl Pairing {
         Some(Self {
             stage: Stage::from_byte(f.u8(1)?)?,
             part,
-            keys: PairKeys::of(&secret, PairRole::Partner),
+            role,
+            keys: PairKeys::of(&secret, role),
             secret,
             life: Life::from_byte(f.u8(3)?)?,
             spoken: f.text(8),
@@ -468,7 +492,7 @@ mod tests {
     }
 
     fn inviting(rng: &mut TestRng) -> (Pairing, Vec<u8>) {
-        let mut pairing = Pairing::invite(rng, 1, secret(), None, Vec::new(), 0);
+        let mut pairing = Pairing::invite(rng, PairRole::Partner, 1, secret(), None, Vec::new(), 0);
         let dev = DeviceSecret::generate(rng).keys().dev(DeviceType::Active, Partner::Zero);
         let space = SpaceId::from_bytes([3; 32]);
         let slot = pairing.offer(rng, space, dev, "relay.example".into(), None).expect("an offer");
@@ -476,7 +500,7 @@ mod tests {
     }
 
     fn joining(rng: &mut TestRng) -> Pairing {
-        Pairing::join(rng, secret(), false, "https://relay.example".into())
+        Pairing::join(rng, PairRole::Partner, secret(), false, "https://relay.example".into())
     }
 
     /// Somebody with the link, and a relay that answers twice: after a nonce was shown the other side's is fixed, else it could be

@@ -56,6 +56,8 @@ pub struct InviteView {
     /// The moment it expires, RFC 3339 in UTC.
     pub expires: String,
     pub state: &'static str,
+    /// What the one who answers becomes: `partner` or `own_device`.
+    pub role: &'static str,
 }
 
 /// Answer to [`Command::Join`].
@@ -63,16 +65,22 @@ pub struct InviteView {
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct JoinView {
     pub state: &'static str,
+    /// What this home becomes, where it is another device of its person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recovery_words: Option<Vec<String>>,
 }
 
 /// Where pairing stands.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct PairingView {
     /// `none`, `offered`, `answered`, `compare`, `paired`, `expired`, `refused`.
     pub state: &'static str,
+    /// What the one who answered becomes: `partner` or `own_device`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

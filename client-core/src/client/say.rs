@@ -26,11 +26,12 @@ impl Client {
         ticket: Ticket,
         command: Command,
     ) -> Result<Option<Reply>, Refused> {
+        if self.must_wait(&command) {
+            return Err(Refused::rule("device_waits"));
+        }
         match command {
             Command::Init { name, device_name, relay } => {
-                if self.home.is_some() {
-                    return Err(Refused::rule("home_in_use"));
-                }
+                self.make_room(env)?;
                 let relay = relay.map(normal).transpose()?;
                 let recovery_words = self.make_identity(env, &name, &device_name, relay)?;
                 let device = self.home()?.vault.device().to_string();
@@ -140,6 +141,7 @@ impl Client {
             Command::Answer { ask, choice } => self.answer_ask(env, &ask, &choice).map(Some),
             Command::Beside(what) => self.beside(env, &what).map(Some),
             Command::WhatsNew { seen } => self.whats_new(env, seen).map(Some),
+            Command::DeviceAdd { spoken } => self.add_device(env, ticket, spoken),
             Command::DeviceRemove { id } => self.remove_device(env, &id).map(Some),
             Command::Leave { keep, quiet } => self.leave(env, keep, quiet).map(Some),
             look => self.look(env, look).map(Some),
@@ -154,6 +156,11 @@ impl Client {
         let url = |relay: &Option<super::command::RelayAddress>| {
             relay.as_ref().map(|relay| relay.url.clone())
         };
+        let own =
+            |pairing: &super::pairing::Pairing| pairing.is_for_own() && !pairing.stage.is_over();
+        if home.pairing.as_ref().is_some_and(own) {
+            return Err(Refused::rule("pairing_under_way"));
+        }
         let shared = url(&home.settings.couple_relay) == url(&home.settings.relay);
         match &home.couple {
             Some(seat) if shared && seat.is_joined() => Err(Refused::rule("move_relay_instead")),

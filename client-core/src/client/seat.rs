@@ -105,7 +105,7 @@ pub(super) struct Seat {
     pub(super) written: Option<SaveId>,
     /// The pages are to be made anew from the records.
     pub(super) rebuild_wanted: bool,
-    /// Which exchange of words the JOIN in the log was written for.
+    /// Which exchange of words the JOIN in the log was written for, or the ADD of this device.
     pub(super) join_transcript: Option<Transcript>,
     /// Own acts of a branch that was left are being read: nothing is sealed before them.
     pub(super) missing: Vec<u64>,

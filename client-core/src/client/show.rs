@@ -481,7 +481,9 @@ impl Home {
         let plain = |code| NoticeView { code, device: None, position: None };
         let me = self.vault.device();
         let vault = self.vault.sync.state();
-        if vault.and_then(|state| state.member(&me)).is_some_and(|member| !member.is_active()) {
+        let out =
+            vault.and_then(|state| state.member(&me)).is_some_and(|member| !member.is_active());
+        if out || self.settings.removed {
             notices.push(plain("removed"));
         }
         let left = |seat: &&Seat| seat.sync.state().is_some_and(|state| state.has_ended());

@@ -14,6 +14,8 @@ use super::build::program;
 pub struct Person {
     pub name: &'static str,
     pub zone: &'static str,
+    /// What the device calls itself.
+    pub device: &'static str,
     folder: TempDir,
     /// Local date and time as the device shows it, `2026-11-23T12:00`.
     pub now: String,
@@ -36,7 +38,14 @@ pub struct Answer {
 impl Person {
     pub fn new(name: &'static str, zone: &'static str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { name, zone, folder, now: "2026-11-23T12:00".into(), passphrase: None }
+        Self {
+            name,
+            zone,
+            device: "phone",
+            folder,
+            now: "2026-11-23T12:00".into(),
+            passphrase: None,
+        }
     }
 
     /// Berlin.
@@ -47,6 +56,11 @@ impl Person {
     /// New York.
     pub fn ben() -> Self {
         Self::new("Ben", "America/New_York")
+    }
+
+    /// Another device of the same person, with an empty home.
+    pub fn another(&self, device: &'static str) -> Self {
+        Self { device, now: self.now.clone(), ..Self::new(self.name, self.zone) }
     }
 
     /// From now on the home is locked with this passphrase.
@@ -86,6 +100,7 @@ impl Person {
             .env_clear()
             .env("ACCORD_NOW", format!("{}:00[{}]", self.now, self.zone))
             .env("HOME", self.folder.path())
+            .env("HOSTNAME", self.device)
             .current_dir(self.folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -1,0 +1,217 @@
+//! Several devices of one person: adding by link and by spoken words, and everything on each of them.
+
+use serde_json::{Value, json};
+
+use crate::harness::couple::{Order, confirm, words};
+use crate::harness::{Couple, Person, Relay};
+
+/// The link of an invitation for another own device.
+#[track_caller]
+fn link(person: &Person) -> String {
+    let view = person.run(&["devices", "add"]);
+    assert_eq!((&view["state"], &view["role"]), (&json!("offered"), &json!("own_device")));
+    view["link"].as_str().unwrap().to_owned()
+}
+
+/// From an answered invitation to a device that has everything.
+#[track_caller]
+fn compare(first: &Person, new: &Person) {
+    first.sync();
+    new.sync();
+    let (of_first, of_new) = (words(first), words(new));
+    assert_eq!(
+        new.run(&["pairing"])["result"],
+        "this becomes another device of YOURS",
+        "said before anything is done"
+    );
+    confirm(first, &of_new);
+    confirm(new, &of_first);
+    first.sync();
+    new.sync();
+    first.sync();
+    new.sync();
+    assert_eq!(first.run(&["devices"]), new_order(first, new));
+}
+
+/// Both list the same devices; only which one is this differs.
+fn new_order(first: &Person, new: &Person) -> Value {
+    let mut list = new.run(&["devices"]);
+    let mine = first.run(&["devices"]);
+    for (one, other) in list.as_array_mut().unwrap().iter_mut().zip(mine.as_array().unwrap()) {
+        one["this"] = other["this"].clone();
+    }
+    list
+}
+
+/// Another device of this person, in and up to date.
+#[track_caller]
+fn add(first: &Person, device: &'static str) -> Person {
+    let new = first.another(device);
+    assert_eq!(new.run(&["join", &link(first)])["state"], "answered");
+    compare(first, &new);
+    new
+}
+
+/// Everybody exchanges until nothing is left to say.
+#[track_caller]
+fn settle(people: &[&Person]) {
+    for _ in 0..2 {
+        for person in people {
+            person.sync();
+        }
+    }
+    let seen: Vec<_> = people
+        .iter()
+        .map(|person| {
+            let verified = person.verify();
+            (verified["position"].clone(), verified["state_digest"].clone())
+        })
+        .collect();
+    assert!(seen.iter().all(|one| *one == seen[0]), "{seen:?}");
+}
+
+fn device(person: &Person, name: &str) -> Value {
+    let list = person.run(&["devices"]);
+    let found = list.as_array().unwrap().iter().find(|device| device["name"] == name);
+    found.unwrap_or_else(|| panic!("no {name} in {list:#}")).clone()
+}
+
+#[test]
+fn a_second_and_a_third_device_have_everything_and_speak_for_their_person() {
+    let relay = Relay::open();
+    let couple = Couple::paired(&relay.url());
+    let early = couple.in_force("Call on Sundays");
+    let draft = couple.ana.make(&["limit", "add", "--draft", "-a", "time", "-m", "No calls late"]);
+    let tablet = add(&couple.ana, "tablet");
+    settle(&[&couple.ana, &tablet, &couple.ben]);
+    assert_eq!(tablet.agreement(&early)["state"], "in_force");
+    assert_eq!(tablet.limit(&draft)["state"], "draft");
+    let status = tablet.run(&["status"]);
+    assert_eq!((&status["name"], &status["partner_name"]), (&json!("Ana"), &json!("Ben")));
+    // A third one, let in by the second with six spoken words.
+    let laptop = couple.ana.another("laptop");
+    let spoken = tablet.run(&["devices", "add", "--spoken"])["spoken_words"].clone();
+    let six: Vec<_> = spoken.as_array().unwrap().iter().map(|w| w.as_str().unwrap()).collect();
+    let line = ["join", "--own", "--spoken", "-", "--relay", &relay.url()];
+    let answered = laptop.try_with_input(&line, &six.join(" "));
+    assert_eq!((answered.exit, &answered.said["state"]), (0, &json!("answered")), "{answered:?}");
+    assert!(answered.said["recovery_words"].is_null(), "no identity and no words of its own");
+    compare(&tablet, &laptop);
+    settle(&[&tablet, &laptop, &couple.ana, &couple.ben]);
+    for person in [&couple.ana, &tablet, &laptop] {
+        for name in ["phone", "tablet", "laptop"] {
+            assert_eq!(device(person, name)["state"], "active", "{name}");
+        }
+    }
+    // What the third says is Ana's.
+    let late = laptop.make(&["agree", "propose", "-a", "time", "-m", "No phones at dinner"]);
+    settle(&[&laptop, &couple.ben, &tablet, &couple.ana]);
+    couple.ben.run(&["agree", "accept", &late]);
+    settle(&[&couple.ben, &couple.ana, &laptop, &tablet]);
+    for person in [&couple.ana, &couple.ben, &tablet, &laptop] {
+        assert_eq!(person.agreement(&late)["state"], "in_force");
+    }
+    // Ben's app knows nothing of which device it was.
+    assert_eq!(couple.ben.run(&["devices"]).as_array().unwrap().len(), 2, "his own and his words");
+    relay.check();
+}
+
+#[test]
+fn wrong_words_twice_end_it_on_either_side_and_a_new_link_works() {
+    let relay = Relay::open();
+    let ana = Person::ana();
+    ana.init(&relay.url());
+    for (wrong_at_first, name) in [(true, "tablet"), (false, "laptop")] {
+        let tablet = ana.another(name);
+        tablet.run(&["join", &link(&ana)]);
+        // Nothing can be written before it is let in.
+        let early = ["promise", "add", "Too early"];
+        tablet.says_no(&early, 3, "device_waits", "This device is not one of yours yet");
+        ana.sync();
+        tablet.sync();
+        let wrong = if wrong_at_first { &ana } else { &tablet };
+        let own = words(wrong);
+        let line: Vec<&str> =
+            ["pairing", "confirm"].into_iter().chain(own.iter().map(String::as_str)).collect();
+        assert_eq!(wrong.refused(&line, 3), "words_differ");
+        assert_eq!(wrong.refused(&line, 3), "words_differ");
+        assert_eq!(wrong.run(&["pairing"])["state"], "refused");
+        ana.sync();
+        tablet.sync();
+        let devices = ana.run(&["devices"]);
+        let in_use = devices.as_array().unwrap().iter().filter(|one| one["state"] == "active");
+        assert_eq!(in_use.count(), 1, "only this one");
+        // The same empty home answers the next one.
+        ana.try_run(&["invite", "cancel"]);
+        tablet.try_run(&["invite", "cancel"]);
+        assert_eq!(tablet.run(&["join", &link(&ana)])["state"], "answered");
+        compare(&ana, &tablet);
+        assert_eq!(device(&ana, name)["state"], "active");
+        let id = device(&ana, name)["id"].as_str().unwrap().to_owned();
+        assert_eq!(ana.run(&["devices", "remove", &id])["state"], "pending");
+        ana.sync();
+    }
+    relay.check();
+}
+
+#[test]
+fn a_home_in_use_answers_no_device_link_and_a_partners_link_adds_no_device() {
+    let relay = Relay::open();
+    let couple = Couple::paired(&relay.url());
+    let invited = link(&couple.ana);
+    couple.ben.says_no(&["join", &invited], 3, "home_in_use", "There is an identity");
+    // One invitation after the other.
+    let solo = Person::new("Eve", "Europe/London");
+    solo.init(&relay.url());
+    solo.run(&["devices", "add"]);
+    solo.says_no(&["invite"], 3, "pairing_under_way", "A pairing is under way.");
+    solo.run(&["invite", "cancel"]);
+    solo.sync();
+    solo.run(&["invite"]);
+    solo.says_no(&["devices", "add"], 3, "pairing_under_way", "A pairing is under way.");
+    relay.check();
+}
+
+#[test]
+fn an_eighth_device_beside_the_words_is_refused_with_a_sentence() {
+    let relay = Relay::open();
+    let ana = Person::ana();
+    ana.init(&relay.url());
+    let names = ["one", "two", "three", "four", "five", "six"];
+    let _others: Vec<Person> = names.into_iter().map(|name| add(&ana, name)).collect();
+    let full = "You have as many devices as there can be";
+    ana.says_no(&["devices", "add"], 3, "too_many_devices", full);
+    relay.check();
+}
+
+#[test]
+fn a_device_that_was_removed_says_so_and_gets_nothing_more() {
+    let relay = Relay::open();
+    let couple = Couple::paired(&relay.url());
+    let tablet = add(&couple.ana, "tablet");
+    let said = tablet.make(&["agree", "propose", "-a", "time", "-m", "Call on Sundays"]);
+    settle(&[&tablet, &couple.ana, &couple.ben]);
+    let unsent = tablet.make(&["promise", "add", "Written by a finder"]);
+    let id = device(&couple.ana, "tablet")["id"].as_str().unwrap().to_owned();
+    couple.ana.run(&["devices", "remove", &id]);
+    assert_eq!(couple.ana.run(&["status"])["pending"], json!(["removal not yet confirmed"]));
+    couple.ana.sync();
+    assert_eq!(couple.ana.run(&["status"])["pending"], json!([]));
+    assert_eq!(device(&couple.ana, "tablet")["state"], "removed");
+    let after = couple.ana.make(&["promise", "add", "Not for the finder"]);
+    couple.meet(Order::Ana);
+    let gone = "This device was removed by another of your devices.";
+    tablet.says_no(&["sync"], 3, "revoked", gone);
+    let notices = tablet.run(&["status"])["notices"].clone();
+    assert_eq!(notices[0]["code"], "removed");
+    assert!(tablet.reads(&["status"]).contains(gone));
+    assert_eq!(tablet.try_run(&["promise", "show", &after]).exit, 4);
+    // What it said before stands; what it had not sent never counts.
+    couple.ben.run(&["agree", "accept", &said]);
+    couple.meet(Order::Ben);
+    couple.sees_both("agree", &said, "state", "in_force");
+    for person in couple.both() {
+        assert_eq!(person.try_run(&["promise", "show", &unsent]).exit, 4);
+    }
+    relay.check();
+}
