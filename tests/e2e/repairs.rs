@@ -58,6 +58,8 @@ fn case_61_an_apology_waits_in_what_the_other_set_aside() {
         couple.ben.run(&["whatsnew", "--seen"]);
         couple.ana.run(&["repair", "part", &id, "apology", "-m", "I am sorry"]);
         couple.ben.run(&["repair", "aside", &id]);
+        let promise = couple.ben.make(&["promise", "add", "I call"]);
+        assert_eq!(couple.ben.refused(&["repair", "aside", &promise], 4), "not_found");
         couple.meet(order);
         assert_eq!(couple.ben.run(&["whatsnew"]), serde_json::json!([]));
         assert!(couple.ben.asked().is_empty());

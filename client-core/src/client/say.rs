@@ -133,7 +133,7 @@ impl Client {
                 self.show_record(env, id).map(Some)
             }
             Command::RepairAside { id, on } => {
-                let id = self.resolve(&id)?;
+                let id = self.repair_named(&id)?;
                 let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
                 home.note(&mut pen!(self, env), id, VaultBody::Aside { on });
                 self.show_record(env, id).map(Some)

@@ -217,6 +217,14 @@ impl Client {
         Ok(aliases.get(&found).copied().unwrap_or(found))
     }
 
+    /// A repair that both see, by prefix.
+    pub(super) fn repair_named(&mut self, id: &str) -> Result<RecordId, Refused> {
+        let couple = self.home()?.couple.as_mut();
+        let seat = couple.ok_or_else(|| Refused::not_found("record"))?;
+        seat.lay_out();
+        repair::known(&seat.acts, id)
+    }
+
     /// One record of whatever kind, or a draft.
     pub(super) fn show_record(
         &mut self,

@@ -1,9 +1,10 @@
 //! A record's acts in order, and the newest of several, where "newest" means what the acts themselves knew.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
 use super::graph::{ActIx, Acts, Held, Standing};
-use crate::act::RecordId;
+use crate::act::{Body, RecordId};
 use crate::time::Day;
 
 /// A held act with its place.
@@ -43,12 +44,36 @@ pub(crate) fn of_record<'a>(acts: &'a Acts, record: &RecordId, scope: Scope) -> 
     all.filter(|one| scope == Scope::All || one.standing == Standing::Admitted).collect()
 }
 
+/// The records with an act like this, unsent ones included, ascending.
+pub(crate) fn records_with(acts: &Acts, like: impl Fn(&Body) -> bool) -> BTreeSet<RecordId> {
+    acts.iter().filter(|(_, held)| like(&held.act.body)).map(|(_, h)| h.act.record).collect()
+}
+
 /// Those that no other of them, by the same person, knows. Several are left only where that person's own devices spoke apart.
 pub(crate) fn heads<'a, T>(acts: &Acts, said: Vec<(One<'a>, T)>) -> Vec<(One<'a>, T)> {
-    let all: Vec<One<'_>> = said.iter().map(|(one, _)| *one).collect();
+    if said.len() < 2 {
+        return said;
+    }
+    let last = last_of_runs(acts, said.iter().map(|(one, _)| *one));
     let newer =
-        |one: &One<'_>| all.iter().any(|o| o.partner == one.partner && acts.knows(o.ix, one.ix));
-    said.into_iter().filter(|(one, _)| !newer(one)).collect()
+        |one: &One<'_>| last.iter().any(|o| o.partner == one.partner && acts.knows(o.ix, one.ix));
+    let newest: BTreeSet<ActIx> = last.iter().filter(|one| !newer(one)).map(|one| one.ix).collect();
+    said.into_iter().filter(|(one, _)| newest.contains(&one.ix)).collect()
+}
+
+/// The last of each run. It knows those before it and all that they know, so that what any of a run knows one of these does.
+pub(crate) fn last_of_runs<'a>(
+    acts: &Acts,
+    said: impl IntoIterator<Item = One<'a>>,
+) -> Vec<One<'a>> {
+    let mut last: BTreeMap<u32, One<'a>> = BTreeMap::new();
+    for one in said {
+        let known = last.entry(acts.run(one.ix)).or_insert(one);
+        if known.act.no < one.act.no {
+            *known = one;
+        }
+    }
+    last.into_values().collect()
 }
 
 /// Each thing once (law L7), with the first day it was said.

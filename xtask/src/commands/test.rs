@@ -133,6 +133,8 @@ fn steps() -> Vec<Step> {
                 "histories",
                 "--test",
                 "beside",
+                "--test",
+                "hostile",
             ],
         ));
     }

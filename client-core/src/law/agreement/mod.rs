@@ -39,7 +39,7 @@ pub struct AgreementState {
     pub id: RecordId,
     /// Its kind.
     pub kind: AgreementKind,
-    /// All wordings ever proposed in it, by id.
+    /// All wordings ever proposed in it, ascending by id.
     pub revisions: Vec<RevisionState>,
     /// Its first wording, whose bytes give the id.
     pub root: RevisionId,
@@ -152,7 +152,8 @@ impl AgreementState {
     /// One wording's state.
     #[must_use]
     pub fn revision(&self, id: RevisionId) -> Option<&RevisionState> {
-        self.revisions.iter().find(|r| r.id == id)
+        let at = self.revisions.binary_search_by_key(&id, |r| r.id).ok()?;
+        self.revisions.get(at)
     }
 
     /// Canonical bytes for the state digest: the same on every device that holds the same acts.
@@ -432,8 +433,8 @@ fn note(state: &mut AgreementState, acts: &Acts, ix: ActIx, names: &BTreeMap<Act
     let (act, revision, note) = match &held.act.body {
         Body::Propose { .. } => {
             let Some(id) = names.get(&ix).copied() else { return };
-            if let Some(found) = state.revisions.iter_mut().find(|r| r.id == id) {
-                found.proposed_by[who] = true;
+            if let Ok(at) = state.revisions.binary_search_by_key(&id, |r| r.id) {
+                state.revisions[at].proposed_by[who] = true;
             }
             if id == state.root && state.began[who].is_none() {
                 state.began[who] = Some(held.hash);

@@ -13,7 +13,7 @@ use crate::act::rounds::RoundBody;
 use crate::act::shared::SharedBody;
 use crate::act::{ActHash, Body, RecordId};
 use crate::law::graph::{Acts, Held};
-use crate::law::heads::{Scope, heads, of_record};
+use crate::law::heads::{Scope, heads, of_record, records_with};
 use crate::law::{Decision, Reader, resolve};
 use crate::refused::Refused;
 
@@ -41,11 +41,8 @@ fn wrote(acts: &Acts, record: &RecordId, who: Partner) -> bool {
 /// What each keeps between the two, by partner number. Where own devices differ it is kept.
 #[must_use]
 pub fn kept(acts: &Acts, scope: Scope) -> [BTreeSet<RecordId>; 2] {
-    let marked = acts.iter().filter_map(|(_, held)| match &held.act.body {
-        Body::Shared(SharedBody::KeepBetween { .. }) => Some(held.act.record),
-        _ => None,
-    });
-    let marked: BTreeSet<RecordId> = marked.collect();
+    let marks = |body: &Body| matches!(body, Body::Shared(SharedBody::KeepBetween { .. }));
+    let marked = records_with(acts, marks);
     Partner::BOTH.map(|who| {
         let is_kept = |record: &&RecordId| in_scope(acts, record, who, scope);
         marked.iter().filter(is_kept).copied().collect()

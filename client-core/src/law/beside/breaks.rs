@@ -3,8 +3,6 @@
 //! Only its author lifts a break. No clock ends a time-out: the time somebody named is only said. A pause with a last day is over for a
 //! reader whose date is later.
 
-use std::collections::BTreeSet;
-
 use accord_protocol::ids::Partner;
 
 use super::command::BesideCommand;
@@ -13,7 +11,7 @@ use crate::act::codec::Writer;
 use crate::act::shared::SharedBody;
 use crate::act::{Body, RecordId};
 use crate::law::graph::{ActIx, Acts};
-use crate::law::heads::{One, Scope, heads, of_record};
+use crate::law::heads::{One, Scope, heads, of_record, records_with};
 use crate::law::people::{name, side};
 use crate::law::view::NewsLine;
 use crate::law::{Decision, NewAct, Reader};
@@ -81,11 +79,7 @@ pub fn derive(acts: &Acts, record: RecordId, author: Partner, scope: Scope) -> O
 /// All time-outs, by id and author.
 #[must_use]
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    let taken = acts.iter().filter_map(|(_, held)| match &held.act.body {
-        Body::Shared(SharedBody::TimeOut { .. }) => Some(held.act.record),
-        _ => None,
-    });
-    let ids: BTreeSet<RecordId> = taken.collect();
+    let ids = records_with(acts, |body| matches!(body, Body::Shared(SharedBody::TimeOut { .. })));
     let of = |id| Partner::BOTH.map(|author| derive(acts, id, author, scope));
     ids.into_iter().flat_map(of).flatten().collect()
 }

@@ -1,7 +1,5 @@
 //! Talks (PRODUCT row 27): asked for, perhaps at a time both named, talked about, or let go. Nobody's time is chosen for them.
 
-use std::collections::BTreeSet;
-
 use accord_protocol::ids::Partner;
 
 use super::command::BesideCommand;
@@ -12,7 +10,7 @@ use crate::act::shared::{SharedBody, TalkFields};
 use crate::act::{Body, RecordId};
 use crate::law::asking::{ask, choice, is_answered, opt_text, text};
 use crate::law::graph::{ActIx, Acts};
-use crate::law::heads::{One, Scope, heads, of_record};
+use crate::law::heads::{One, Scope, heads, of_record, records_with};
 use crate::law::people::{name, side};
 use crate::law::view::{Ask, NewsLine, Sides, Who};
 use crate::law::{Decision, Reader, resolve};
@@ -135,11 +133,7 @@ fn named(acts: &Acts, held: &[One<'_>], who: Partner) -> Vec<When> {
 /// All talks, by id and asker.
 #[must_use]
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    let asked = acts.iter().filter_map(|(_, held)| match &held.act.body {
-        Body::Shared(SharedBody::Talk(_)) => Some(held.act.record),
-        _ => None,
-    });
-    let ids: BTreeSet<RecordId> = asked.collect();
+    let ids = records_with(acts, |body| matches!(body, Body::Shared(SharedBody::Talk(_))));
     let of = |id| Partner::BOTH.map(|asker| derive(acts, id, asker, scope));
     ids.into_iter().flat_map(of).flatten().collect()
 }

@@ -12,7 +12,7 @@ use crate::act::shared::{SharedBody, ThanksAbout};
 use crate::act::{Body, Code, RecordId, Text};
 use crate::law::asking::text;
 use crate::law::graph::{ActIx, Acts};
-use crate::law::heads::{One, Scope, heads, of_record};
+use crate::law::heads::{One, Scope, heads, of_record, records_with};
 use crate::law::people::{name, side};
 use crate::law::view::NewsLine;
 use crate::law::{Decision, Reader, bad_text, resolve};
@@ -94,11 +94,7 @@ fn thanks(one: One<'_>) -> Option<(One<'_>, &SharedBody)> {
 /// All thanks of both, by id and author.
 #[must_use]
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    let said = acts.iter().filter_map(|(_, held)| match &held.act.body {
-        Body::Shared(SharedBody::Thanks { .. }) => Some(held.act.record),
-        _ => None,
-    });
-    let ids: BTreeSet<RecordId> = said.collect();
+    let ids = records_with(acts, |body| matches!(body, Body::Shared(SharedBody::Thanks { .. })));
     let of = |id| Partner::BOTH.map(|author| derive(acts, id, author, scope));
     ids.into_iter().flat_map(of).flatten().collect()
 }
@@ -170,9 +166,9 @@ pub fn list(
         .map(|state| thanks_view(acts, state, reader, kept))
         .filter(|view| view.state != "taken_back")
         .collect();
-    let here = |id: &RecordId| views.iter().any(|view| view.id == id.hex());
-    let copies: Vec<_> =
-        kept.iter().filter(|(id, _)| !here(id)).map(|(id, copy)| keepsake(*id, copy)).collect();
+    let here: BTreeSet<&str> = views.iter().map(|view| view.id.as_str()).collect();
+    let gone = kept.iter().filter(|(id, _)| !here.contains(id.hex().as_str()));
+    let copies: Vec<_> = gone.map(|(id, copy)| keepsake(*id, copy)).collect();
     views.extend(copies);
     views.sort_by(|a, b| (b.on, &a.id).cmp(&(a.on, &b.id)));
     views

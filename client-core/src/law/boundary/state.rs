@@ -15,7 +15,7 @@ use crate::act::codec::Writer;
 use crate::act::{ActHash, Body, BoundaryFields, RecordId, Text, VersionId};
 use crate::law::command::Polarity;
 use crate::law::graph::Acts;
-use crate::law::heads::{One, Scope, heads, of_record, once_each};
+use crate::law::heads::{One, Scope, heads, of_record, once_each, records_with};
 use crate::time::Day;
 
 /// One person's boundary as the acts make it.
@@ -211,8 +211,7 @@ pub fn derive(acts: &Acts, record: RecordId, owner: Partner, scope: Scope) -> Op
 
 /// Every boundary of both people, by id and owner.
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    let shared = acts.iter().filter(|(_, h)| matches!(h.act.body, Body::Boundary(_)));
-    let ids: BTreeSet<RecordId> = shared.map(|(_, h)| h.act.record).collect();
+    let ids = records_with(acts, |body| matches!(body, Body::Boundary(_)));
     let of = |id| Partner::BOTH.map(|owner| derive(acts, id, owner, scope));
     ids.into_iter().flat_map(of).flatten().collect()
 }

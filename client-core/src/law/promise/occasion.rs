@@ -12,8 +12,8 @@ use super::state::{Schedule, is_before};
 use crate::act::codec::Writer;
 use crate::act::{ActHash, Body};
 use crate::law::command::MarkResult;
-use crate::law::graph::Acts;
-use crate::law::heads::{One, heads};
+use crate::law::graph::{ActIx, Acts};
+use crate::law::heads::{One, heads, last_of_runs};
 use crate::time::{Day, When};
 
 /// The result of an occurrence, without a clock. "No word yet" is `Open` seen after its date.
@@ -156,6 +156,13 @@ struct Moved<'a> {
     to: &'a When,
 }
 
+/// The moves away from one date, and those to it.
+#[derive(Default)]
+struct Through<'a> {
+    went: Vec<Moved<'a>>,
+    came: Vec<(One<'a>, &'a When)>,
+}
+
 impl<'a> Sources<'a> {
     /// Every occurrence somebody said something about.
     pub(super) fn occasions(&self) -> BTreeMap<Option<Day>, Occasion> {
@@ -166,17 +173,17 @@ impl<'a> Sources<'a> {
         let mut dates = scheduled;
         dates.extend(moves.iter().map(|m| Some(m.to.day)));
 
-        let touched: BTreeSet<Option<Day>> =
-            moves.iter().flat_map(|m| [m.from, Some(m.to.day)]).collect();
-        for date in touched {
+        let mut touched: BTreeMap<Option<Day>, Through<'a>> = BTreeMap::new();
+        for moved in &moves {
+            touched.entry(moved.from).or_default().went.push(*moved);
+            touched.entry(Some(moved.to.day)).or_default().came.push((moved.by, moved.to));
+        }
+        for (date, Through { went, came }) in touched {
             let occasion = occasions.entry(date).or_default();
-            let came: Vec<(One<'a>, &When)> =
-                moves.iter().filter(|m| Some(m.to.day) == date).map(|m| (m.by, m.to)).collect();
             occasion.moved_here = !came.is_empty();
-            occasion.moved = moves.iter().any(|m| {
-                m.from == date
-                    && Some(m.to.day) != date
-                    && !came.iter().any(|(back, _)| self.acts.knows(back.ix, m.by.ix))
+            let last = last_of_runs(self.acts, came.iter().map(|(by, _)| *by));
+            occasion.moved = went.iter().any(|m| {
+                Some(m.to.day) != date && !last.iter().any(|back| self.acts.knows(back.ix, m.by.ix))
             });
             let newest = heads(self.acts, came).into_iter().min_by_key(|(by, _)| by.hash);
             occasion.at = newest.and_then(|(_, to)| to.at.clone());
@@ -260,27 +267,33 @@ impl<'a> Sources<'a> {
                 is_before(m.by.act.date, due, timed_by_schedule || timed.contains(&due))
             })
         };
+        let releases: Vec<(ActIx, Option<Day>)> = self.released().collect();
         let released = |m: &Moved<'_>| {
-            self.held.iter().any(|one| match one.act.body {
-                Body::Release { on } if one.partner != self.maker => {
-                    (on.is_none() || on == m.from) && self.acts.knows(m.by.ix, one.ix)
-                }
-                _ => false,
-            })
+            let of_it = releases.iter().filter(|(_, on)| on.is_none() || *on == m.from);
+            of_it.into_iter().any(|(release, _)| self.acts.knows(m.by.ix, *release))
         };
-        let mut waiting: Vec<Moved<'a>> =
-            moves.into_iter().filter(|m| ahead(m) && !released(m)).collect();
-        let (mut dates, mut counting) = (scheduled.clone(), Vec::new());
-        loop {
-            let (now, later): (Vec<_>, Vec<_>) =
-                waiting.into_iter().partition(|m| dates.contains(&m.from));
-            if now.is_empty() {
-                return counting;
-            }
+        let mut waiting: BTreeMap<Option<Day>, Vec<Moved<'a>>> = BTreeMap::new();
+        for moved in moves.into_iter().filter(|m| ahead(m) && !released(m)) {
+            waiting.entry(moved.from).or_default().push(moved);
+        }
+        let mut counting = Vec::new();
+        let mut dates: Vec<Option<Day>> = scheduled.iter().copied().collect();
+        while let Some(date) = dates.pop() {
+            let now = waiting.remove(&date).unwrap_or_default();
             dates.extend(now.iter().map(|m| Some(m.to.day)));
             counting.extend(now);
-            waiting = later;
         }
+        counting
+    }
+
+    /// The recipient's releases, each with its date.
+    fn released(&self) -> impl Iterator<Item = (ActIx, Option<Day>)> {
+        self.held.iter().filter(|one| one.partner != self.maker).filter_map(|one| {
+            match one.act.body {
+                Body::Release { on } => Some((one.ix, on)),
+                _ => None,
+            }
+        })
     }
 
     fn marks(
@@ -325,18 +338,29 @@ impl<'a> Sources<'a> {
         for moved in moves {
             onwards.entry(moved.from).or_default().push(*moved);
         }
-        for one in self.held.iter().filter(|one| one.partner != self.maker) {
-            let Body::Release { on } = one.act.body else { continue };
+        let marks: Vec<(ActIx, Option<Day>)> = self
+            .held
+            .iter()
+            .filter_map(|one| match one.act.body {
+                Body::Mark { on, .. } => Some((one.ix, on)),
+                _ => None,
+            })
+            .collect();
+        // Of one run the first release of a date frees most: later ones know of more.
+        let mut first: BTreeMap<(u32, Option<Day>), ActIx> = BTreeMap::new();
+        for (release, on) in self.released() {
+            let no = |ix: ActIx| self.acts.get(ix).act.no;
+            let known = first.entry((self.acts.run(release), on)).or_insert(release);
+            if no(release) < no(*known) {
+                *known = release;
+            }
+        }
+        for ((_, on), release) in first {
             let mut free: Vec<Option<Day>> = match on {
                 Some(_) => dates.contains(&on).then_some(on).into_iter().collect(),
                 None => {
-                    let marks = self.held.iter().filter(|mark| self.acts.knows(one.ix, mark.ix));
-                    let known: BTreeSet<Option<Day>> = marks
-                        .filter_map(|mark| match mark.act.body {
-                            Body::Mark { on, .. } => Some(on),
-                            _ => None,
-                        })
-                        .collect();
+                    let known = marks.iter().filter(|(mark, _)| self.acts.knows(release, *mark));
+                    let known: BTreeSet<Option<Day>> = known.map(|(_, on)| *on).collect();
                     let repeats = self.only().is_none();
                     let said = occasions.keys().copied().chain(dates.iter().copied());
                     said.filter(|date| !(repeats && known.contains(date))).collect()
@@ -347,7 +371,7 @@ impl<'a> Sources<'a> {
                 occasions.entry(date).or_default().released = true;
                 if seen.insert(date) && on.is_some() {
                     let onward = onwards.get(&date).into_iter().flatten();
-                    let unknown = onward.filter(|m| !self.acts.knows(one.ix, m.by.ix));
+                    let unknown = onward.filter(|m| !self.acts.knows(release, m.by.ix));
                     free.extend(unknown.map(|m| Some(m.to.day)));
                 }
             }

@@ -11,7 +11,7 @@ use super::occasion::{Occasion, Sources};
 use crate::act::codec::Writer;
 use crate::act::{ActHash, Body, PromiseFields, RecordId, VersionId};
 use crate::law::graph::Acts;
-use crate::law::heads::{One, Scope, of_record, once_each};
+use crate::law::heads::{One, Scope, of_record, once_each, records_with};
 use crate::law::recurrence::Rule;
 use crate::time::{Day, When};
 
@@ -210,8 +210,7 @@ pub fn derive(acts: &Acts, record: RecordId, maker: Partner, scope: Scope) -> Op
 
 /// Every promise of both people, by id and maker.
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    let promised = acts.iter().filter(|(_, h)| matches!(h.act.body, Body::Promise(_)));
-    let ids: BTreeSet<RecordId> = promised.map(|(_, h)| h.act.record).collect();
+    let ids = records_with(acts, |body| matches!(body, Body::Promise(_)));
     let of = |id| Partner::BOTH.map(|maker| derive(acts, id, maker, scope));
     ids.into_iter().flat_map(of).flatten().collect()
 }

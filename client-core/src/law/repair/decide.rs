@@ -2,7 +2,7 @@
 
 use super::command::RepairCommand;
 use super::show::{asked, own_parts};
-use super::state::{State, all, derive};
+use super::state::{State, derive, ids};
 use crate::act::repair::{PartFields, RepairBody};
 use crate::act::shared::SharedBody;
 use crate::act::{Body, RecordId, VersionId};
@@ -91,11 +91,10 @@ pub fn answer(
     id: &str,
     choice: &str,
 ) -> Option<Result<Decision, Refused>> {
-    let states = all(acts, Scope::All);
-    let (record, other) = asked(acts, &states, reader, id)?;
-    let state = states.iter().find(|state| state.record == record)?;
+    let (record, other) = asked(acts, reader, id)?;
+    let state = derive(acts, record, Scope::All)?;
     Some(Ok(if choice == "link" {
-        link(state, reader, other, true)
+        link(&state, reader, other, true)
     } else {
         Decision::nothing(record)
     }))
@@ -106,7 +105,7 @@ pub fn answer(
 /// # Errors
 /// `not_found`, `ambiguous`.
 pub fn known(acts: &Acts, id: &str) -> Result<RecordId, Refused> {
-    resolve(id, all(acts, Scope::All).into_iter().map(|state| state.record))
+    resolve(id, ids(acts))
 }
 
 fn find(acts: &Acts, id: &str) -> Result<State, Refused> {

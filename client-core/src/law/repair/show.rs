@@ -2,7 +2,7 @@
 //!
 //! Nothing here presses: no line repeats words, what the reader set aside is silent, and "settled" by one asks nothing of the other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_protocol::ids::Partner;
 
@@ -21,8 +21,9 @@ use crate::law::view::{Ask, NewsLine, Sides};
 /// All repairs, newest first.
 pub fn list(acts: &Acts, reader: &Reader) -> Vec<view::Repair> {
     let states = all(acts, Scope::All);
+    let shelf = Shelf::of(acts, &states);
     let mut views: Vec<view::Repair> =
-        states.iter().map(|state| repair(acts, state, &states, reader)).collect();
+        states.iter().map(|state| repair(&shelf, state, reader)).collect();
     views.sort_by(|a, b| (b.on, &a.id).cmp(&(a.on, &b.id)));
     views
 }
@@ -31,10 +32,67 @@ pub fn list(acts: &Acts, reader: &Reader) -> Vec<view::Repair> {
 pub fn show(acts: &Acts, reader: &Reader, record: RecordId) -> Option<view::Repair> {
     let states = all(acts, Scope::All);
     let state = states.iter().find(|state| state.record == record)?;
-    Some(repair(acts, state, &states, reader))
+    Some(repair(&Shelf::of(acts, &states), state, reader))
 }
 
-fn repair(acts: &Acts, state: &State, states: &[State], reader: &Reader) -> view::Repair {
+/// What several repairs are read beside: which were tied to which, and who opened which.
+struct Shelf<'a> {
+    acts: &'a Acts,
+    repairs: BTreeSet<RecordId>,
+    /// Which other records each person tied to one, from whichever side, by partner number.
+    tied: [BTreeMap<RecordId, BTreeSet<RecordId>>; 2],
+    /// Those that are not settled for both, with the act that opened them, by the opener's number.
+    open: [Vec<(RecordId, ActIx)>; 2],
+}
+
+impl<'a> Shelf<'a> {
+    fn of(acts: &'a Acts, states: &[State]) -> Self {
+        let mut tied: [BTreeMap<RecordId, BTreeSet<RecordId>>; 2] = Default::default();
+        let mut open: [Vec<(RecordId, ActIx)>; 2] = Default::default();
+        for state in states {
+            for (tied, links) in tied.iter_mut().zip(&state.links) {
+                for other in links {
+                    tied.entry(state.record).or_default().insert(*other);
+                    tied.entry(*other).or_default().insert(state.record);
+                }
+            }
+            let opened = state.opening().and_then(|opening| acts.find(&opening.act));
+            if let Some(ix) = opened.filter(|_| !state.closed()) {
+                open[state.opener().index()].push((state.record, ix));
+            }
+        }
+        let repairs = states.iter().map(|state| state.record).collect();
+        Self { acts, repairs, tied, open }
+    }
+
+    /// Whether one person said that two repairs belong together, from whichever side.
+    fn tied(&self, a: RecordId, b: RecordId, partner: Partner) -> bool {
+        self.tied[partner.index()].get(&a).is_some_and(|to| to.contains(&b))
+    }
+
+    /// Repairs that both said are about the same thing. One of them alone ties nothing (case 60).
+    fn same_as(&self, record: RecordId) -> BTreeSet<RecordId> {
+        let zero = self.tied[0].get(&record).into_iter().flatten();
+        let both = zero.filter(|other| self.tied(record, **other, Partner::One));
+        both.filter(|o| **o != record && self.repairs.contains(o)).copied().collect()
+    }
+
+    /// The open repairs of the other opener that were opened apart from this one, and that the reader has not tied to it or set aside.
+    fn apart(&self, state: &State, reader: &Reader) -> impl Iterator<Item = RecordId> {
+        let opened = state.opening().and_then(|opening| self.acts.find(&opening.act));
+        let asks = !state.closed() && !reader.aside.contains(&state.record);
+        let others = opened.filter(|_| asks).map(|a| {
+            let apart = move |b: ActIx| !self.acts.knows(a, b) && !self.acts.knows(b, a);
+            let others = self.open[state.opener().other().index()].iter();
+            others.filter(move |(_, b)| apart(*b)).map(|(other, _)| *other)
+        });
+        others.into_iter().flatten().filter(|other| {
+            !reader.aside.contains(other) && !self.tied(state.record, *other, reader.me)
+        })
+    }
+}
+
+fn repair(shelf: &Shelf<'_>, state: &State, reader: &Reader) -> view::Repair {
     let opening = state.opening();
     let sides =
         |of: [bool; 2]| Sides { me: of[reader.me.index()], them: of[reader.me.other().index()] };
@@ -49,8 +107,8 @@ fn repair(acts: &Acts, state: &State, states: &[State], reader: &Reader) -> view
     );
     let linked: BTreeSet<RecordId> = state.links.iter().flatten().copied().collect();
     let said = |other: &RecordId| state.links.each_ref().map(|links| links.contains(other));
-    let same: BTreeSet<RecordId> = same_as(state, states);
-    let asks = asks(acts, state, states, reader);
+    let same = shelf.same_as(state.record);
+    let asks = shelf.apart(state, reader).map(|other| same_event(state.record, other, reader));
     view::Repair {
         id: state.record.hex(),
         title: opening.map(|o| o.title.as_str().to_owned()).unwrap_or_default(),
@@ -69,7 +127,7 @@ fn repair(acts: &Acts, state: &State, states: &[State], reader: &Reader) -> view
             .map(|other| view::Link { record: other.hex(), by: sides(said(other)) })
             .collect(),
         same_as: same.iter().map(RecordId::hex).collect(),
-        asks: asks.into_iter().filter(|ask| !is_answered(reader, ask)).collect(),
+        asks: asks.filter(|ask| !is_answered(reader, ask)).collect(),
     }
 }
 
@@ -82,64 +140,27 @@ fn note(note: &Note, reader: &Reader) -> view::Note {
     }
 }
 
-/// Whether one person said that two repairs belong together, from whichever side.
-fn tied(a: &State, b: &State, partner: Partner) -> bool {
-    let i = partner.index();
-    a.links[i].contains(&b.record) || b.links[i].contains(&a.record)
-}
-
-/// Repairs that both said are about the same thing. One of them alone ties nothing (case 60).
-fn same_as(state: &State, states: &[State]) -> BTreeSet<RecordId> {
-    let both = |other: &&State| Partner::BOTH.iter().all(|p| tied(state, other, *p));
-    states.iter().filter(|o| o.record != state.record).filter(both).map(|o| o.record).collect()
-}
-
 /// Two accounts opened apart may be about the same thing: both are asked, nothing is merged (case 60).
-pub(super) fn asks(acts: &Acts, state: &State, states: &[State], reader: &Reader) -> Vec<Ask> {
-    if reader.aside.contains(&state.record) || state.closed() {
-        return vec![];
-    }
-    let apart = |other: &&State| {
-        let opened = |s: &State| s.opening().and_then(|o| acts.find(&o.act));
-        let (Some(a), Some(b)) = (opened(state), opened(other)) else { return false };
-        state.opener() != other.opener()
-            && !acts.knows(a, b)
-            && !acts.knows(b, a)
-            && !other.closed()
-            && !reader.aside.contains(&other.record)
-            && !tied(state, other, reader.me)
-    };
-    states.iter().filter(|o| o.record != state.record).filter(apart).map(|other| {
-        let (a, b) = (state.record.min(other.record), state.record.max(other.record));
-        let sentence = format!(
-            "{} and {} each opened a repair while apart. Are they about the same thing? Both stay as they are.",
-            name(Partner::Zero, reader),
-            name(Partner::One, reader),
-        );
-        let choices = vec![
-            choice("link", "About the same thing"),
-            choice("apart", "Two different things"),
-        ];
-        ask("same_event", &[&a.0, &b.0], "both", sentence, choices)
-    }).collect()
+fn same_event(one: RecordId, other: RecordId, reader: &Reader) -> Ask {
+    let (a, b) = (one.min(other), one.max(other));
+    let sentence = format!(
+        "{} and {} each opened a repair while apart. Are they about the same thing? Both stay as they are.",
+        name(Partner::Zero, reader),
+        name(Partner::One, reader),
+    );
+    let choices =
+        vec![choice("link", "About the same thing"), choice("apart", "Two different things")];
+    ask("same_event", &[&a.0, &b.0], "both", sentence, choices)
 }
 
 /// The two repairs an ask is about.
-pub(super) fn asked(
-    acts: &Acts,
-    states: &[State],
-    reader: &Reader,
-    id: &str,
-) -> Option<(RecordId, RecordId)> {
-    for state in states {
-        for other in states.iter().filter(|o| o.record != state.record) {
-            let pair = [state.clone(), other.clone()];
-            if asks(acts, state, &pair, reader).iter().any(|ask| ask.id == id) {
-                return Some((state.record, other.record));
-            }
-        }
-    }
-    None
+pub(super) fn asked(acts: &Acts, reader: &Reader, id: &str) -> Option<(RecordId, RecordId)> {
+    let states = all(acts, Scope::All);
+    let shelf = Shelf::of(acts, &states);
+    let pairs = states
+        .iter()
+        .flat_map(|state| shelf.apart(state, reader).map(|other| (state.record, other)));
+    pairs.into_iter().find(|(one, other)| same_event(*one, *other, reader).id == id)
 }
 
 /// Sentences for what changed, from acts the reader has not seen. Words are not repeated, and what was set aside is silent (case 61).

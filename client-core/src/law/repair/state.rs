@@ -12,7 +12,7 @@ use crate::act::repair::{Hurt, PartFields, RepairBody, Stage};
 use crate::act::shared::SharedBody;
 use crate::act::{ActHash, Body, RecordId, Text, VersionId};
 use crate::law::graph::Acts;
-use crate::law::heads::{One, Scope, heads, of_record};
+use crate::law::heads::{One, Scope, heads, of_record, records_with};
 use crate::time::Day;
 
 /// A repair as the acts make it.
@@ -167,10 +167,12 @@ pub fn derive(acts: &Acts, record: RecordId, scope: Scope) -> Option<State> {
 
 /// Every repair of both people, by id.
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    let is_open = |body: &Body| matches!(body, Body::Repair(RepairBody::Open { .. }));
-    let ids: BTreeSet<RecordId> =
-        acts.iter().filter(|(_, h)| is_open(&h.act.body)).map(|(_, h)| h.act.record).collect();
-    ids.into_iter().filter_map(|id| derive(acts, id, scope)).collect()
+    ids(acts).into_iter().filter_map(|id| derive(acts, id, scope)).collect()
+}
+
+/// The records of repairs, unsent ones included.
+pub(super) fn ids(acts: &Acts) -> BTreeSet<RecordId> {
+    records_with(acts, |body| matches!(body, Body::Repair(RepairBody::Open { .. })))
 }
 
 /// One person's first words of it: later ones under the same id change nothing.
