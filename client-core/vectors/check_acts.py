@@ -198,6 +198,7 @@ KINDS = {
     0x0032: [opt(day)], 0x0033: [opt(day)], 0x0034: [opt(day), when], 0x0035: [], 0x0036: [hash32], 0x0037: [hash32],
     0x0040: [hash32, day, uint(1, (1, 2, 3))], 0x0041: [hash32, opt(day), uint(1, (1, 2, 3)), opt(text)],
     0x0048: [day, flag], 0x0049: [day, uint(1, range(6)), opt(text), opt(text), opt(text), opt(text), flag], 0x004A: [day],
+    0x004B: [day, uint(1, range(6)), opt(text), opt(text), opt(text), opt(text), flag, text],
     0x0050: [text, uint(1, (0, 1, 2)), opt(code)], 0x0051: [flag], 0x0052: [],
     0x0058: [text, opt(text), opt(when), opt(when), opt(text)], 0x0059: [opt(when)], 0x005A: [], 0x005B: [],
     0x0060: [opt(when)], 0x0061: [], 0x0062: [opt(day)], 0x0063: [],

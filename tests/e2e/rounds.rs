@@ -79,20 +79,17 @@ fn case_55_both_ready_offline_see_only_their_own_until_both_open() {
             (&ana["me"]["state"], &ana["me"]["entry"]["need"]),
             (&json!("held_back"), &json!("a quiet evening"))
         );
-        couple.ben.run(&["checkin", "--worry", "the exam", "--tell"]);
+        let wish = ["checkin", "--worry", "the exam", "--from-you", "just listen", "--tell"];
+        couple.ben.run(&wish);
         let (one, two) = order.pair(couple);
         one.sync();
         assert_eq!(round(one, TODAY), pair("held_back", "none"));
         two.sync();
         // Who comes second knows that both are ready, and sees nothing before the other's words are here too.
         assert_eq!(round(two, TODAY), pair("closed", "ready"));
-        for hidden in ["quiet evening", "the exam"] {
-            let own = if one.name == "Ana" { "quiet evening" } else { "the exam" };
-            assert!(
-                hidden != own || !everything(two).contains(hidden),
-                "{} sees {hidden}",
-                two.name
-            );
+        let of_ana = &["quiet evening"][..];
+        for hidden in if one.name == "Ana" { of_ana } else { &["the exam", "just listen"] } {
+            assert!(!everything(two).contains(hidden), "{} sees {hidden}", two.name);
         }
         one.sync();
         assert_eq!(round(one, TODAY), pair("open", "open"));
@@ -101,6 +98,9 @@ fn case_55_both_ready_offline_see_only_their_own_until_both_open() {
             assert_eq!(round(person, TODAY), pair("open", "open"));
             let list = person.run(&["checkin", "list"])[0].to_string();
             assert!(list.contains("quiet evening") && list.contains("the exam"), "{list}");
+            assert!(list.contains(r#""from_you":"just listen""#), "{list}");
+            let read = person.reads(&["checkin", "list"]);
+            assert!(read.contains("would like from the other") && read.contains("just listen"));
             let news = person.run(&["whatsnew"]).to_string();
             assert!(news.contains("check-in is open to you"), "{news}");
             assert!(

@@ -75,6 +75,9 @@ pub struct CheckinArgs {
     /// What you are glad about.
     #[arg(long, value_name = "TEXT")]
     pub glad: Option<String>,
+    /// What you would like from the other, such as "just listen".
+    #[arg(long, value_name = "TEXT")]
+    pub from_you: Option<String>,
     /// 1 to 5.
     #[arg(long, value_name = "1-5", value_parser = clap::value_parser!(u8).range(1..=5))]
     pub mood: Option<u8>,

@@ -68,6 +68,7 @@ fn checkin(args: &CheckinArgs, reading: &mut Reading<'_>) -> Result<Command, Ref
         worry: given(args.worry.as_ref(), reading)?,
         glad: given(args.glad.as_ref(), reading)?,
         talk: args.talk,
+        from_you: given(args.from_you.as_ref(), reading)?,
     };
     let round = day(args.round.as_ref())?;
     Ok(say(BesideCommand::Checkin { round, words, now: args.now, tell: args.tell }))

@@ -30,7 +30,7 @@ pub(super) const SENTENCES: &[Sentence] = &[
     ),
     (
         "nothing_said",
-        "This check-in says nothing yet. Say something: --need, --want, --worry, --glad, --mood or --talk.",
+        "This check-in says nothing yet. Say something: --need, --want, --worry, --glad, --from-you, --mood or --talk.",
         "",
     ),
     (

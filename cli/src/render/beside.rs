@@ -191,6 +191,7 @@ fn words_of(page: &mut Page<'_>, entry: &Entry) {
     if entry.talk {
         page.detail("  would like to talk about it");
     }
+    page.said_if("  would like from the other", entry.from_you.as_ref());
 }
 
 fn thanks(page: &mut Page<'_>, view: &Thanks) {
@@ -355,7 +356,9 @@ pub(super) fn as_draft(view: &Shown) -> (&str, &'static str, Option<String>) {
         Shown::Checkin(view) => {
             let entry = view.me.entry.as_ref();
             let words = entry.and_then(|e| {
-                [&e.need, &e.want, &e.worry, &e.glad].into_iter().find_map(Clone::clone)
+                [&e.need, &e.want, &e.worry, &e.glad, &e.from_you]
+                    .into_iter()
+                    .find_map(Clone::clone)
             });
             (id, "check-in", words)
         }

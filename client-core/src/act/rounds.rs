@@ -63,6 +63,8 @@ pub struct CheckinEntry {
     pub glad: Option<Text>,
     /// I would like to talk about it.
     pub talk: bool,
+    /// What I would like from the other. With it the act is of a kind of its own, so that one without keeps its bytes.
+    pub from_you: Option<Text>,
 }
 
 /// The record of a round: `H("accord/v1/check-in", round)`, so that both write into the same one without having to meet first.
@@ -79,7 +81,8 @@ impl RoundBody {
             Self::RitualMark { .. } => 0x0040,
             Self::StepMark { .. } => 0x0041,
             Self::CheckinReady { .. } => 0x0048,
-            Self::Checkin { .. } => 0x0049,
+            Self::Checkin { entry: CheckinEntry { from_you: None, .. }, .. } => 0x0049,
+            Self::Checkin { .. } => 0x004b,
             Self::CheckinTakeBack { .. } => 0x004a,
         }
     }
@@ -109,6 +112,9 @@ impl RoundBody {
                     w.opt_text(text.as_ref());
                 }
                 w.u8(u8::from(entry.talk));
+                if let Some(text) = &entry.from_you {
+                    w.text(text);
+                }
             }
             Self::CheckinTakeBack { round } => drop(w.day(*round)),
         }
@@ -138,7 +144,7 @@ impl RoundBody {
                 Self::StepMark { step, on, result, note: c.opt(Cursor::text)? }
             }
             0x0048 => Self::CheckinReady { round: c.day()?, tell: c.flag("tell")? },
-            0x0049 => {
+            0x0049 | 0x004b => {
                 let round = c.day()?;
                 let mood = match c.u8()? {
                     0 => None,
@@ -152,6 +158,7 @@ impl RoundBody {
                     worry: c.opt(Cursor::text)?,
                     glad: c.opt(Cursor::text)?,
                     talk: c.flag("talk")?,
+                    from_you: if kind == 0x004b { Some(c.text()?) } else { None },
                 };
                 Self::Checkin { round, entry }
             }

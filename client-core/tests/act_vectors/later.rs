@@ -67,7 +67,9 @@ pub(super) fn later_bodies() -> Vec<(&'static str, Body, Value)> {
         worry: note(),
         glad: None,
         talk: true,
+        from_you: None,
     };
+    let with_wish = CheckinEntry { from_you: Some(text("Just listen")), ..entry.clone() };
     let talk = TalkFields {
         topic: text("Money"),
         hope: note(),
@@ -177,5 +179,10 @@ pub(super) fn later_bodies() -> Vec<(&'static str, Body, Value)> {
         ("aside", vault(VaultBody::Aside { on: true }), json!([1])),
         ("private", vault(VaultBody::Private(private)), json!([4, "today", h(7), 3])),
         ("private gone", vault(VaultBody::PrivateGone), json!([])),
+        (
+            "check-in with a wish",
+            rounds(RoundBody::Checkin { round, entry: with_wish }),
+            json!([20_791, 4, "grüße ✓", null, "grüße ✓", null, 1, "Just listen"]),
+        ),
     ]
 }

@@ -388,6 +388,17 @@ fn refused() -> Vec<(&'static str, Vec<u8>)> {
             b[at..at + 2].copy_from_slice(&1440_u16.to_be_bytes());
             b
         }),
+        ("a wish that says nothing", {
+            let mut b = of("check-in with a wish", 2);
+            let n = b.len();
+            let wish = 2 + "Just listen".len();
+            let fields = u32::from_be_bytes(b[fields_at - 4..fields_at].try_into().unwrap());
+            let fields = fields - u32::try_from(wish).unwrap() + 2;
+            b[fields_at - 4..fields_at].copy_from_slice(&fields.to_be_bytes());
+            b.truncate(n - wish);
+            b.extend_from_slice(&[0, 0]);
+            b
+        }),
     ]
 }
 

@@ -18,6 +18,8 @@ pub struct CheckinWords {
     pub glad: Option<String>,
     /// I would like to talk about it.
     pub talk: bool,
+    /// What I would like from the other.
+    pub from_you: Option<String>,
 }
 
 /// What a person can say here.

@@ -119,6 +119,9 @@ pub struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub glad: Option<String>,
     pub talk: bool,
+    /// What the author would like from the other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_you: Option<String>,
 }
 
 impl From<&CheckinEntry> for Entry {
@@ -131,6 +134,7 @@ impl From<&CheckinEntry> for Entry {
             worry: text(&entry.worry),
             glad: text(&entry.glad),
             talk: entry.talk,
+            from_you: text(&entry.from_you),
         }
     }
 }

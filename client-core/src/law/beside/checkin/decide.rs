@@ -154,5 +154,6 @@ fn entry(words: &CheckinWords) -> Result<CheckinEntry, Refused> {
         worry: opt_text(words.worry.as_ref(), "worry")?,
         glad: opt_text(words.glad.as_ref(), "glad")?,
         talk: words.talk,
+        from_you: opt_text(words.from_you.as_ref(), "from_you")?,
     })
 }
