@@ -88,7 +88,7 @@ pub(crate) fn clock() -> Result<Clock, Refused> {
 
 fn carry_out(cli: &Cli) -> Result<(), Refused> {
     if let Cmd::Texts(what) = &cli.command
-        && !what.copies()
+        && !what.needs_home()
     {
         // Before clock, folder and lock: help is there whatever is wrong with them.
         return crate::texts::answer(what, cli.json);
@@ -144,6 +144,7 @@ async fn with(
         }
         Plan::Watch => watch(&mut home, style).await,
         Plan::Leave { erase, quiet, yes } => leave(home, erase, quiet, yes, style, terminal).await,
+        Plan::NotRight { id, lang } => crate::texts::not_right(&mut home, &id, lang, style).await,
         Plan::Export { command, output } => {
             let reply = patiently(&mut home, command.clone(), style).await?;
             crate::leave::export(&command, reply, output.as_deref(), style)

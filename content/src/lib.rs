@@ -12,7 +12,8 @@ pub use helplines::{Checked, ForWhom, HelpKind, Helpline, Helplines, Hours, How,
 pub use language::{Lang, region};
 pub use template::{By, Kind, Rhythm, Step, Template, Variants, template, templates};
 pub use text::{
-    Disclaimer, Group, Help, Labels, Privacy, SelfCheck, Sign, TemplateTexts, Texts, texts,
+    Disclaimer, Group, Help, Labels, NotRight, Privacy, SelfCheck, Sign, TemplateTexts, Texts,
+    texts,
 };
 
 /// Reads data that is part of the program.

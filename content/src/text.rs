@@ -68,6 +68,22 @@ pub struct Help {
     pub countries: Labels,
 }
 
+/// What somebody reads to whom something they received does not feel right. The one who wrote it never learns of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotRight {
+    /// Title of the page.
+    pub title: String,
+    /// What happens with the question: nothing.
+    pub lead: String,
+    /// What one can do with this kind of record.
+    pub kinds: Labels,
+    /// How a limit and a demand differ.
+    pub parts: Vec<Group>,
+    /// Before the help lines.
+    pub help: Vec<String>,
+}
+
 /// The private self-check. Its answers are never kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -144,6 +160,7 @@ pub struct Texts {
     pub disclaimer: Disclaimer,
     pub privacy: Privacy,
     pub help: Help,
+    pub not_right: NotRight,
     pub selfcheck: SelfCheck,
     pub templates: TemplateTexts,
 }

@@ -96,7 +96,7 @@ fn the_counsellors_sheet_prints_what_is_in_force_and_nothing_else() {
         "How we go on",
         "Ana: I say when I am late",
         "Ben: I ask before I assume",
-        "Not a contract, not a test, not therapy.",
+        "Not a contract, not certified evidence, not a test, not therapy, not advice.",
         "made by Ana",
     ] {
         assert!(says(&text, shown), "{shown} is not in\n{text}");

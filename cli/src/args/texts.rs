@@ -36,6 +36,14 @@ pub enum TextsCmd {
         #[arg(long, value_enum)]
         lang: Option<LangArg>,
     },
+    /// Something you received does not feel right? How limits and demands differ, and who helps. Nothing is kept or sent.
+    NotRight {
+        /// The record's id, for what you can do with it.
+        id: Option<String>,
+        /// Language; your system's without it.
+        #[arg(long, value_enum)]
+        lang: Option<LangArg>,
+    },
     /// Show numbers of people who help, by country.
     Helplines {
         /// Two letters, such as DE.
@@ -57,10 +65,10 @@ pub enum TextsCmd {
 }
 
 impl TextsCmd {
-    /// Whether it makes a draft, and so needs a home.
+    /// Whether it makes a draft or asks about a record, and so needs a home.
     #[must_use]
-    pub const fn copies(&self) -> bool {
-        matches!(self, Self::Templates { copy: true, .. })
+    pub const fn needs_home(&self) -> bool {
+        matches!(self, Self::Templates { copy: true, .. } | Self::NotRight { id: Some(_), .. })
     }
 }
 

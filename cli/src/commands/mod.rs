@@ -17,7 +17,7 @@ use accord_client_core::law::command::LawCommand;
 use accord_client_core::refused::{Class, Refused};
 use accord_client_core::sheet::calendar::Wanted;
 
-use crate::args::{AsideCmd, Cmd, DevicesCmd, Format, LeaveArgs, PrivateCmd};
+use crate::args::{AsideCmd, Cmd, DevicesCmd, Format, LangArg, LeaveArgs, PrivateCmd, TextsCmd};
 use crate::error::refused;
 use crate::typed::Source;
 
@@ -38,6 +38,13 @@ pub enum Plan {
         quiet: bool,
         /// Asked already.
         yes: bool,
+    },
+    /// Read about a record that does not feel right.
+    NotRight {
+        /// Its id or the beginning of it.
+        id: String,
+        /// The page's language.
+        lang: Option<LangArg>,
     },
     /// Write a file.
     Export {
@@ -103,6 +110,9 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
             command: Command::Calendar { wanted: Wanted { own: *own, neutral: *neutral } },
             output: output.clone(),
         }),
+        Cmd::Texts(TextsCmd::NotRight { id: Some(id), lang }) => {
+            Ok(Plan::NotRight { id: id.clone(), lang: *lang })
+        }
         Cmd::Texts(what) => texts::copy(what, reading),
         Cmd::Beside(what) => beside::command(what, reading).map(Plan::Run),
         Cmd::Private { what } => run(match what {

@@ -33,6 +33,11 @@ impl<'a> Page<'a> {
         self.out.push('\n');
     }
 
+    /// Lines of the program's own.
+    pub fn block(&mut self, text: &str) {
+        text.lines().for_each(|line| self.line(line));
+    }
+
     /// A line that belongs to the words above it.
     pub fn detail(&mut self, text: impl AsRef<str>) {
         self.out.push_str("  ");

@@ -8,6 +8,8 @@ use accord_client_core::time::Day;
 use accord_content::{Lang, texts};
 
 use super::page::{Page, count, spoken};
+use crate::args::AboutPage;
+use crate::texts::about;
 
 pub(super) fn init(page: &mut Page<'_>, view: &InitReply) {
     let name = page.scene().me.clone();
@@ -15,7 +17,18 @@ pub(super) fn init(page: &mut Page<'_>, view: &InitReply) {
         "You are {name} on this device. Everything works from here on, offline too."
     ));
     page.gap();
+    who_sees_what(page);
     recovery(page, &view.recovery_words);
+}
+
+/// What the other can and cannot see, before anything is written: both are shown this same page where they begin.
+fn who_sees_what(page: &mut Page<'_>) {
+    // In English like everything around it.
+    let lang = Lang::En;
+    page.block(&about(lang, Some(AboutPage::Privacy)));
+    page.gap();
+    page.line(&texts(lang).disclaimer.line);
+    page.gap();
 }
 
 fn recovery(page: &mut Page<'_>, words: &[String]) {
@@ -27,9 +40,6 @@ fn recovery(page: &mut Page<'_>, words: &[String]) {
     page.gap();
     page.line("Write them on paper now: they are shown this once. They bring everything back on another device.");
     page.line("Who has them can read everything. Nobody can give them to you again.");
-    page.gap();
-    // Once, where an identity begins; in English like everything around it.
-    page.line(&texts(Lang::En).disclaimer.line);
 }
 
 /// Four to a line, numbered down the rows.
@@ -111,8 +121,11 @@ pub(super) fn joined(page: &mut Page<'_>, view: &JoinView) {
         let name = page.scene().me.clone();
         page.line(format!("You are {name} on this device."));
         page.gap();
+        who_sees_what(page);
         recovery(page, words);
         page.gap();
+    } else {
+        who_sees_what(page);
     }
     page.line("Your answer is with the relay. Nothing is shared yet.");
     page.line(

@@ -4,6 +4,7 @@
 
 mod ask;
 pub(crate) mod copy;
+mod not_right;
 mod sheet;
 mod show;
 
@@ -15,6 +16,9 @@ use serde_json::{Value, json};
 use crate::args::{AboutPage, LangArg, TextsCmd};
 use crate::error::refused;
 use crate::run::{clock, print};
+
+pub(crate) use not_right::not_right;
+pub(crate) use show::about;
 
 /// The language asked for, else the system's.
 pub(crate) fn language(asked: Option<LangArg>) -> Lang {
@@ -70,9 +74,10 @@ pub(crate) fn answer(what: &TextsCmd, as_json: bool) -> Result<(), Refused> {
             let data = || lines(lang, country.as_deref());
             out(as_json, data, || show::helplines(lang, country.as_deref(), first.as_deref()))
         }
+        TextsCmd::NotRight { lang, .. } => not_right::page(language(*lang), None, as_json),
         TextsCmd::About { page, lang } => {
             let lang = language(*lang);
-            out(as_json, || pages(lang, *page), || show::about(lang, *page))
+            out(as_json, || pages(lang, *page), || about(lang, *page))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Templates, help lines and pages as text for people.
 
 use accord_content::{
-    Checked, Helpline, Helplines, How, Kind, Lang, Template, helplines as all_lines, texts,
+    Checked, Group, Helpline, Helplines, How, Kind, Lang, Template, helplines as all_lines, texts,
 };
 
 use super::copy;
@@ -186,7 +186,7 @@ fn checked(lang: Lang, checked: &Checked) -> String {
 }
 
 /// What Accord is not, and who sees what.
-pub(super) fn about(lang: Lang, page: Option<AboutPage>) -> String {
+pub(crate) fn about(lang: Lang, page: Option<AboutPage>) -> String {
     let texts = texts(lang);
     let mut sheet = Sheet::default();
     if page != Some(AboutPage::Privacy) {
@@ -202,15 +202,20 @@ pub(super) fn about(lang: Lang, page: Option<AboutPage>) -> String {
     if page != Some(AboutPage::Disclaimer) {
         sheet.text(0, &texts.privacy.title);
         sheet.text(2, &texts.privacy.lead);
-        for group in &texts.privacy.groups {
-            sheet.gap();
-            sheet.text(2, &group.who);
-            for what in &group.what {
-                sheet.item(4, "-", what);
-            }
-        }
+        groups(&mut sheet, &texts.privacy.groups);
     }
     sheet.finish()
+}
+
+/// Parts of a page, each under its head.
+pub(super) fn groups(sheet: &mut Sheet, groups: &[Group]) {
+    for group in groups {
+        sheet.gap();
+        sheet.text(2, &group.who);
+        for what in &group.what {
+            sheet.item(4, "-", what);
+        }
+    }
 }
 
 /// The questions of the self-check, to read or to print.

@@ -19,6 +19,7 @@ use crate::law::beside::Own;
 use crate::law::graph::{Acts, Standing};
 use crate::law::{agreement, boundary, promise, repair};
 use crate::refused::Refused;
+use crate::sheet;
 
 impl Client {
     /// What the screens say, as an export holds it. With `mine` all of it is derived from this person's acts alone, so that nothing
@@ -49,7 +50,7 @@ impl Client {
             "promises": promises,
             "repairs": repairs,
             "exported_on": env.now.today().to_string(),
-            "note": "A self-made record. Not a contract, not a test, not therapy.",
+            "note": sheet::NOTE,
         });
         super::beside::add_to_export(&mut views, acts, &reader, &kept, drafts_beside);
         Ok(views)

@@ -28,8 +28,8 @@ pub struct Made {
 
 crate::silent::silent!(Made);
 
-/// The sentence on every page.
-pub const NOTE: &str = "A self-made record. Not a contract, not a test, not therapy.";
+/// The sentence on every page and in every export.
+pub const NOTE: &str = "A self-made record, for information only. Not a contract, not certified evidence, not a test, not therapy, not advice.";
 
 #[cfg(test)]
 mod tests;
