@@ -39,6 +39,9 @@ pub struct Cli {
     /// How a new home is locked.
     #[arg(long, global = true, value_enum, value_name = "HOW")]
     pub unlock: Option<Unlock>,
+    /// Language of what is shown; `ACCORD_LANG` or your system's without it. JSON stays as it is.
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LangArg>,
     #[command(subcommand)]
     #[expect(missing_docs, reason = "the commands document themselves")]
     pub command: Cmd,

@@ -10,6 +10,7 @@ pub mod commands;
 pub mod driver;
 pub mod error;
 pub mod home;
+mod lang;
 mod leave;
 mod look;
 pub mod render;

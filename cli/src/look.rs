@@ -18,6 +18,7 @@ pub(crate) async fn scene(home: &mut Home, style: Style) -> Result<Scene, Refuse
         ids: Vec::new(),
         today,
         devices: 1,
+        lang: style.lang,
         colour: style.colour,
         diff: style.diff,
         hidden: style.hidden,

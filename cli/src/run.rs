@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use accord_client_core::client::command::{Command, Outcome, Reply, StoreView};
 use accord_client_core::refused::{Class, Refused};
+use accord_content::{Lang, Messages};
 use clap::Parser as _;
 
 use crate::args::{AgreeCmd, BoundaryCmd, Cli, Cmd};
@@ -17,6 +18,7 @@ use crate::clock::Clock;
 use crate::commands::{Plan, Reading, plan};
 use crate::error::{exit_code, json, refused, sentence};
 use crate::home::{Home, Place};
+use crate::lang::chosen;
 use crate::leave::leave;
 use crate::look::scene;
 use crate::render;
@@ -30,6 +32,7 @@ const PROGRESS_AFTER: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Style {
     pub(crate) json: bool,
+    pub(crate) lang: Lang,
     pub(crate) colour: bool,
     pub(crate) diff: bool,
     pub(crate) hidden: bool,
@@ -87,11 +90,12 @@ pub(crate) fn clock() -> Result<Clock, Refused> {
 }
 
 fn carry_out(cli: &Cli) -> Result<(), Refused> {
+    let lang = chosen(cli.lang);
     if let Cmd::Texts(what) = &cli.command
         && !what.needs_home()
     {
         // Before clock, folder and lock: help is there whatever is wrong with them.
-        return crate::texts::answer(what, cli.json);
+        return crate::texts::answer(what, lang, cli.json);
     }
     let clock = clock()?;
     let (unix_ms, zone) = clock.read();
@@ -99,9 +103,11 @@ fn carry_out(cli: &Cli) -> Result<(), Refused> {
     let mut terminal = Terminal {
         passphrase_file: variable("ACCORD_PASSPHRASE_FILE").map(PathBuf::from),
         json: cli.json,
+        lang,
     };
     let token = std::env::var("ACCORD_RELAY_TOKEN").ok().map(|token| token.trim().to_owned());
     let mut reading = Reading {
+        lang,
         source: &mut terminal,
         unix_ms,
         zone: &zone,
@@ -117,6 +123,7 @@ fn carry_out(cli: &Cli) -> Result<(), Refused> {
     };
     let style = Style {
         json: cli.json,
+        lang,
         colour: !cli.json && std::io::stdout().is_terminal() && variable("NO_COLOR").is_none(),
         diff: wants_diff(&cli.command),
         hidden: matches!(&cli.command, Cmd::Agree { what: AgreeCmd::List { hidden: true, .. } }),
@@ -144,7 +151,7 @@ async fn with(
         }
         Plan::Watch => watch(&mut home, style).await,
         Plan::Leave { erase, quiet, yes } => leave(home, erase, quiet, yes, style, terminal).await,
-        Plan::NotRight { id, lang } => crate::texts::not_right(&mut home, &id, lang, style).await,
+        Plan::NotRight { id } => crate::texts::not_right(&mut home, &id, style).await,
         Plan::Export { command, output } => {
             let reply = patiently(&mut home, command.clone(), style).await?;
             crate::leave::export(&command, reply, output.as_deref(), style)
@@ -173,7 +180,8 @@ pub(crate) async fn patiently(home: &mut Home, command: Command, style: Style) -
         () = tokio::time::sleep(PROGRESS_AFTER) => {}
     }
     if !style.json && std::io::stderr().is_terminal() {
-        say("Waiting for the relay…\n");
+        let waiting = Messages::of(style.lang).text("app-waiting-for-relay", &[]);
+        say(&format!("{waiting}\n"));
     }
     run.await
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use accord_client_core::refused::{Class, Refused};
+use accord_content::{Lang, Messages};
 use zeroize::Zeroizing;
 
 use crate::error::refused;
@@ -31,12 +32,14 @@ pub trait Source {
 }
 
 /// The process's own terminal and standard input.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Terminal {
     /// A file that holds the passphrase, for scripts.
     pub passphrase_file: Option<PathBuf>,
     /// Answers are read by a program.
     pub json: bool,
+    /// The language of questions.
+    pub lang: Lang,
 }
 
 impl Terminal {
@@ -48,9 +51,16 @@ impl Terminal {
 
     /// Asks for one word and says whether it was yes.
     pub fn agrees(&self, question: &str) -> bool {
-        say(&format!("{question} Type yes to go on: "));
+        say(&format!("{question} {} ", self.text("app-type-yes")));
         let mut line = String::new();
-        std::io::stdin().read_line(&mut line).is_ok() && line.trim().eq_ignore_ascii_case("yes")
+        let read = std::io::stdin().read_line(&mut line).is_ok();
+        let (typed, yes) = (line.trim().to_lowercase(), self.text("app-yes"));
+        // English is understood in every language.
+        read && (typed == yes || typed == "yes")
+    }
+
+    fn text(&self, id: &str) -> String {
+        Messages::of(self.lang).text(id, &[])
     }
 }
 
@@ -81,17 +91,15 @@ impl Ask for Terminal {
             return Err(refused("passphrase_needed", Class::Locked));
         }
         let ask = |prompt: &str| {
-            let typed = rpassword::prompt_password(prompt);
+            let typed = rpassword::prompt_password(format!("{} ", self.text(prompt)));
             typed.map(Zeroizing::new).map_err(|_| refused("passphrase_needed", Class::Locked))
         };
         if !new {
-            return ask("Passphrase of this home: ");
+            return ask("app-passphrase");
         }
-        say(
-            "Choose a passphrase. Nobody can bring it back for you; your twelve words can bring back your data.\n",
-        );
-        let first = ask("New passphrase: ")?;
-        if first != ask("Once more: ")? {
+        say(&format!("{}\n", self.text("app-passphrase-choose")));
+        let first = ask("app-passphrase-new")?;
+        if first != ask("app-passphrase-again")? {
             return Err(refused("passphrases_differ", Class::Usage));
         }
         Ok(first)
@@ -190,7 +198,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("passphrase");
         std::fs::write(&file, "open sesame\n").unwrap();
-        let mut terminal = Terminal { passphrase_file: Some(file), json: true };
+        let mut terminal = Terminal { passphrase_file: Some(file), json: true, lang: Lang::En };
         assert!(terminal.can_answer());
         assert_eq!(*terminal.passphrase(true).unwrap(), "open sesame");
         terminal.passphrase_file = Some(folder.path().join("none"));

@@ -9,10 +9,13 @@
 pub enum Lang {
     En,
     De,
+    /// English with accents, for tests: what has none did not come from a message. Never offered.
+    #[serde(rename = "qps")]
+    Pseudo,
 }
 
 impl Lang {
-    /// All of them.
+    /// All that are offered.
     pub const ALL: [Self; 2] = [Self::En, Self::De];
 
     /// Its ISO 639-1 code.
@@ -21,13 +24,25 @@ impl Lang {
         match self {
             Self::En => "en",
             Self::De => "de",
+            Self::Pseudo => "qps",
+        }
+    }
+
+    /// The language whose plurals and texts it has.
+    pub(crate) const fn grammar(self) -> &'static str {
+        match self {
+            Self::En | Self::Pseudo => "en",
+            Self::De => "de",
         }
     }
 
     /// By its code, in any case.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(code))
+        Self::ALL
+            .into_iter()
+            .chain([Self::Pseudo])
+            .find(|lang| lang.code().eq_ignore_ascii_case(code))
     }
 
     /// The language of a locale such as `de_AT.UTF-8`; English for any other.

@@ -213,7 +213,7 @@ static DE: LazyLock<Vec<Template>> =
 #[must_use]
 pub fn templates(lang: Lang) -> &'static [Template] {
     match lang {
-        Lang::En => &EN,
+        Lang::En | Lang::Pseudo => &EN,
         Lang::De => &DE,
     }
 }

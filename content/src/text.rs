@@ -172,7 +172,7 @@ static DE: LazyLock<Texts> = LazyLock::new(|| bundled(include_str!("../texts/de.
 #[must_use]
 pub fn texts(lang: Lang) -> &'static Texts {
     match lang {
-        Lang::En => &EN,
+        Lang::En | Lang::Pseudo => &EN,
         Lang::De => &DE,
     }
 }

@@ -5,6 +5,7 @@
 
 mod code;
 mod files;
+mod messages;
 mod rust;
 mod text;
 mod tree;

@@ -23,44 +23,29 @@ pub enum TextsCmd {
         /// Copy it as a draft that nobody else sees.
         #[arg(long, requires = "name")]
         copy: bool,
-        /// Language; your system's without it.
-        #[arg(long, value_enum)]
-        lang: Option<LangArg>,
     },
     /// Four questions only for you: is it time for help from outside? Nothing is kept.
     Selfcheck {
         /// Only show the questions.
         #[arg(long)]
         print: bool,
-        /// Language; your system's without it.
-        #[arg(long, value_enum)]
-        lang: Option<LangArg>,
     },
     /// Something you received does not feel right? How limits and demands differ, and who helps. Nothing is kept or sent.
     NotRight {
         /// The record's id, for what you can do with it.
         id: Option<String>,
-        /// Language; your system's without it.
-        #[arg(long, value_enum)]
-        lang: Option<LangArg>,
     },
     /// Show numbers of people who help, by country.
     Helplines {
         /// Two letters, such as DE.
         #[arg(long, value_name = "CC")]
         country: Option<String>,
-        /// Language; your system's without it.
-        #[arg(long, value_enum)]
-        lang: Option<LangArg>,
     },
     /// Say what Accord is and is not, and who sees what.
     About {
         /// Only one page.
         #[arg(value_enum)]
         page: Option<AboutPage>,
-        /// Language; your system's without it.
-        #[arg(long, value_enum)]
-        lang: Option<LangArg>,
     },
 }
 
@@ -79,6 +64,9 @@ pub enum LangArg {
     En,
     /// German.
     De,
+    /// English with accents, for tests.
+    #[value(hide = true)]
+    Qps,
 }
 
 /// A page of `about`.

@@ -16,8 +16,9 @@ use accord_client_core::client::command::{Command, ExportFormat};
 use accord_client_core::law::command::LawCommand;
 use accord_client_core::refused::{Class, Refused};
 use accord_client_core::sheet::calendar::Wanted;
+use accord_content::Lang;
 
-use crate::args::{AsideCmd, Cmd, DevicesCmd, Format, LangArg, LeaveArgs, PrivateCmd, TextsCmd};
+use crate::args::{AsideCmd, Cmd, DevicesCmd, Format, LeaveArgs, PrivateCmd, TextsCmd};
 use crate::error::refused;
 use crate::typed::Source;
 
@@ -43,8 +44,6 @@ pub enum Plan {
     NotRight {
         /// Its id or the beginning of it.
         id: String,
-        /// The page's language.
-        lang: Option<LangArg>,
     },
     /// Write a file.
     Export {
@@ -65,6 +64,8 @@ pub struct Reading<'a> {
     pub zone: &'a str,
     /// A registration token of the environment.
     pub token: Option<String>,
+    /// The reader's language: a copied template is in it.
+    pub lang: Lang,
     /// What this device is called among its owner's.
     pub device_name: &'a str,
 }
@@ -110,9 +111,7 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
             command: Command::Calendar { wanted: Wanted { own: *own, neutral: *neutral } },
             output: output.clone(),
         }),
-        Cmd::Texts(TextsCmd::NotRight { id: Some(id), lang }) => {
-            Ok(Plan::NotRight { id: id.clone(), lang: *lang })
-        }
+        Cmd::Texts(TextsCmd::NotRight { id: Some(id) }) => Ok(Plan::NotRight { id: id.clone() }),
         Cmd::Texts(what) => texts::copy(what, reading),
         Cmd::Beside(what) => beside::command(what, reading).map(Plan::Run),
         Cmd::Private { what } => run(match what {

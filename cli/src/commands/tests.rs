@@ -34,6 +34,7 @@ fn typed(mut typist: Typist, words: &[&str]) -> Result<Plan, &'static str> {
     let words = ["accord"].iter().chain(words).map(OsString::from);
     let cli = Cli::try_parse_from(words).map_err(|_| "usage")?;
     let mut reading = Reading {
+        lang: Lang::En,
         source: &mut typist,
         unix_ms: 1_795_431_600_000,
         zone: "Europe/Berlin",

@@ -7,15 +7,15 @@ use clap::Parser as _;
 
 use super::{Plan, Reading, plan};
 use crate::args::{Cli, TextsCmd};
-use crate::texts::{copy, language, named, today};
+use crate::texts::{copy, named, today};
 
 /// The draft a template becomes. Everything else of these commands is shown before a plan is made.
 pub(super) fn copy(what: &TextsCmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
     let nothing = || Refused::usage("no_draft_of_this");
-    let TextsCmd::Templates { name: Some(name), copy: true, lang, .. } = what else {
+    let TextsCmd::Templates { name: Some(name), copy: true, .. } = what else {
         return Err(nothing());
     };
-    let words = copy::words(named(name, language(*lang))?, today()?).ok_or_else(nothing)?;
+    let words = copy::words(named(name, reading.lang)?, today()?).ok_or_else(nothing)?;
     let line = std::iter::once("accord".to_owned()).chain(words).map(OsString::from);
     // Words that the program's own parser does not take would be a mistake in a template; a test copies all of them.
     let line = Cli::try_parse_from(line).map_err(|_| nothing())?;

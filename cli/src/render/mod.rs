@@ -20,6 +20,7 @@ mod today;
 
 use accord_client_core::client::command::{Command, DraftView, Reply};
 use accord_client_core::time::Day;
+use accord_content::{Arg, Lang, Messages};
 
 pub use page::Page;
 
@@ -38,6 +39,8 @@ pub struct Scene {
     pub today: Day,
     /// How many devices the reader uses.
     pub devices: usize,
+    /// The reader's language.
+    pub lang: Lang,
     /// Colour and weight are wanted.
     pub colour: bool,
     /// Differences between wordings are wanted.
@@ -65,19 +68,25 @@ impl Scene {
         shortest(id, self.ids.iter().map(String::as_str))
     }
 
+    /// A message in the reader's language.
+    #[must_use]
+    pub fn text(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
+        Messages::of(self.lang).text(id, args)
+    }
+
     /// A day as people write it: `today`, `3 Nov`, and the year where it is another one.
     #[must_use]
     pub fn day(&self, day: Day) -> String {
         if day == self.today {
-            return "today".into();
+            return self.text("date-today", &[]);
         }
         let Some(date) = day.date() else { return day.to_string() };
-        let format = if self.today.date().is_some_and(|today| today.year() == date.year()) {
-            "%-d %b"
-        } else {
-            "%-d %b %Y"
-        };
-        date.strftime(format).to_string()
+        let (day, month) = (Arg::from(date.day()), Arg::from(date.month()));
+        if self.today.date().is_some_and(|today| today.year() == date.year()) {
+            return self.text("date-day", &[("day", day), ("month", month)]);
+        }
+        let year = Arg::from(i64::from(date.year()));
+        self.text("date-day-year", &[("day", day), ("month", month), ("year", year)])
     }
 
     /// A day after "on" or alone: `today`, `on 3 Nov`.

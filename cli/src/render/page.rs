@@ -2,6 +2,8 @@
 //!
 //! Must not know any view. Characters that would steer a terminal never pass.
 
+use accord_content::Arg;
+
 use super::Scene;
 
 /// Longest piece of a person's words in a table, in characters.
@@ -25,6 +27,12 @@ impl<'a> Page<'a> {
     #[must_use]
     pub const fn scene(&self) -> &'a Scene {
         self.scene
+    }
+
+    /// A message as a line.
+    pub fn say(&mut self, id: &str, args: &[(&str, Arg<'_>)]) {
+        let text = self.scene.text(id, args);
+        self.line(text);
     }
 
     /// A line of the program's own.

@@ -33,6 +33,7 @@ fn scene() -> Scene {
         ids: ["a3f9", "77c1", "d410", "c0de1", "c0de2", "beef"].map(id).to_vec(),
         today: day("2026-11-22"),
         devices: 2,
+        lang: Lang::En,
         colour: false,
         diff: false,
         hidden: false,

@@ -1,6 +1,6 @@
 //! Texts that are part of the program: shown before any home, lock or network is touched.
 //!
-//! Owns the choice of language and country. Nothing here opens a file, and nothing that is typed here is kept.
+//! Owns the choice of country. Nothing here opens a file, and nothing that is typed here is kept.
 
 mod ask;
 pub(crate) mod copy;
@@ -13,27 +13,13 @@ use accord_client_core::time::{Day, Now};
 use accord_content::{Lang, Template, helplines, region, template, templates, texts};
 use serde_json::{Value, json};
 
-use crate::args::{AboutPage, LangArg, TextsCmd};
+use crate::args::{AboutPage, TextsCmd};
 use crate::error::refused;
+use crate::lang::locale;
 use crate::run::{clock, print};
 
 pub(crate) use not_right::not_right;
 pub(crate) use show::about;
-
-/// The language asked for, else the system's.
-pub(crate) fn language(asked: Option<LangArg>) -> Lang {
-    match asked {
-        Some(LangArg::En) => Lang::En,
-        Some(LangArg::De) => Lang::De,
-        None => Lang::from_locale(&locale()),
-    }
-}
-
-/// The system's locale for messages; empty where none is set.
-fn locale() -> String {
-    let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    named("LC_ALL").or_else(|| named("LC_MESSAGES")).or_else(|| named("LANG")).unwrap_or_default()
-}
 
 /// The reader's date: a step that repeats begins on the day its template is copied.
 ///
@@ -48,15 +34,14 @@ pub(crate) fn today() -> Result<Day, Refused> {
 ///
 /// # Errors
 /// A template or kind that there is not.
-pub(crate) fn answer(what: &TextsCmd, as_json: bool) -> Result<(), Refused> {
+pub(crate) fn answer(what: &TextsCmd, lang: Lang, as_json: bool) -> Result<(), Refused> {
     match what {
-        TextsCmd::Templates { name: Some(name), lang, .. } => {
-            let (lang, one) = (language(*lang), named(name, language(*lang))?);
+        TextsCmd::Templates { name: Some(name), .. } => {
+            let one = named(name, lang)?;
             let line = copy::line(one, today()?);
             out(as_json, || whole(lang, one, &line), || show::template(lang, one, line.as_deref()))
         }
-        TextsCmd::Templates { kind, lang, .. } => {
-            let lang = language(*lang);
+        TextsCmd::Templates { kind, .. } => {
             let list: Vec<&Template> = templates(lang)
                 .iter()
                 .filter(|one| kind.is_none_or(|kind| kind == one.kind))
@@ -66,19 +51,15 @@ pub(crate) fn answer(what: &TextsCmd, as_json: bool) -> Result<(), Refused> {
             let all = || Value::Array(list.iter().map(data).collect());
             out(as_json, all, || show::templates(lang, &list))
         }
-        TextsCmd::Selfcheck { print, lang } => selfcheck(language(*lang), *print, as_json),
-        TextsCmd::Helplines { country, lang } => {
-            let lang = language(*lang);
+        TextsCmd::Selfcheck { print } => selfcheck(lang, *print, as_json),
+        TextsCmd::Helplines { country } => {
             let country = country.as_deref().map(str::to_uppercase);
             let first = region(&locale());
             let data = || lines(lang, country.as_deref());
             out(as_json, data, || show::helplines(lang, country.as_deref(), first.as_deref()))
         }
-        TextsCmd::NotRight { lang, .. } => not_right::page(language(*lang), None, as_json),
-        TextsCmd::About { page, lang } => {
-            let lang = language(*lang);
-            out(as_json, || pages(lang, *page), || about(lang, *page))
-        }
+        TextsCmd::NotRight { .. } => not_right::page(lang, None, as_json),
+        TextsCmd::About { page } => out(as_json, || pages(lang, *page), || about(lang, *page)),
     }
 }
 

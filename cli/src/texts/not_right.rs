@@ -11,9 +11,9 @@ use accord_content::{Lang, region, texts};
 use serde_json::json;
 
 use super::sheet::Sheet;
-use super::{language, lines, locale, show};
-use crate::args::LangArg;
+use super::{lines, show};
 use crate::home::Home;
+use crate::lang::locale;
 use crate::run::{Style, print};
 
 /// A record by its kind, as the page's texts name it.
@@ -27,14 +27,9 @@ pub(super) struct Found {
 ///
 /// # Errors
 /// `not_found`, `ambiguous`.
-pub(crate) async fn not_right(
-    home: &mut Home,
-    id: &str,
-    lang: Option<LangArg>,
-    style: Style,
-) -> Result<(), Refused> {
+pub(crate) async fn not_right(home: &mut Home, id: &str, style: Style) -> Result<(), Refused> {
     let found = found(home, id).await?;
-    page(language(lang), Some(&found), style.json)
+    page(style.lang, Some(&found), style.json)
 }
 
 /// The page, with or without a record.

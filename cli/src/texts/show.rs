@@ -89,7 +89,7 @@ pub(super) fn template(lang: Lang, one: &Template, line: Option<&str>) -> String
     match line {
         Some(line) => {
             sheet.text(0, &around.copy_hint);
-            let system = super::language(None);
+            let system = crate::lang::chosen(None);
             let other =
                 if lang == system { String::new() } else { format!(" --lang {}", lang.code()) };
             sheet.typed(2, &format!("accord templates {} --copy{other}", one.name));

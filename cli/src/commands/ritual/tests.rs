@@ -23,6 +23,7 @@ impl Source for Silent {
 fn read(words: &[&str]) -> Result<Command, &'static str> {
     let cli = Cli::try_parse_from([&["accord"], words].concat()).map_err(|_| "usage")?;
     let mut reading = Reading {
+        lang: accord_content::Lang::En,
         source: &mut Silent,
         unix_ms: 0,
         zone: "Europe/Berlin",
