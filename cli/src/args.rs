@@ -3,6 +3,7 @@
 mod aside;
 mod beside;
 mod boundary;
+mod devices;
 mod promise;
 mod repair;
 mod ritual;
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use aside::AsideCmd;
 pub use beside::*;
 pub use boundary::*;
+pub use devices::DevicesCmd;
 pub use promise::*;
 pub use repair::RepairCmd;
 pub use ritual::{PlanCmd, RitualArgs, RitualCmd, RitualMarkArgs, StepMarkArgs};
@@ -81,6 +83,18 @@ pub enum Cmd {
     },
     /// Say when the twelve recovery words were made.
     Words,
+    /// Bring everything back on an empty machine with the twelve recovery words.
+    Recover {
+        /// Relay that keeps your vault.
+        #[arg(long, value_name = "URL")]
+        relay: String,
+        /// The twelve words; `-` reads them from standard input.
+        #[arg(long, value_name = "WORDS", required = true, num_args = 1..=12)]
+        words: Vec<String>,
+        /// File with the relay's registration token.
+        #[arg(long, value_name = "FILE")]
+        token_file: Option<PathBuf>,
+    },
     /// Change what your partner sees of you.
     Profile {
         #[command(subcommand)]
@@ -478,24 +492,6 @@ pub enum PrivateCmd {
     },
     /// Delete a draft. Nothing of it stays.
     Delete { id: String },
-}
-
-/// What `devices` can do.
-#[derive(Debug, Subcommand)]
-pub enum DevicesCmd {
-    /// List your own devices.
-    List,
-    /// Make an invitation for another device of yours. Give it to nobody else: who answers it reads and writes everything you can.
-    Add {
-        /// Make six words to say or type instead of a link; good for 15 minutes.
-        #[arg(long)]
-        spoken: bool,
-    },
-    /// Remove a device of yours, lost or given away. It gets nothing more from the next exchange on.
-    Remove {
-        /// Its id, as `devices` shows it.
-        id: String,
-    },
 }
 
 /// How to leave.

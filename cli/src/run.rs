@@ -164,7 +164,10 @@ async fn begin(mut home: Home, command: Command, style: Style) -> Result<(), Ref
     match patiently(&mut home, command.clone(), style).await {
         Ok(reply) => show(&mut home, &command, reply, style).await,
         Err(refused) => {
-            if home.is_new() {
+            // A recovery that got as far as a home goes on in it with the next try.
+            let goes_on =
+                matches!(command, Command::Recover { .. }) && home.driver().client().has_identity();
+            if home.is_new() && !goes_on {
                 drop(home.erase());
             }
             Err(refused)

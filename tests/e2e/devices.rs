@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::couple::{Order, confirm, words};
-use crate::harness::{Couple, Person, Relay};
+use crate::harness::couple::{confirm, words};
+use crate::harness::proxy::Wire;
+use crate::harness::{Answer, Couple, Order, Person, Relay};
 
 /// The link of an invitation for another own device.
 #[track_caller]
@@ -212,6 +213,122 @@ fn a_device_that_was_removed_says_so_and_gets_nothing_more() {
     couple.sees_both("agree", &said, "state", "in_force");
     for person in couple.both() {
         assert_eq!(person.try_run(&["promise", "show", &unsent]).exit, 4);
+    }
+    relay.check();
+}
+
+/// Types the twelve words on a machine.
+fn recover(person: &Person, url: &str, words: &[String]) -> Answer {
+    person.try_with_input(&["recover", "--relay", url, "--words", "-"], &words.join(" "))
+}
+
+#[track_caller]
+fn twelve(said: &Value) -> Vec<String> {
+    let words = said["recovery_words"].as_array().expect("twelve words");
+    words.iter().map(|word| word.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_twelve_words_bring_everything_back_on_an_empty_machine() {
+    let relay = Relay::open();
+    let url = relay.url();
+    let (ana, ben) = (Person::ana(), Person::ben());
+    let words = twelve(&ana.init(&url));
+    let invited = ana.run(&["invite"]);
+    let of_ben = twelve(&ben.run(&["join", invited["link"].as_str().unwrap(), "--name", "Ben"]));
+    let couple = Couple { ana, ben };
+    couple.compare();
+    let agreed = couple.in_force("Call on Sundays");
+    let limit = couple.ana.make(&["limit", "add", "-a", "time", "-m", "No calls late"]);
+    let draft = couple.ana.make(&["promise", "add", "--draft", "Still mine alone"]);
+    couple.meet(Order::Ana);
+    let before = couple.ben.verify();
+    // Wrong words first, in every way.
+    let new = couple.ana.another("new phone");
+    let mut swapped = words.clone();
+    swapped.swap(0, 1);
+    let mut unknown = words.clone();
+    unknown[4] = "xylophon".into();
+    for (typed, code, exit) in
+        [(&words[..11], "bad_recovery_words", 2), (&unknown[..], "bad_recovery_words", 2)]
+    {
+        let answer = recover(&new, &url, typed);
+        answer.is_one_sentence_of(exit);
+        assert_eq!(answer.code, code, "{answer:?}");
+    }
+    let answer = recover(&new, &url, &swapped);
+    assert!(["bad_recovery_words", "words_unknown"].contains(&answer.code.as_str()), "{answer:?}");
+    let elsewhere = Relay::open();
+    let answer = recover(&new, &elsewhere.url(), &words);
+    answer.is_one_sentence_of(3);
+    assert_eq!(answer.code, "words_unknown");
+    assert!(new.files().is_empty(), "a refusal makes nothing");
+    // The words themselves, with the old phone at the bottom of a lake.
+    let lost = couple.ana;
+    let answer = recover(&new, &url, &words);
+    assert_eq!(answer.exit, 0, "{answer:?}");
+    let said = &answer.said;
+    assert_eq!(
+        (&said["state"], &said["name"], &said["couple"]),
+        (&json!("recovered"), &json!("Ana"), &json!("back"))
+    );
+    let verified = new.verify();
+    assert_eq!(verified["state_digest"], before["state_digest"]);
+    assert_eq!(new.agreement(&agreed)["state"], "in_force");
+    assert_eq!(new.limit(&limit)["state"], "active");
+    assert_eq!(new.promise(&draft)["state"], "draft");
+    assert_eq!(new.run(&["status"])["partner_name"], "Ben");
+    // It speaks for Ana, and removes the lost one.
+    let id = device(&new, "phone")["id"].as_str().unwrap().to_owned();
+    new.run(&["devices", "remove", &id]);
+    new.sync();
+    lost.says_no(&["sync"], 3, "revoked", "This device was removed");
+    let couple = Couple { ana: new, ben: couple.ben };
+    couple.in_force("Phones away at meals");
+    // Ben's words bring Ben back, in the other slot.
+    let bens = couple.ben.another("laptop");
+    assert_eq!(recover(&bens, &url, &of_ben).said["couple"], "back");
+    settle(&[&bens, &couple.ana, &couple.ben]);
+    // Words of another vault are no way into a home in use.
+    assert_eq!(recover(&bens, &url, &words).code, "home_in_use");
+    relay.check();
+    elsewhere.check();
+}
+
+#[test]
+fn a_recovery_cut_off_at_any_moment_goes_on_with_the_same_words() {
+    let mut relay = Relay::stopped(&[]);
+    let wire = Wire::to(relay.address());
+    relay.allow(&wire.name());
+    relay.start();
+    let couple = Couple { ana: Person::ana(), ben: Person::ben() };
+    let words = twelve(&couple.ana.init(&wire.url()));
+    let invited = couple.ana.run(&["invite"]);
+    couple.ben.run(&["join", invited["link"].as_str().unwrap(), "--name", "Ben"]);
+    couple.compare();
+    couple.in_force("Call on Sundays");
+    // So many bytes get through, then the process is killed: before the look-up, in the vault, in the couple space.
+    let cuts = [0, 300, 900, 2_000, 4_000, 6_000, 8_000, 12_000];
+    let names = ["0", "300", "900", "2000", "4000", "6000", "8000", "12000"];
+    for (bytes, name) in cuts.into_iter().zip(names) {
+        let new = couple.ana.another(name);
+        wire.hold_after(bytes);
+        let typed = words.join(" ");
+        let mut child = new.start(&["recover", "--relay", &wire.url(), "--words", &typed]);
+        wire.wait_held(&mut child);
+        drop(child.kill());
+        child.wait().unwrap();
+        wire.release();
+        let answer = recover(&new, &wire.url(), &words);
+        let done = answer.exit == 0 || answer.code == "home_in_use";
+        assert!(done, "after {bytes} bytes: {answer:?}");
+        settle(&[&new, &couple.ana, &couple.ben]);
+        let listed = couple.ana.run(&["devices"]);
+        let of_name = listed.as_array().unwrap().iter().filter(|one| one["name"] == name);
+        let ids: Vec<_> = of_name.map(|one| one["id"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(ids.len(), 1, "one device, however often it was tried: {listed:#}");
+        couple.ana.run(&["devices", "remove", &ids[0]]);
+        couple.ana.sync();
     }
     relay.check();
 }

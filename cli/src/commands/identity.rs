@@ -39,6 +39,15 @@ pub(super) fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused
                 token: token(token_file.as_deref(), reading)?,
             })
         }
+        Cmd::Recover { relay, words, token_file } => {
+            let token = token(token_file.as_deref(), reading)?;
+            let words = if *words == ["-"] { reading.source.stdin()? } else { words.join(" ") };
+            Plan::Begin(Command::Recover {
+                words,
+                relay: RelayAddress { url: relay.clone(), token },
+                device_name: reading.device_name.to_owned(),
+            })
+        }
         Cmd::Relay { what: None } => Plan::Run(Command::RelayShow),
         Cmd::Relay { what: Some(RelayCmd::Set { url, token_file }) } => {
             let token = token(token_file.as_deref(), reading)?;

@@ -85,6 +85,7 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
     match cmd {
         Cmd::Init { .. }
         | Cmd::Join { .. }
+        | Cmd::Recover { .. }
         | Cmd::Relay { .. }
         | Cmd::Profile { .. }
         | Cmd::Invite { .. }

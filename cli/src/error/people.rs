@@ -95,6 +95,21 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "",
     ),
     (
+        "bad_recovery_words",
+        "These are not twelve recovery words that belong together. Nothing was changed. Look at each word and at their order.",
+        "The first word that is no recovery word is number {}.",
+    ),
+    (
+        "words_unknown",
+        "No vault at this relay belongs to these words. Nothing was changed. Either it is kept by another relay, or on no relay, or newer words have taken their place.",
+        "",
+    ),
+    (
+        "other_words",
+        "These words open another vault than the one being brought back in this folder. Nothing was changed. Use another folder with --home DIR.",
+        "",
+    ),
+    (
         "device_waits",
         "This device is not one of yours yet, so nothing can be written here. `accord pairing` shows where it stands; `accord invite cancel` lets the folder be used for something else.",
         "",

@@ -1,6 +1,6 @@
 //! Own devices: the list, and another one on its way in.
 
-use accord_client_core::client::command::{DeviceView, InviteView, PairingView};
+use accord_client_core::client::command::{DeviceView, InviteView, PairingView, RecoveredView};
 
 use super::page::Page;
 use super::people::moment;
@@ -20,6 +20,16 @@ pub(super) fn list(page: &mut Page<'_>, list: &[DeviceView]) {
         })
         .collect();
     page.table(["ID", "State", "Name"], &rows);
+}
+
+pub(super) fn recovered(page: &mut Page<'_>, view: &RecoveredView) {
+    page.line(format!("Everything your words open is back. You are {} on this device.", view.name));
+    match view.couple {
+        "not_entered" => page.line("The space with your partner lets no device in any more: one of you left, or the words of that time were replaced."),
+        "none" => page.line("There is no space with a partner."),
+        _ => page.line("What you share with your partner is here."),
+    }
+    page.line("Is your old device lost? `accord devices` shows it, `accord devices remove ID` removes it. Did somebody see your words? `accord words renew` makes new ones.");
 }
 
 pub(super) fn invite(page: &mut Page<'_>, view: &InviteView) {

@@ -11,7 +11,7 @@ use accord_protocol::record::{Kind, Record};
 
 use super::duty::Duty;
 use super::home::VAULT;
-use super::rows::numbered;
+use super::rows::{PAPER_VAULT, numbered};
 use super::seat::{Fault, FaultKind, Pen, Seat, put_pieces};
 use crate::act::{Act, Body, act_hash};
 use crate::crypto::boxes::{PreviousKey, open_grant, open_wrap};
@@ -92,6 +92,8 @@ impl Seat {
                 }
             }
             Kind::End => self.take_end(),
+            // The words read nothing.
+            Kind::Content if self.n >= PAPER_VAULT => {}
             Kind::Content => self.take_content(pen, position, record, origin, notices),
             Kind::Checkpoint | Kind::Attest | Kind::Unknown(_) => {
                 self.put_quarantined(pen, position, record.device(), "needs_newer_app");

@@ -195,6 +195,7 @@ impl Client {
         };
         let looks = match command {
             Command::Init { .. }
+            | Command::Recover { .. }
             | Command::Join { .. }
             | Command::InviteCancel
             | Command::PairingConfirm { .. }
@@ -250,6 +251,7 @@ impl Home {
             last_heard: None,
             quiet: false,
             removed: false,
+            recovering: false,
         };
         let home = Self {
             settings,
@@ -257,6 +259,7 @@ impl Home {
             couple: None,
             pairing: None,
             closings: Vec::new(),
+            paper: None,
             farewells: Vec::new(),
             says: None,
         };

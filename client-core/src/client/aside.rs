@@ -323,7 +323,8 @@ impl Home {
     }
 
     pub(super) fn seats(&self) -> impl Iterator<Item = &Seat> {
-        [Some(&self.vault), self.couple.as_ref()].into_iter().flatten()
+        let paper = self.paper.as_ref().and_then(|paper| paper.seat.as_ref());
+        [Some(&self.vault), self.couple.as_ref(), paper].into_iter().flatten()
     }
 }
 

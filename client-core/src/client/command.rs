@@ -40,6 +40,12 @@ pub enum Command {
     },
     /// When the twelve words were made.
     Words,
+    /// Brings everything back on an empty machine.
+    Recover {
+        words: String,
+        relay: RelayAddress,
+        device_name: String,
+    },
     /// Changes my name, here and (once paired) for my partner.
     ProfileName {
         name: String,
@@ -226,6 +232,7 @@ pub enum Reply {
     Init(InitReply),
     Relay(RelayView),
     Words(WordsView),
+    Recovered(RecoveredView),
     Profile(ProfileView),
     Invite(InviteView),
     Joined(JoinView),
@@ -269,6 +276,7 @@ silent_enum!(
     RelayShow,
     RelaySet,
     Words,
+    Recover,
     ProfileName,
     ProfileZone,
     Invite,
@@ -319,6 +327,7 @@ silent_enum!(
     Reply: Init,
     Relay,
     Words,
+    Recovered,
     Profile,
     Invite,
     Joined,

@@ -11,7 +11,8 @@ use super::command::RelayAddress;
 use super::fields::{Fields, Read};
 use super::found::{FoundError, found};
 use super::pairing::Pairing;
-use super::rows::Vellum;
+use super::recovery::Paper;
+use super::rows::{PAPER_VAULT, Vellum};
 use super::seat::{Pen, Seat, SeatError};
 use super::vault::Vault;
 use crate::act::vault::{KeyBytes, PaperDevice, SpaceState, VaultBody};
@@ -48,6 +49,8 @@ pub(super) struct Settings {
     pub(super) quiet: bool,
     /// The relay says that another own device removed this one.
     pub(super) removed: bool,
+    /// A recovery began here and did not end: the words may be brought again.
+    pub(super) recovering: bool,
 }
 
 /// A home with an identity.
@@ -58,6 +61,8 @@ pub(super) struct Home {
     pub(super) pairing: Option<Pairing>,
     /// Mailboxes of pairings that are over, still to be closed.
     pub(super) closings: Vec<Closing>,
+    /// Recovery words at work, while a command that brought them runs. Never stored.
+    pub(super) paper: Option<Paper>,
     /// ENDs owed to spaces that are not here any more.
     pub(super) farewells: Vec<Farewell>,
     pub(super) says: Option<Vault>,
@@ -93,6 +98,7 @@ impl Home {
             last_heard: None,
             quiet: false,
             removed: false,
+            recovering: false,
         };
         let mut home = Self {
             settings,
@@ -100,6 +106,7 @@ impl Home {
             couple: None,
             pairing: None,
             closings: Vec::new(),
+            paper: None,
             farewells: Vec::new(),
             says: None,
         };
@@ -248,22 +255,32 @@ impl Home {
     /// The relay a seat's space is kept by.
     pub(super) fn relay_of(&self, n: u8) -> Option<&RelayAddress> {
         let s = &self.settings;
-        if n == VAULT { s.relay.as_ref() } else { s.couple_relay.as_ref().or(s.relay.as_ref()) }
+        if matches!(n, VAULT | PAPER_VAULT) {
+            s.relay.as_ref()
+        } else {
+            s.couple_relay.as_ref().or(s.relay.as_ref())
+        }
     }
 
     /// Seats that are exchanged with a relay: a local vault has none, and a couple space that was left quietly rests.
     pub(super) fn seats_to_sync(&self) -> Vec<u8> {
-        let couple = self.couple.as_ref().filter(|_| !self.settings.quiet).map(|seat| seat.n);
-        // A device that waits for its person to compare words knows no vault yet.
-        let vault = Some(VAULT).filter(|_| self.vault.id() != SpaceId::ZERO);
-        vault.into_iter().chain(couple).filter(|n| self.relay_of(*n).is_some()).collect()
+        let couple = self.couple.as_ref().filter(|_| !self.settings.quiet);
+        // A device that waits for its person to compare words knows no vault yet; where recovery words are to let it in, they go first.
+        let let_in =
+            |seat: &Seat| self.paper.as_ref().is_none_or(|paper| paper.let_in.contains(&seat.n));
+        let knocks = |seat: &&Seat| !seat.waits_for_admission() || let_in(seat);
+        let vault = Some(&self.vault).filter(|seat| seat.id() != SpaceId::ZERO);
+        let paper = self.paper.as_ref().and_then(|paper| paper.seat.as_ref());
+        let own = [vault, couple].into_iter().flatten().filter(knocks);
+        own.chain(paper).map(|seat| seat.n).filter(|n| self.relay_of(*n).is_some()).collect()
     }
 
     pub(super) fn seat_mut(&mut self, n: u8) -> Option<&mut Seat> {
         if n == VAULT {
             Some(&mut self.vault)
         } else {
-            self.couple.as_mut().filter(|seat| seat.n == n)
+            let paper = self.paper.as_mut().and_then(|paper| paper.seat.as_mut());
+            [self.couple.as_mut(), paper].into_iter().flatten().find(|seat| seat.n == n)
         }
     }
 
@@ -291,7 +308,9 @@ impl Home {
         }
         f.put_some(8, s.last_sync.map(|d| d.0.to_be_bytes()).as_ref().map(<[u8; 4]>::as_slice));
         f.put_some(9, s.last_heard.map(|d| d.0.to_be_bytes()).as_ref().map(<[u8; 4]>::as_slice));
-        f.put(10, &[u8::from(s.quiet)]).put(13, &[u8::from(s.removed)]);
+        f.put(10, &[u8::from(s.quiet)])
+            .put(13, &[u8::from(s.removed)])
+            .put(14, &[u8::from(s.recovering)]);
         pen.put(Table::Meta, SETTINGS, &f.finish());
     }
 
@@ -325,7 +344,16 @@ impl Home {
         let couple = settings.couple.map(|n| Seat::load(vellum, n, rows)).transpose()?;
         let farewells = Self::load_farewells(vellum, rows)?;
         let closings = Self::load_closings(vellum, rows)?;
-        Ok(Some(Self { settings, vault, couple, pairing, closings, farewells, says: None }))
+        Ok(Some(Self {
+            settings,
+            vault,
+            couple,
+            pairing,
+            closings,
+            paper: None,
+            farewells,
+            says: None,
+        }))
     }
 }
 
@@ -345,6 +373,7 @@ fn read_settings(f: Read<'_>) -> Option<Settings> {
         last_heard: day(9),
         quiet: f.u8(10)? == 1,
         removed: f.u8(13) == Some(1),
+        recovering: f.u8(14) == Some(1),
     })
 }
 

@@ -45,6 +45,10 @@ pub(super) enum Job {
         ticket: Ticket,
         words: Option<Vec<String>>,
     },
+    /// Everything is to be brought back by the twelve words.
+    Recover {
+        ticket: Ticket,
+    },
     /// Reads from the store are under way.
     Reading {
         ticket: Ticket,
@@ -59,6 +63,7 @@ impl Job {
             Self::Sync { ticket, .. }
             | Self::Invite { ticket }
             | Self::Join { ticket, .. }
+            | Self::Recover { ticket }
             | Self::Reading { ticket } => *ticket,
         }
     }
@@ -150,6 +155,7 @@ impl Client {
         self.forget_pairing(env);
         self.close_mailboxes(env);
         self.tend_own(env);
+        self.tend_recovery(env);
         self.say_farewell(env);
         self.open_checkins(env);
         self.seal_all(env);
@@ -193,6 +199,7 @@ impl Client {
                         })
                     })
                 }
+                Job::Recover { .. } => quiet.then(|| self.recovered(env)),
                 Job::Sync { watch, .. } => {
                     let watch = *watch;
                     if quiet {
@@ -217,6 +224,9 @@ impl Client {
             match outcome {
                 Some(outcome) => {
                     let job = self.jobs.remove(at);
+                    if matches!(job, Job::Recover { .. }) {
+                        self.forget_words(env);
+                    }
                     self.reply(job.ticket(), outcome);
                 }
                 None => at += 1,

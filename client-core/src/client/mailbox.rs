@@ -129,7 +129,12 @@ impl Client {
                             .map_or(Code::Unavailable, |problem| problem.code)),
                         None => Err(Code::Unavailable),
                     };
-                self.paired_call(env, purpose, body);
+                match purpose {
+                    Purpose::LookupChallenge | Purpose::Lookup => {
+                        self.looked_up(env, purpose, body);
+                    }
+                    _ => self.paired_call(env, purpose, body),
+                }
             }
         }
     }
@@ -176,7 +181,11 @@ impl Client {
                     _ => self.polled(env),
                 }
             }
-            Purpose::Register { .. } | Purpose::Farewell | Purpose::CloseMailbox(_) => {}
+            Purpose::Register { .. }
+            | Purpose::Farewell
+            | Purpose::LookupChallenge
+            | Purpose::Lookup
+            | Purpose::CloseMailbox(_) => {}
         }
     }
 

@@ -36,6 +36,7 @@ mod online;
 mod own;
 mod pairing;
 mod rebuild;
+mod recovery;
 mod relay;
 pub mod reply;
 mod rows;
@@ -97,6 +98,8 @@ pub struct Client {
     reads: BTreeMap<u64, rebuild::ReadFor>,
     last_read: u64,
     counts: jobs::Counts,
+    /// Recovery words that look for their vault.
+    searching: Option<recovery::Searching>,
     /// When something last came from the relay.
     progress_ms: u64,
     /// When mailboxes are asked to close again, and an END is handed in again.
@@ -147,6 +150,7 @@ impl Client {
             reads: BTreeMap::new(),
             last_read: 0,
             counts: jobs::Counts::default(),
+            searching: None,
             progress_ms: 0,
             close_again: closing::Again::default(),
             farewell_again: closing::Again::default(),

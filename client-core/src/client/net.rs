@@ -23,13 +23,24 @@ pub(super) enum Purpose {
     GetReveal,
     /// An END for a space that is not here any more.
     Farewell,
+    /// A challenge, to sign the search for a vault.
+    LookupChallenge,
+    /// The vault of recovery words.
+    Lookup,
     /// End this mailbox.
     CloseMailbox(MailboxId),
 }
 
 impl Purpose {
     pub(super) fn is_pairing(self) -> bool {
-        !matches!(self, Self::Register { .. } | Self::Farewell | Self::CloseMailbox(_))
+        !matches!(
+            self,
+            Self::Register { .. }
+                | Self::Farewell
+                | Self::LookupChallenge
+                | Self::Lookup
+                | Self::CloseMailbox(_)
+        )
     }
 }
 

@@ -13,6 +13,7 @@ use super::line::{Line, Trouble};
 use super::net::Purpose;
 use super::rebuild::ReadFor;
 use super::relay::Place;
+use super::rows::PAPER_VAULT;
 use super::{Client, Env, pen};
 use crate::store::Table;
 use crate::sync::{Arrived, Input as Heard, Output as Wants, Stop};
@@ -242,6 +243,11 @@ impl Client {
             Wants::BranchReady { .. } => self.switch_branch(env, at),
             Wants::NotMember => line.not_member = true,
             Wants::Stopped(stop) => {
+                if line.n >= PAPER_VAULT {
+                    // These words count no more here.
+                    line.not_member = true;
+                    return;
+                }
                 line.trouble = Some(Trouble::Stopped(stop));
                 if stop == Stop::Revoked {
                     home.settings.removed = true;

@@ -37,6 +37,17 @@ pub struct WordsView {
     pub made_on: Day,
 }
 
+/// What a recovery came to.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct RecoveredView {
+    pub state: &'static str,
+    pub device: String,
+    pub name: String,
+    /// `none`, `back`, or `not_entered`: the space takes no device any more, because somebody left.
+    pub couple: &'static str,
+}
+
 /// Name and zone as published.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
@@ -272,6 +283,7 @@ silent!(
     ProfileView,
     StatusView,
     DeviceView,
+    RecoveredView,
     AsideView,
     InitReply,
     InviteView,

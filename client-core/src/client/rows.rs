@@ -10,6 +10,10 @@ use crate::crypto::aead::AeadError;
 use crate::crypto::secret::SecretBytes;
 use crate::store::{Batch, Op, Table};
 
+/// Numbers of the seats that recovery words act from: in the vault, and in the couple space. Nothing of them is ever written.
+pub(super) const PAPER_VAULT: u8 = 254;
+pub(super) const PAPER_COUPLE: u8 = 255;
+
 /// The rows one input changed, sealed as they come. Committed as one batch.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
@@ -59,6 +63,9 @@ impl Writer {
         value: &[u8],
     ) {
         let key = key.into();
+        if key.first().is_some_and(|n| *n >= PAPER_VAULT) {
+            return;
+        }
         let value = vellum.seal(rng, table, &key, value);
         self.ops.push(Op::Put { table, key, value });
     }

@@ -37,6 +37,9 @@ impl Client {
                 let device = self.home()?.vault.device().to_string();
                 Ok(Some(Reply::Init(super::command::InitReply { device, recovery_words })))
             }
+            Command::Recover { words, relay, device_name } => {
+                self.recover(env, ticket, &words, relay, &device_name)
+            }
             Command::RelaySet { relay } => {
                 let relay = normal(relay)?;
                 let old = self.home()?.settings.relay.as_ref();

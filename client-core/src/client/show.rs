@@ -73,7 +73,7 @@ impl Client {
         self.home()?;
         Ok(match command {
             Command::RelayShow => Reply::Relay(self.relay_view()?),
-            Command::Words => Reply::Words(WordsView { made_on: self.home()?.settings.words_on }),
+            Command::Words => Reply::Words(self.words_view()?),
             Command::Pairing => Reply::Pairing(self.pairing_view()),
             Command::Status => Reply::Status(Box::new(self.status(env)?)),
             Command::Asks => {
@@ -323,6 +323,9 @@ impl Client {
         if removing {
             pending.push("removal not yet confirmed".to_owned());
         }
+        if home.settings.recovering {
+            pending.push("bringing everything back: `accord recover` again".to_owned());
+        }
         if !home.farewells.is_empty() {
             pending.push("ending the space nobody answered in".to_owned());
         }
@@ -379,6 +382,12 @@ impl Client {
         let Ok(reader) = self.reader(env) else { return 0 };
         let Ok(Some((acts, states))) = self.derived() else { return 0 };
         law::asked(acts, states, &reader).len() as u64
+    }
+
+    fn words_view(&mut self) -> Result<WordsView, Refused> {
+        let home = self.home()?;
+        let made_on = home.says().paper.as_ref().map(|(_, on)| *on);
+        Ok(WordsView { made_on: made_on.unwrap_or(home.settings.words_on) })
     }
 
     fn devices(&mut self) -> Result<Vec<DeviceView>, Refused> {

@@ -1,0 +1,21 @@
+//! The words of `devices`. Parsing only.
+
+use clap::Subcommand;
+
+/// What `devices` can do.
+#[derive(Debug, Subcommand)]
+pub enum DevicesCmd {
+    /// List your own devices.
+    List,
+    /// Make an invitation for another device of yours. Give it to nobody else: who answers it reads and writes everything you can.
+    Add {
+        /// Make six words to say or type instead of a link; good for 15 minutes.
+        #[arg(long)]
+        spoken: bool,
+    },
+    /// Remove a device of yours, lost or given away. It gets nothing more from the next exchange on.
+    Remove {
+        /// Its id, as `devices` shows it.
+        id: String,
+    },
+}
