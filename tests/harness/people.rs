@@ -10,15 +10,21 @@ use accord_client_core::refused::Refused;
 use crate::world::{HomeId, URL, World};
 
 /// Makes an identity.
-pub fn init(world: &mut World, home: HomeId, name: &str) {
-    init_at(world, home, name, Some(RelayAddress { url: URL.into(), token: None }));
+pub fn init(world: &mut World, home: HomeId, name: &str) -> Vec<String> {
+    init_at(world, home, name, Some(RelayAddress { url: URL.into(), token: None }))
 }
 
-/// Makes an identity with this relay, or alone.
-pub fn init_at(world: &mut World, home: HomeId, name: &str, relay: Option<RelayAddress>) {
-    world
-        .run(home, Command::Init { name: name.into(), device_name: "phone".into(), relay })
-        .expect("an identity");
+/// Makes an identity with this relay, or alone. Gives its twelve words.
+pub fn init_at(
+    world: &mut World,
+    home: HomeId,
+    name: &str,
+    relay: Option<RelayAddress>,
+) -> Vec<String> {
+    match world.run(home, Command::Init { name: name.into(), device_name: "phone".into(), relay }) {
+        Ok(Reply::Init(view)) => view.recovery_words,
+        other => unreachable!("an identity: {other:?}"),
+    }
 }
 
 /// Two homes, Ana's and Ben's, with an identity each.

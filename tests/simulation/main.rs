@@ -8,6 +8,7 @@ mod crash;
 mod flow;
 mod folding;
 mod members;
+mod recovery;
 mod review;
 mod rollback;
 mod rounds;

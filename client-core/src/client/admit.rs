@@ -199,6 +199,8 @@ impl Seat {
         }
         if self.quarantined.values().any(|q| q.reason == "no_key") {
             self.rebuild_wanted = true;
+            // The key is kept in this batch, and so is what is to be read with it.
+            self.put_switched(pen);
         }
     }
 

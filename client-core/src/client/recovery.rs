@@ -169,6 +169,8 @@ impl Client {
             let Some((own, device)) = mine.map(|mine| (mine.n, mine.device())) else { return };
             if seat.sync.state().is_some_and(|state| state.member(&device).is_some()) {
                 self.drop_line(env, n);
+                // One that was opened before was told that nobody knows this device.
+                self.drop_line(env, own);
                 if let Some(paper) = self.home.as_mut().and_then(|home| home.paper.as_mut()) {
                     paper.seat = None;
                     paper.let_in.push(own);
