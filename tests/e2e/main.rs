@@ -15,6 +15,7 @@ mod relay_lost;
 mod repairs;
 mod rituals;
 mod rounds;
+mod safety;
 mod secrecy;
 mod story;
 mod strangers;

@@ -79,6 +79,11 @@ pub(super) const SENTENCES: &[Sentence] = &[
         "Only a permission ends by a date. A limit stands until you withdraw it; --look-again reminds you of it.",
         "",
     ),
+    (
+        "no_permission_for_this",
+        "A permission for closeness is not kept here: such a yes counts only when it is said, and can end at any moment. A limit in this area can be kept.",
+        "",
+    ),
     ("limits_are_for_limits", "Only a limit can name an agreement with --limits.", ""),
     (
         "area_missing",

@@ -6,7 +6,7 @@ use super::show::asks;
 use super::state::{Doubt, State, all, derive};
 use crate::act::{Body, BoundaryFields, RecordId, VersionId};
 use crate::law::asking::{opt_text, text};
-use crate::law::command::{BoundaryWords, LawCommand, Polarity};
+use crate::law::command::{Area, BoundaryWords, LawCommand, Polarity};
 use crate::law::graph::Acts;
 use crate::law::heads::Scope;
 use crate::law::{Decision, Reader, pick_prefix, resolve};
@@ -17,7 +17,7 @@ use crate::refused::Refused;
 ///
 /// # Errors
 /// `not_found`, `ambiguous`, `not_yours` (only the owner may), `yours` (only the other may), `withdrawn`, `until_is_for_permissions`,
-/// `limits_are_for_limits`, `area_missing`, `text_missing`, `left`, and what a text may not be.
+/// `limits_are_for_limits`, `no_permission_for_this`, `area_missing`, `text_missing`, `left`, and what a text may not be.
 pub fn decide(
     acts: &Acts,
     reader: &Reader,
@@ -153,6 +153,11 @@ fn fields(
     if !limit && words.limits.is_some() {
         return Err(Refused::usage("limits_are_for_limits"));
     }
+    let area = words.area.or(from.map(|f| f.area)).ok_or_else(|| Refused::usage("area_missing"))?;
+    // A yes to closeness counts in its moment only: nothing here may look like one given ahead (PRODUCT N10).
+    if !limit && area == Area::Intimate {
+        return Err(Refused::rule("no_permission_for_this"));
+    }
     let limits = match &words.limits {
         None => from.and_then(|f| f.limits),
         Some(id) => Some(agreement_named(acts, id)?),
@@ -167,7 +172,7 @@ fn fields(
         };
     Ok(BoundaryFields {
         polarity,
-        area: words.area.or(from.map(|f| f.area)).ok_or_else(|| Refused::usage("area_missing"))?,
+        area,
         text: typed,
         why: or("why", words.why.as_ref(), |f| &f.why)?,
         example: or("example", words.example.as_ref(), |f| &f.example)?,

@@ -232,6 +232,18 @@ fn a_permission_with_a_date_expires_for_the_reader_only() {
 }
 
 #[test]
+fn no_permission_is_kept_for_closeness_and_a_limit_there_is() {
+    let mut couple = Couple::on("2027-05-01");
+    let close = || BoundaryWords { area: Some(Area::Intimate), ..words("Whenever you like") };
+    let permission = LawCommand::BoundaryAdd { polarity: Polarity::Permission, words: close() };
+    assert_eq!(couple.refused(ANA, &permission), "no_permission_for_this");
+    let id = self::permission(&mut couple);
+    let edit = LawCommand::BoundaryEdit { id: id.hex(), words: close() };
+    assert_eq!(couple.refused(ANA, &edit), "no_permission_for_this");
+    couple.says(ANA, &LawCommand::BoundaryAdd { polarity: Polarity::Limit, words: close() });
+}
+
+#[test]
 fn leaving_ends_permissions_and_no_limit() {
     let mut couple = Couple::on("2027-05-01");
     let (limit, permission) = (limit(&mut couple), permission(&mut couple));
