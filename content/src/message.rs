@@ -15,8 +15,15 @@ use crate::{Lang, pseudo};
 macro_rules! rooms {
     ($lang:literal) => {
         [
+            ("agree", include_str!(concat!("../messages/", $lang, "/agree.ftl"))),
             ("app", include_str!(concat!("../messages/", $lang, "/app.ftl"))),
             ("date", include_str!(concat!("../messages/", $lang, "/date.ftl"))),
+            ("done", include_str!(concat!("../messages/", $lang, "/done.ftl"))),
+            ("limit", include_str!(concat!("../messages/", $lang, "/limit.ftl"))),
+            ("promise", include_str!(concat!("../messages/", $lang, "/promise.ftl"))),
+            ("repair", include_str!(concat!("../messages/", $lang, "/repair.ftl"))),
+            ("ritual", include_str!(concat!("../messages/", $lang, "/ritual.ftl"))),
+            ("word", include_str!(concat!("../messages/", $lang, "/word.ftl"))),
         ]
     };
 }

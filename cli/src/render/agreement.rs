@@ -1,17 +1,18 @@
 //! Agreements: a list, and one with its wordings and history.
 
 use accord_client_core::law::view::{
-    Agreement, DiffPart, HistoryLine, OpenRevision, Part, Side, Sides, Who,
+    Agreement, DiffPart, HistoryLine, OpenRevision, Part, Sides, Who,
 };
+use accord_client_core::time::Day;
 
-use super::page::{Page, capital, first_line, spoken};
+use super::page::{Page, capital, first_line};
 use super::{Scene, news, ritual};
 
 pub(super) fn list(page: &mut Page<'_>, list: &[Agreement]) {
     let scene = page.scene();
     let shown: Vec<&Agreement> = list.iter().filter(|view| scene.hidden || !view.hidden).collect();
     if shown.is_empty() {
-        page.line("No agreements here. `accord agree propose -a AREA -m \"...\"` begins one.");
+        page.say("agree-none", &[]);
         return;
     }
     let rows: Vec<_> = shown
@@ -28,24 +29,33 @@ pub(super) fn list(page: &mut Page<'_>, list: &[Agreement]) {
             ]
         })
         .collect();
-    page.table(["ID", "State", "Since", "Look again", "Words"], &rows);
+    let head = [
+        "word-col-id",
+        "word-col-state",
+        "word-col-since",
+        "word-col-look-again",
+        "word-col-words",
+    ];
+    page.table(head, &rows);
 }
 
 /// The state in the reader's words.
 pub(super) fn state(view: &Agreement, scene: &Scene) -> String {
-    let waiting = match view.waiting_for {
-        Who::Me => "for you".to_owned(),
-        Who::Them => format!("for {}", scene.they()),
-        Who::Both => "for you both".to_owned(),
-        Who::Nobody => "open".to_owned(),
+    let they = scene.they();
+    let who = match view.waiting_for {
+        Who::Me => "me",
+        Who::Them => "them",
+        Who::Both => "both",
+        Who::Nobody => "nobody",
     };
+    let waits = |id| scene.text(id, &[("who", who.into()), ("they", (&they).into())]);
     match view.state {
-        "open" => waiting,
-        "in_force" if !view.paused_by.is_empty() => "needs a talk".to_owned(),
+        "open" => waits("agree-waits"),
+        "in_force" if !view.paused_by.is_empty() => scene.text("agree-talk", &[]),
         "in_force" if !view.open.is_empty() && view.waiting_for != Who::Nobody => {
-            format!("in force, {waiting}")
+            waits("agree-in-force-waits")
         }
-        other => spoken(other),
+        other => scene.word("word-state", other),
     }
 }
 
@@ -62,34 +72,30 @@ fn line_of(view: &Agreement, scene: &Scene) -> String {
             Who::Them => format!("{} ({})", first_line(&open.words), scene.they()),
             _ => first_line(&open.words),
         },
-        [first, rest @ ..] => format!("{} (and {} more)", first_line(&first.words), rest.len()),
+        [first, rest @ ..] => {
+            let words = first_line(&first.words);
+            scene.text("agree-more", &[("words", (&words).into()), ("n", rest.len().into())])
+        }
     }
 }
 
 /// One agreement, whole.
 pub(super) fn show(page: &mut Page<'_>, view: &Agreement) {
     let scene = page.scene();
-    let topic = view.topic.as_ref().map(|topic| format!(", {}", spoken(topic))).unwrap_or_default();
-    let (kind, area) = (code(&view.kind), code(&view.area));
-    let hidden = if view.hidden { ", hidden in your lists" } else { "" };
-    page.line(format!(
-        "{}  {}  ({kind}, {area}{topic}{hidden})",
-        scene.short(&view.id),
-        state(view, scene)
-    ));
+    let mut about = vec![scene.code("word-kind", &view.kind), scene.code("word-area", &view.area)];
+    about.extend(view.topic.as_ref().map(|topic| scene.word("word-topic", topic)));
+    about.extend(view.hidden.then(|| scene.text("agree-hidden", &[])));
+    page.line(format!("{}  {}  ({})", scene.short(&view.id), state(view, scene), about.join(", ")));
     if let Some(now) = &view.in_force {
-        page.detail(match view.state {
-            "not_yet" => format!(
-                "agreed {}, in force from {}",
-                scene.on(now.since),
-                now.from.map(|day| scene.day(day)).unwrap_or_default()
+        let day = |day: Option<Day>| day.map(|day| scene.day(day)).unwrap_or_default();
+        match view.state {
+            "not_yet" => page.tell(
+                "agree-not-yet",
+                &[("on", (&scene.on(now.since)).into()), ("from", (&day(now.from)).into())],
             ),
-            "lapsed" => format!(
-                "was in force until {}",
-                now.until.map(|day| scene.day(day)).unwrap_or_default()
-            ),
-            _ => format!("in force since {}", scene.day(now.since)),
-        });
+            "lapsed" => page.tell("agree-lapsed", &[("until", (&day(now.until)).into())]),
+            _ => page.tell("agree-in-force", &[("since", (&scene.day(now.since)).into())]),
+        }
         page.words(&now.words);
         if let Some(terms) = &now.terms {
             ritual::terms(page, terms, false);
@@ -99,23 +105,25 @@ pub(super) fn show(page: &mut Page<'_>, view: &Agreement) {
         dates(page, None, now.until.filter(|_| view.state != "lapsed"), now.look_again);
     }
     for limit in &view.paused_by {
-        page.detail(format!("needs a talk: limit {} names it", scene.short(limit)));
+        page.tell("agree-paused-by", &[("id", (&scene.short(limit)).into())]);
     }
     for open in &view.open {
         page.gap();
         wording(page, view, open);
     }
-    for (who, part) in [
-        ("Your side", &view.parts.me),
-        (&*format!("{}'s side", scene.they_first()), &view.parts.them),
-    ] {
-        if let Some(part) = part {
-            side(page, who, part);
-        }
+    if let Some(part) = &view.parts.me {
+        page.gap();
+        page.tell("agree-your-side", &[]);
+        side(page, part);
+    }
+    if let Some(part) = &view.parts.them {
+        page.gap();
+        page.tell("agree-their-side", &[("They", (&scene.they_first()).into())]);
+        side(page, part);
     }
     if !view.dates.is_empty() {
         page.gap();
-        page.detail("dates");
+        page.tell("agree-dates", &[]);
         view.dates.iter().for_each(|one| ritual::date(page, one, false));
     }
     for ask in &view.asks {
@@ -128,29 +136,30 @@ pub(super) fn show(page: &mut Page<'_>, view: &Agreement) {
 fn wording(page: &mut Page<'_>, view: &Agreement, open: &OpenRevision) {
     let scene = page.scene();
     let by = match open.by {
-        Who::Me => "you".to_owned(),
-        Who::Them => scene.they().to_owned(),
-        Who::Both => "both of you".to_owned(),
-        Who::Nobody => "nobody now".to_owned(),
+        Who::Me => scene.text("word-you", &[]),
+        Who::Them => scene.they(),
+        Who::Both => scene.text("word-both", &[]),
+        Who::Nobody => scene.text("word-nobody-now", &[]),
     };
     let id = super::shortest(&open.revision, revisions(view).iter().map(String::as_str));
-    page.detail(format!("open wording {id}, proposed by {by}"));
+    page.tell("agree-wording", &[("id", (&id).into()), ("by", (&by).into())]);
     page.words(&open.words);
     if let Some(terms) = &open.terms {
         ritual::terms(page, terms, true);
     }
     gives(page, &open.give);
     dates(page, open.from, open.until, open.look_again);
-    let answers = [("You", open.my_answer), (scene.they_first(), open.their_answer)];
+    let you = scene.text("word-you-first", &[]);
+    let answers = [(you, open.my_answer), (scene.they_first(), open.their_answer)];
     let said: Vec<String> = answers
         .into_iter()
-        .filter_map(|(who, answer)| Some(format!("{who}: {}", spoken(answer?))))
+        .filter_map(|(who, answer)| Some(format!("{who}: {}", scene.word("word-answer", answer?))))
         .collect();
     if !said.is_empty() {
         page.detail(said.join(" · "));
     }
     if let Some(diff) = open.diff.as_ref().filter(|_| scene.diff) {
-        page.detail("against the words before:");
+        page.tell("agree-against", &[]);
         difference(page, diff);
     }
 }
@@ -171,33 +180,36 @@ pub(super) fn difference(page: &mut Page<'_>, diff: &[DiffPart]) {
 }
 
 fn gives(page: &mut Page<'_>, give: &Sides<Option<String>>) {
-    page.said_if("You give", give.me.as_ref());
-    let they = format!("{} gives", page.scene().they_first());
-    page.said_if(&they, give.them.as_ref());
+    page.said_if("agree-you-give", give.me.as_ref());
+    if let Some(text) = &give.them {
+        let they = page.scene().they_first();
+        let what = page.scene().text("agree-they-give", &[("They", (&they).into())]);
+        page.said_as(&what, text);
+    }
 }
 
 pub(super) fn dates(
     page: &mut Page<'_>,
-    from: Option<accord_client_core::time::Day>,
-    until: Option<accord_client_core::time::Day>,
-    look_again: Option<accord_client_core::time::Day>,
+    from: Option<Day>,
+    until: Option<Day>,
+    look_again: Option<Day>,
 ) {
     let scene = page.scene();
-    let said: Vec<String> = [("from", from), ("until", until), ("look again", look_again)]
+    let what = ["agree-from", "agree-until", "agree-look-again"];
+    let said: Vec<String> = what
         .into_iter()
-        .filter_map(|(what, day)| Some(format!("{what} {}", scene.day(day?))))
+        .zip([from, until, look_again])
+        .filter_map(|(id, day)| Some(scene.text(id, &[("day", (&scene.day(day?)).into())])))
         .collect();
     if !said.is_empty() {
         page.detail(capital(&said.join(", ")));
     }
 }
 
-fn side(page: &mut Page<'_>, who: &str, part: &Part) {
-    page.gap();
-    page.detail(format!("{who} of the compromise"));
-    page.said_if("Wants", part.want.as_ref());
-    page.said_if("Because", part.why.as_ref());
-    page.said_if("Up to here", part.limit.as_ref());
+fn side(page: &mut Page<'_>, part: &Part) {
+    page.said_if("agree-want", part.want.as_ref());
+    page.said_if("agree-why", part.why.as_ref());
+    page.said_if("agree-limit", part.limit.as_ref());
 }
 
 /// What happened, oldest first.
@@ -206,19 +218,16 @@ pub(super) fn history(page: &mut Page<'_>, lines: &[HistoryLine], revisions: &[S
         return;
     }
     page.gap();
-    page.detail("what happened");
+    page.tell("agree-history", &[]);
     for line in lines {
         let scene = page.scene();
-        let who = match line.by {
-            Side::Me => "you",
-            Side::Them => scene.they(),
-        };
+        let (who, act) = (scene.who(line.by), scene.word("word-act", line.act));
         let revision = line
             .revision
             .as_ref()
             .map(|id| super::shortest(id, revisions.iter().map(String::as_str)));
         let revision = revision.map(|id| format!(" {id}")).unwrap_or_default();
-        page.detail(format!("{:<6}  {who}: {}{revision}", scene.day(line.date), spoken(line.act)));
+        page.detail(format!("{:<6}  {who}: {act}{revision}", scene.day(line.date)));
         for text in [&line.words, &line.note].into_iter().flatten() {
             page.words(text);
         }
@@ -231,12 +240,4 @@ pub(super) fn revisions(view: &Agreement) -> Vec<String> {
     let open = view.open.iter().map(|open| open.revision.clone());
     let told = view.history.iter().filter_map(|line| line.revision.clone());
     now.chain(open).chain(told).collect()
-}
-
-/// A code of the core's as it is in JSON, in words.
-pub(super) fn code(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value)
-        .ok()
-        .and_then(|value| value.as_str().map(spoken))
-        .unwrap_or_default()
 }

@@ -157,7 +157,7 @@ fn round(page: &mut Page<'_>, view: &CheckinRound) {
             _ => "",
         },
     );
-    let they = scene.they_first().to_owned();
+    let they = scene.they_first();
     side(
         page,
         &they,
@@ -198,7 +198,7 @@ fn thanks(page: &mut Page<'_>, view: &Thanks) {
     let scene = page.scene();
     let by = match view.by {
         Some(Side::Me) => "you".to_owned(),
-        Some(Side::Them) => scene.they().to_owned(),
+        Some(Side::Them) => scene.they(),
         None => "kept from before".to_owned(),
     };
     let mut notes: Vec<&str> = Vec::new();
@@ -227,7 +227,7 @@ fn time(scene: &Scene, time: &Time) -> String {
 fn talk(page: &mut Page<'_>, view: &Talk) {
     let scene = page.scene();
     let they = scene.they();
-    let by = if view.by == Side::Me { "you" } else { they };
+    let by = scene.who(view.by);
     let state = match (view.state, view.let_go_by) {
         ("draft", _) => "a draft, seen by nobody else".to_owned(),
         ("let_go", Some(Who::Me)) => "let go by you".to_owned(),
@@ -294,7 +294,7 @@ fn topic(page: &mut Page<'_>, view: &Topic) {
     let scene = page.scene();
     let draft = if view.state == "draft" { "  (a draft, seen by nobody else)" } else { "" };
     page.line(format!("{}{draft}", spoken(&view.topic)));
-    let they = scene.they_first().to_owned();
+    let they = scene.they_first();
     for (who, held) in [("You", &view.me), (they.as_str(), &view.them)] {
         match held {
             Some(Held { stance, note, .. }) => {

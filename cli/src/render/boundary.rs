@@ -4,12 +4,12 @@ use accord_client_core::client::command::Command;
 use accord_client_core::law::command::Polarity;
 use accord_client_core::law::view::{Boundary, Said, Side};
 
-use super::agreement::{code, dates, difference, history};
-use super::page::{Page, first_line, spoken};
+use super::agreement::{dates, difference, history};
+use super::page::{Page, first_line};
 use super::{Scene, news};
 
-/// The word for it.
-pub(super) const fn word(polarity: Polarity) -> &'static str {
+/// Its code.
+pub(super) const fn code(polarity: Polarity) -> &'static str {
     match polarity {
         Polarity::Limit => "limit",
         Polarity::Permission => "permission",
@@ -19,19 +19,19 @@ pub(super) const fn word(polarity: Polarity) -> &'static str {
 pub(super) fn list(page: &mut Page<'_>, command: &Command, list: &[Boundary]) {
     let scene = page.scene();
     if list.is_empty() {
-        let (what, owner) = match command {
+        let (code, owner) = match command {
             Command::Boundaries { polarity: Some(Polarity::Permission), owner } => {
-                ("permissions", *owner)
+                ("permission", *owner)
             }
-            Command::Boundaries { owner, .. } => ("limits", *owner),
-            _ => ("limits", None),
+            Command::Boundaries { owner, .. } => ("limit", *owner),
+            _ => ("limit", None),
         };
         match owner {
-            Some(Side::Them) => page.line(format!(
-                "{} has not shared any {what}. Not sharing is fine.",
-                scene.they_first()
-            )),
-            _ => page.line(format!("No {what} here. Not sharing is fine.")),
+            Some(Side::Them) => page.say(
+                "limit-none-theirs",
+                &[("code", code.into()), ("They", (&scene.they_first()).into())],
+            ),
+            _ => page.say("limit-none", &[("code", code.into())]),
         }
         return;
     }
@@ -47,45 +47,57 @@ pub(super) fn list(page: &mut Page<'_>, command: &Command, list: &[Boundary]) {
             [
                 scene.short(&view.id),
                 owner(view, scene),
-                state(view),
-                code(&view.area),
+                state(view, scene),
+                scene.code("word-area", &view.area),
                 words.map(first_line).unwrap_or_default(),
             ]
         })
         .collect();
-    page.table(["ID", "Whose", "State", "Area", "Words"], &rows);
+    let head =
+        ["word-col-id", "word-col-whose", "word-col-state", "word-col-area", "word-col-words"];
+    page.table(head, &rows);
 }
 
 fn owner(view: &Boundary, scene: &Scene) -> String {
-    match view.owner {
-        Side::Me => "yours".into(),
-        Side::Them => {
-            scene.them.as_ref().map_or_else(|| "your partner's".into(), |name| format!("{name}'s"))
-        }
+    let whose = side(view.owner);
+    scene.text("limit-whose", &[("whose", whose.into()), ("they", (&scene.they()).into())])
+}
+
+const fn side(side: Side) -> &'static str {
+    match side {
+        Side::Me => "me",
+        Side::Them => "them",
     }
 }
 
-fn state(view: &Boundary) -> String {
+fn state(view: &Boundary, scene: &Scene) -> String {
     match (view.state, &view.acknowledged) {
-        ("active", Some(_)) => "read".into(),
-        ("active", None) => "shared".into(),
-        (other, _) => spoken(other),
+        ("active", Some(_)) => scene.text("limit-read", &[]),
+        ("active", None) => scene.text("limit-shared", &[]),
+        (other, _) => scene.word("word-state", other),
     }
 }
 
 /// One limit or permission, whole.
 pub(super) fn show(page: &mut Page<'_>, view: &Boundary) {
     let scene = page.scene();
-    let what = word(view.polarity);
+    let whose = side(view.owner);
+    let kind = scene.text(
+        "limit-kind",
+        &[
+            ("code", code(view.polarity).into()),
+            ("whose", whose.into()),
+            ("they", (&scene.they()).into()),
+        ],
+    );
     page.line(format!(
-        "{}  {}  ({} {what}, {})",
+        "{}  {}  ({kind}, {})",
         scene.short(&view.id),
-        spoken(view.state),
-        owner(view, scene).replace("yours", "your"),
-        code(&view.area)
+        scene.word("word-state", view.state),
+        scene.code("word-area", &view.area)
     ));
     if view.still_wording {
-        page.detail("still being worded: more than one wording stands");
+        page.tell("limit-still-wording", &[]);
     }
     let several = view.versions.iter().filter(|version| version.standing).count() > 1;
     for version in view.versions.iter().filter(|version| version.standing || view.history.is_some())
@@ -95,52 +107,64 @@ pub(super) fn show(page: &mut Page<'_>, view: &Boundary) {
                 &version.version,
                 view.versions.iter().map(|other| other.version.as_str()),
             );
-            page.detail(format!("wording {id} of {}", scene.day(version.on)));
+            page.tell(
+                "limit-wording",
+                &[("id", (&id).into()), ("day", (&scene.day(version.on)).into())],
+            );
         } else if !version.standing {
-            page.detail(format!("earlier, {}", scene.day(version.on)));
+            page.tell("limit-earlier", &[("day", (&scene.day(version.on)).into())]);
         }
         match &version.words {
             Some(words) => page.words(words),
-            None => page.detail("The words are not shown any more."),
+            None => page.tell("limit-not-shown", &[]),
         }
-        page.said_if("Because", version.why.as_ref());
-        page.said_if("For example", version.example.as_ref());
-        page.said_if("It helps", version.helps.as_ref());
-        page.said_if("If it is crossed", version.if_crossed.as_ref());
+        page.said_if("limit-why", version.why.as_ref());
+        page.said_if("limit-example", version.example.as_ref());
+        page.said_if("limit-helps", version.helps.as_ref());
+        page.said_if("limit-if-crossed", version.if_crossed.as_ref());
         dates(page, None, version.until, version.look_again);
         if let Some(diff) = version.diff.as_ref().filter(|_| scene.diff) {
-            page.detail("against the words that were read:");
+            page.tell("limit-against", &[]);
             difference(page, diff);
         }
     }
     if let Some(agreement) = &view.limits {
-        page.detail(format!("It names agreement {}, which needs a talk.", scene.short(agreement)));
+        page.tell("limit-names", &[("id", (&scene.short(agreement)).into())]);
     }
-    let reader = match view.owner {
-        Side::Me => scene.they_first().to_owned(),
-        Side::Them => "You".to_owned(),
-    };
     if let Some(read) = &view.acknowledged {
         let these =
             view.versions.iter().any(|version| version.standing && version.version == read.version);
-        let which = if these { "it" } else { "earlier words of it" };
-        page.detail(format!("{reader} read {which} {}.", scene.on(read.on)));
+        let (which, on) = (if these { "these" } else { "earlier" }, scene.on(read.on));
+        match view.owner {
+            Side::Me => {
+                page.tell(
+                    "limit-they-read",
+                    &[
+                        ("which", which.into()),
+                        ("They", (&scene.they_first()).into()),
+                        ("on", (&on).into()),
+                    ],
+                );
+            }
+            Side::Them => {
+                page.tell("limit-you-read", &[("which", which.into()), ("on", (&on).into())])
+            }
+        }
     }
     if let Some(honour) = &view.honour {
-        said(page, "will honour it so", honour);
+        said(page, "limit-honour", honour);
     }
     for question in &view.questions {
-        said(page, if question.by == Side::Me { "ask" } else { "asks" }, question);
+        said(page, "limit-ask", question);
     }
     for note in &view.notes {
-        said(page, if note.by == Side::Me { "note" } else { "notes" }, note);
+        said(page, "limit-note", note);
     }
     for same in &view.same_as {
-        page.detail(format!(
-            "{} has the very same words: {}.",
-            scene.they_first(),
-            scene.short(same)
-        ));
+        page.tell(
+            "limit-same",
+            &[("They", (&scene.they_first()).into()), ("id", (&scene.short(same)).into())],
+        );
     }
     for ask in &view.asks {
         page.gap();
@@ -153,12 +177,10 @@ pub(super) fn show(page: &mut Page<'_>, view: &Boundary) {
     }
 }
 
-fn said(page: &mut Page<'_>, does: &str, said: &Said) {
+fn said(page: &mut Page<'_>, id: &str, said: &Said) {
     let scene = page.scene();
-    let who = match said.by {
-        Side::Me => "You",
-        Side::Them => scene.they_first(),
-    };
-    page.detail(format!("{who} {does}, {}:", scene.day(said.on)));
+    let (they, day) = (scene.they_first(), scene.day(said.on));
+    let args = [("by", side(said.by).into()), ("They", (&they).into()), ("day", (&day).into())];
+    page.tell(id, &args);
     page.words(&said.text);
 }

@@ -19,6 +19,7 @@ mod tests;
 mod today;
 
 use accord_client_core::client::command::{Command, DraftView, Reply};
+use accord_client_core::law::view::Side;
 use accord_client_core::time::Day;
 use accord_content::{Arg, Lang, Messages};
 
@@ -52,14 +53,43 @@ pub struct Scene {
 impl Scene {
     /// The partner by name, else `your partner`.
     #[must_use]
-    pub fn they(&self) -> &str {
-        self.them.as_deref().unwrap_or("your partner")
+    pub fn they(&self) -> String {
+        self.them.clone().unwrap_or_else(|| self.text("word-partner", &[]))
     }
 
     /// The same at the beginning of a sentence.
     #[must_use]
-    pub fn they_first(&self) -> &str {
-        self.them.as_deref().unwrap_or("Your partner")
+    pub fn they_first(&self) -> String {
+        self.them.clone().unwrap_or_else(|| self.text("word-partner-first", &[]))
+    }
+
+    /// The reader as `you`, the partner by name.
+    #[must_use]
+    pub fn who(&self, side: Side) -> String {
+        match side {
+            Side::Me => self.text("word-you", &[]),
+            Side::Them => self.they(),
+        }
+    }
+
+    /// A code in words: a choice of the message `id`. One that is newer than the messages is read with blanks.
+    #[must_use]
+    pub fn word(&self, id: &str, code: &str) -> String {
+        let name = code.replace('_', " ");
+        self.text(id, &[("code", code.into()), ("name", (&name).into())])
+    }
+
+    /// The same for a code that is a value of the core's.
+    #[must_use]
+    pub fn code(&self, id: &str, value: &impl serde::Serialize) -> String {
+        let code = serde_json::to_value(value).ok();
+        self.word(id, code.as_ref().and_then(|code| code.as_str()).unwrap_or_default())
+    }
+
+    /// How often, in words; a rule as it is.
+    #[must_use]
+    pub fn often(&self, every: &str) -> String {
+        if every.contains(['=', ' ']) { every.to_owned() } else { self.word("word-every", every) }
     }
 
     /// The shortest prefix of at least four characters that no other id here shares.
@@ -92,7 +122,8 @@ impl Scene {
     /// A day after "on" or alone: `today`, `on 3 Nov`.
     #[must_use]
     pub fn on(&self, day: Day) -> String {
-        if day == self.today { "today".into() } else { format!("on {}", self.day(day)) }
+        let said = self.day(day);
+        if day == self.today { said } else { self.text("date-on", &[("day", (&said).into())]) }
     }
 
     /// A due date as the core prints it: a day, or an RFC 9557 moment, which reads `23 Nov, 21:00 in Berlin`.
@@ -102,13 +133,20 @@ impl Scene {
             return self.day(day);
         }
         let Ok(moment) = text.parse::<jiff::Zoned>() else { return text.to_owned() };
-        let place = moment
-            .time_zone()
-            .iana_name()
-            .map_or("its zone", |zone| zone.rsplit('/').next().unwrap_or(zone));
         let day = self.day(Day::from_date(moment.date()));
-        format!("{day}, {} in {}", moment.strftime("%H:%M"), place.replace('_', " "))
+        let time = moment.strftime("%H:%M").to_string();
+        let (day, time) = (Arg::from(&day), Arg::from(&time));
+        let Some(zone) = moment.time_zone().iana_name() else {
+            return self.text("date-own-zone", &[("day", day), ("time", time)]);
+        };
+        let place = place(zone);
+        self.text("date-moment", &[("day", day), ("time", time), ("place", (&place).into())])
     }
+}
+
+/// The place a zone is named after.
+fn place(zone: &str) -> String {
+    zone.rsplit('/').next().unwrap_or(zone).replace('_', " ")
 }
 
 /// The shortest prefix of `id`, at least four characters, that is no prefix of another of `ids`.
@@ -174,7 +212,7 @@ pub fn json(reply: &Reply) -> Result<String, serde_json::Error> {
 
 fn drafts(page: &mut Page<'_>, list: &[DraftView]) {
     if list.is_empty() {
-        page.line("No drafts. `--draft` keeps what you write to yourself until you share it.");
+        page.say("done-drafts-none", &[]);
         return;
     }
     let rows = list.iter().map(|draft| {
@@ -189,16 +227,17 @@ fn drafts(page: &mut Page<'_>, list: &[DraftView]) {
             }
             DraftView::Boundary(view) => (
                 view.id.as_str(),
-                boundary::word(view.polarity),
+                boundary::code(view.polarity),
                 view.versions.iter().find_map(|version| version.words.clone()),
             ),
             DraftView::Promise(view) => (view.id.as_str(), "promise", Some(view.text.clone())),
             DraftView::Beside(view) => beside::as_draft(view),
         };
-        [page.scene().short(id), what.to_owned(), page::first_line(&words.unwrap_or_default())]
+        let what = page.scene().word("word-draft-of", what);
+        [page.scene().short(id), what, page::first_line(&words.unwrap_or_default())]
     });
     let rows: Vec<_> = rows.collect();
-    page.table(["ID", "Draft of", "Words"], &rows);
+    page.table(["word-col-id", "word-col-draft-of", "word-col-words"], &rows);
     page.gap();
-    page.line("Nobody else sees these. `accord private share ID` shares one.");
+    page.say("done-drafts-private", &[]);
 }

@@ -35,6 +35,12 @@ impl<'a> Page<'a> {
         self.line(text);
     }
 
+    /// A message that belongs to the words above it.
+    pub fn tell(&mut self, id: &str, args: &[(&str, Arg<'_>)]) {
+        let text = self.scene.text(id, args);
+        self.detail(text);
+    }
+
     /// A line of the program's own.
     pub fn line(&mut self, text: impl AsRef<str>) {
         self.push(text.as_ref());
@@ -61,8 +67,14 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What a person wrote, after a word of the program's that says what it is.
+    /// What a person wrote, after a message that says what it is.
     pub fn said(&mut self, what: &str, text: &str) {
+        let what = &self.scene.text(what, &[]);
+        self.said_as(what, text);
+    }
+
+    /// The same after a word that is known already.
+    pub fn said_as(&mut self, what: &str, text: &str) {
         if text.contains('\n') {
             self.detail(format!("{what}:"));
             self.words(text);
@@ -87,9 +99,10 @@ impl<'a> Page<'a> {
         self.out.push('\n');
     }
 
-    /// A table: its head in the program's own weight, columns as wide as they must be.
+    /// A table: its head, given as messages, in the program's own weight, columns as wide as they must be.
     pub fn table<const N: usize>(&mut self, head: [&str; N], rows: &[[String; N]]) {
-        let mut widths = head.map(|cell| cell.chars().count());
+        let head = head.map(|id| self.scene.text(id, &[]));
+        let mut widths = head.each_ref().map(|cell| cell.chars().count());
         for row in rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(cell.chars().count());
@@ -102,7 +115,7 @@ impl<'a> Page<'a> {
             }
             line.trim_end().to_owned()
         };
-        let head = line(head);
+        let head = line(head.each_ref().map(String::as_str));
         self.soft(&head);
         self.out.push('\n');
         for row in rows {

@@ -137,7 +137,7 @@ pub(super) fn pairing(page: &mut Page<'_>, view: &PairingView) {
     if view.role == Some("own_device") {
         return super::devices::pairing(page, view);
     }
-    let they = page.scene().they().to_owned();
+    let they = page.scene().they();
     match view.state {
         "offered" => page.line("Your invitation waits for an answer. `accord sync` looks for it; `accord invite cancel` ends it."),
         "answered" => page.line("You have answered. It goes on after your partner's next `accord sync`, with yours after that."),

@@ -15,9 +15,7 @@ const SHOWN_DATES: usize = 10;
 pub(super) fn list(page: &mut Page<'_>, list: &[Promise]) {
     let scene = page.scene();
     if list.is_empty() {
-        page.line(
-            "No promises here. Start small: `accord promise add \"...\"`, one you are sure of.",
-        );
+        page.say("promise-none", &[]);
         return;
     }
     let rows: Vec<_> = list
@@ -25,76 +23,59 @@ pub(super) fn list(page: &mut Page<'_>, list: &[Promise]) {
         .map(|view| {
             let due = view.due.as_deref().map_or_else(|| "-".into(), |due| scene.when(due));
             let due = match &view.every {
-                Some(every) => format!("{due}, {}", often(every)),
+                Some(every) => format!("{due}, {}", scene.often(every)),
                 None => due,
             };
-            [scene.short(&view.id), by(view, scene), due, state(view), first_line(&view.text)]
+            let by = scene.who(view.maker);
+            [scene.short(&view.id), by, due, state(view, scene), first_line(&view.text)]
         })
         .collect();
-    page.table(["ID", "By", "Due", "Result", "Words"], &rows);
+    let head = ["word-col-id", "word-col-by", "word-col-due", "word-col-result", "word-col-words"];
+    page.table(head, &rows);
 }
 
-fn by(view: &Promise, scene: &Scene) -> String {
-    match view.maker {
-        Side::Me => "you".into(),
-        Side::Them => scene.they().into(),
-    }
+fn state(view: &Promise, scene: &Scene) -> String {
+    if view.state == "draft" { result("draft", scene) } else { result(view.result, scene) }
 }
 
-fn state(view: &Promise) -> String {
-    if view.state == "draft" { "draft".into() } else { result(view.result).into() }
-}
-
-/// `day`, `week` and `month` after "every"; a rule as it is.
-fn often(every: &str) -> String {
-    if every.contains(['=', ' ']) { every.to_owned() } else { format!("every {every}") }
-}
-
-/// A result in words.
-pub(super) fn result(code: &str) -> &str {
-    match code {
-        "not_kept" => "not kept",
-        "seen_differently" => "seen differently",
-        "no_word" => "no word yet",
-        "changed_ahead" => "changed ahead",
-        "not_applicable" => "did not apply",
-        other => other,
-    }
+fn result(code: &str, scene: &Scene) -> String {
+    scene.word("word-result", code)
 }
 
 /// One promise, whole.
 pub(super) fn show(page: &mut Page<'_>, view: &Promise) {
     let scene = page.scene();
-    page.line(format!(
-        "{}  {}  (promise by {})",
-        scene.short(&view.id),
-        state(view),
-        by(view, scene)
-    ));
+    let code = match view.maker {
+        Side::Me => "me",
+        Side::Them => "them",
+    };
+    let by = scene.who(view.maker);
+    let by = scene.text("promise-by", &[("code", code.into()), ("by", (&by).into())]);
+    page.line(format!("{}  {}  ({by})", scene.short(&view.id), state(view, scene)));
     page.words(&view.text);
     let mut facts = Vec::new();
     if let Some(due) = &view.due {
-        facts.push(format!("due {}", scene.when(due)));
+        facts.push(scene.text("promise-due", &[("due", (&scene.when(due)).into())]));
     }
-    facts.extend(view.every.as_deref().map(often));
-    facts.extend(view.size.map(str::to_owned));
-    facts.extend(view.sure.map(|sure| match sure {
-        "yes" => "sure of it".to_owned(),
-        "mostly" => "mostly sure of it".to_owned(),
-        other => other.to_owned(),
-    }));
+    facts.extend(view.every.as_deref().map(|every| scene.often(every)));
+    facts.extend(view.size.map(|size| scene.word("word-size", size)));
+    facts.extend(view.sure.map(|sure| scene.word("word-sure", sure)));
     if !facts.is_empty() {
         page.detail(capital(&facts.join(", ")));
     }
-    let reader = match view.maker {
-        Side::Me => scene.they_first(),
-        Side::Them => "You",
+    let they = scene.they_first();
+    let told = |page: &mut Page<'_>, yours: &str, theirs: &str, day| {
+        let on = scene.on(day);
+        match view.maker {
+            Side::Me => page.tell(theirs, &[("They", (&they).into()), ("on", (&on).into())]),
+            Side::Them => page.tell(yours, &[("on", (&on).into())]),
+        }
     };
     if let Some(read) = &view.acknowledged {
-        page.detail(format!("{reader} read it {}.", scene.on(read.on)));
+        told(page, "promise-you-read", "promise-they-read", read.on);
     }
     for thanks in &view.thanks {
-        page.detail(format!("{reader} said thanks {}.", scene.on(thanks.on)));
+        told(page, "promise-you-thanked", "promise-they-thanked", thanks.on);
     }
     dates(page, view);
     for ask in &view.asks {
@@ -125,35 +106,35 @@ fn dates(page: &mut Page<'_>, view: &Promise) {
 
 fn occurrence(one: &Occurrence, scene: &Scene) -> String {
     let day = one.date.map(|day: Day| format!("{:<6}  ", scene.day(day))).unwrap_or_default();
-    let marks = [("you", one.mine), (scene.they(), one.theirs)];
+    let marks = [(Side::Me, one.mine), (Side::Them, one.theirs)];
     let mut said: Vec<String> = marks
         .into_iter()
-        .filter_map(|(who, mark)| Some(format!("{who}: {}", result(mark?))))
+        .filter_map(|(who, mark)| Some(format!("{}: {}", scene.who(who), result(mark?, scene))))
         .collect();
     if !one.mine_apart.is_empty() {
-        said.push(format!(
-            "your devices: {}",
-            one.mine_apart.iter().map(|mark| result(mark)).collect::<Vec<_>>().join(", ")
-        ));
+        let marks: Vec<String> = one.mine_apart.iter().map(|mark| result(mark, scene)).collect();
+        said.push(scene.text("promise-devices", &[("marks", (&marks.join(", ")).into())]));
     }
     if one.all_right == Some(true) {
-        said.push("it is all right".into());
+        said.push(scene.text("promise-all-right", &[]));
     }
     let said = if said.is_empty() { String::new() } else { format!("  ({})", said.join(" · ")) };
-    format!("{day}{}{said}", result(one.result))
+    format!("{day}{}{said}", result(one.result, scene))
 }
 
 /// Counts by result, each maker for themselves.
 pub(super) fn record(page: &mut Page<'_>, view: &PromiseRecord) {
-    page.line(format!("The last {} days", view.days));
-    let they = format!("made by {}", page.scene().they());
-    for (who, counts) in [("made by you".to_owned(), &view.made_by.me), (they, &view.made_by.them)]
-    {
-        page.detail(format!("{who}: {}", counted(counts)));
-    }
+    let scene = page.scene();
+    page.say("promise-last-days", &[("n", view.days.into())]);
+    let (mine, theirs) = (&view.made_by.me, &view.made_by.them);
+    page.tell("promise-made-by-you", &[("counts", (&counted(mine, scene)).into())]);
+    page.tell(
+        "promise-made-by-them",
+        &[("they", (&scene.they()).into()), ("counts", (&counted(theirs, scene)).into())],
+    );
 }
 
-fn counted(counts: &BTreeMap<String, u32>) -> String {
+fn counted(counts: &BTreeMap<String, u32>, scene: &Scene) -> String {
     const ORDER: [&str; 7] = [
         "kept",
         "not_kept",
@@ -168,7 +149,10 @@ fn counted(counts: &BTreeMap<String, u32>) -> String {
         .iter()
         .filter(|(code, _)| !ORDER.contains(&code.as_str()))
         .map(|(code, n)| (code.as_str(), *n));
-    let said: Vec<String> =
-        known.chain(other).map(|(code, n)| format!("{n} {}", result(code))).collect();
-    if said.is_empty() { "nothing marked".into() } else { said.join(" · ") }
+    let one = |(code, n): (&str, u32)| {
+        let result = result(code, scene);
+        scene.text("promise-counted", &[("n", n.into()), ("result", (&result).into())])
+    };
+    let said: Vec<String> = known.chain(other).map(one).collect();
+    if said.is_empty() { scene.text("promise-nothing-marked", &[]) } else { said.join(" · ") }
 }

@@ -4,36 +4,34 @@ use accord_client_core::client::command::Command;
 use accord_client_core::law::command::LawCommand;
 use accord_client_core::law::repair::RepairCommand;
 use accord_client_core::law::repair::view::{Note, Repair};
-use accord_client_core::law::view::Side;
 
-use super::page::{Page, first_line, spoken};
-use super::{Scene, news};
+use super::news;
+use super::page::{Page, first_line};
 
 pub(super) fn list(page: &mut Page<'_>, list: &[Repair]) {
     let scene = page.scene();
     if list.is_empty() {
-        page.line("Nothing here. If something hurts, either of you can open this: `accord repair open \"...\"`.");
+        page.say("repair-none", &[]);
         return;
     }
     let row = |view: &Repair| {
-        let state = if view.aside { "set aside" } else { view.state };
+        let state = if view.aside {
+            scene.text("repair-aside-state", &[])
+        } else {
+            scene.word("word-state", view.state)
+        };
         [
             scene.short(&view.id),
-            state.to_owned(),
-            who(view.opened_by, scene),
+            state,
+            scene.who(view.opened_by),
             scene.day(view.on),
             first_line(&view.title),
         ]
     };
     let rows: Vec<_> = list.iter().map(row).collect();
-    page.table(["ID", "State", "Opened by", "On", "Title"], &rows);
-}
-
-fn who(side: Side, scene: &Scene) -> String {
-    match side {
-        Side::Me => "you".into(),
-        Side::Them => scene.they().into(),
-    }
+    let head =
+        ["word-col-id", "word-col-state", "word-col-opened-by", "word-col-on", "word-col-title"];
+    page.table(head, &rows);
 }
 
 /// What an act came to, else the repair whole.
@@ -41,11 +39,11 @@ pub(super) fn said(page: &mut Page<'_>, command: &Command, view: &Repair) {
     let scene = page.scene();
     let (id, they_first) = (scene.short(&view.id), scene.they_first());
     if let Command::RepairAside { on, .. } = command {
-        page.line(if *on {
-            format!("{id} is set aside: it asks you for nothing more. {they_first} never learns of it. `accord repair unaside {id}` takes it up again.")
+        if *on {
+            page.say("repair-aside", &[("id", (&id).into()), ("They", (&they_first).into())]);
         } else {
-            format!("{id} is no longer set aside.")
-        });
+            page.say("repair-unaside", &[("id", (&id).into())]);
+        }
         return;
     }
     let Command::Say { what: LawCommand::Repair(what), .. } = command else {
@@ -53,33 +51,25 @@ pub(super) fn said(page: &mut Page<'_>, command: &Command, view: &Repair) {
     };
     match what {
         RepairCommand::Open { .. } => {
-            page.line(format!(
-                "{id} opened. Each of you can write own parts, in any order; none is needed."
-            ));
+            page.say("repair-opened", &[("id", (&id).into())]);
         }
         RepairCommand::Part { part, .. } => {
-            let part = serde_json::to_value(part).ok();
-            let part = part.as_ref().and_then(|v| v.as_str()).unwrap_or("part");
-            page.line(format!(
-                "Your part of {id} ({}) goes out at the next exchange. Only you can change it.",
-                spoken(part)
-            ));
+            let part = scene.code("word-part", part);
+            page.say("repair-part", &[("id", (&id).into()), ("part", (&part).into())]);
         }
         RepairCommand::TakeBack { .. } => {
-            page.line(format!(
-                "Taken back in {id}. What {} has read already stays with them.",
-                scene.they()
-            ));
+            page.say(
+                "repair-taken-back",
+                &[("id", (&id).into()), ("they", (&scene.they()).into())],
+            );
         }
         RepairCommand::Settled { .. } if view.state == "settled" => {
-            page.line(format!(
-                "{id} is settled for both of you. Either can say otherwise at any time."
-            ));
+            page.say("repair-settled-both", &[("id", (&id).into())]);
         }
         RepairCommand::Settled { .. } => {
-            page.line(format!("{id} is settled for you. {they_first} takes the time it takes."));
+            page.say("repair-settled-you", &[("id", (&id).into()), ("They", (&they_first).into())]);
         }
-        RepairCommand::Reopen { .. } => page.line(format!("{id} is open again for you.")),
+        RepairCommand::Reopen { .. } => page.say("repair-reopened", &[("id", (&id).into())]),
         _ => show(page, view),
     }
 }
@@ -87,41 +77,36 @@ pub(super) fn said(page: &mut Page<'_>, command: &Command, view: &Repair) {
 /// One repair, whole.
 fn show(page: &mut Page<'_>, view: &Repair) {
     let scene = page.scene();
-    let state = if view.aside { "set aside by you" } else { view.state };
-    page.line(format!(
-        "{}  {}  (opened by {} {})",
-        scene.short(&view.id),
-        state,
-        who(view.opened_by, scene),
-        scene.on(view.on)
-    ));
+    let state = if view.aside {
+        scene.text("repair-aside-by-you", &[])
+    } else {
+        scene.word("word-state", view.state)
+    };
+    let (who, on) = (scene.who(view.opened_by), scene.on(view.on));
+    let by = scene.text("repair-by", &[("who", (&who).into()), ("on", (&on).into())]);
+    page.line(format!("{}  {state}  ({by})", scene.short(&view.id)));
     page.words(&view.title);
     for part in &view.parts {
         page.gap();
-        let kind = serde_json::to_value(part.part).ok();
-        let kind = kind.as_ref().and_then(|v| v.as_str()).unwrap_or("part");
-        page.line(format!(
-            "{} by {}  {}  {}",
-            super::page::capital(&spoken(kind)),
-            who(part.by, scene),
-            scene.on(part.on),
-            scene.short(&part.version)
-        ));
+        let kind = super::page::capital(&scene.code("word-part", &part.part));
+        let who = scene.who(part.by);
+        let by = scene.text("repair-part-by", &[("part", (&kind).into()), ("who", (&who).into())]);
+        page.line(format!("{by}  {}  {}", scene.on(part.on), scene.short(&part.version)));
         page.words(&part.words);
     }
-    notes(page, "Looking back", &view.look_backs);
-    notes(page, "On forgiving", &view.forgiveness);
+    notes(page, "repair-looking-back", &view.look_backs);
+    notes(page, "repair-forgiving", &view.forgiveness);
     if !view.same_as.is_empty() {
         let ids: Vec<_> = view.same_as.iter().map(|id| scene.short(id)).collect();
         page.gap();
-        page.detail(format!("About the same thing, you both say: {}", ids.join(", ")));
+        page.tell("repair-same", &[("ids", (&ids.join(", ")).into())]);
     }
     for link in &view.links {
-        page.detail(format!("Belongs to it: {}", scene.short(&link.record)));
+        page.tell("repair-link", &[("id", (&scene.short(&link.record)).into())]);
     }
     match (view.settled.me, view.settled.them) {
-        (true, false) => page.detail("Settled for you."),
-        (false, true) => page.detail(format!("Settled for {}.", scene.they())),
+        (true, false) => page.tell("repair-is-settled-you", &[]),
+        (false, true) => page.tell("repair-is-settled-them", &[("they", (&scene.they()).into())]),
         _ => {}
     }
     for ask in &view.asks {
@@ -130,11 +115,12 @@ fn show(page: &mut Page<'_>, view: &Repair) {
     }
 }
 
-fn notes(page: &mut Page<'_>, what: &str, notes: &[Note]) {
+fn notes(page: &mut Page<'_>, id: &str, notes: &[Note]) {
     let scene = page.scene();
     for note in notes {
         page.gap();
-        page.line(format!("{what}: {} {}", who(note.by, scene), scene.on(note.on)));
+        let (who, on) = (scene.who(note.by), scene.on(note.on));
+        page.say(id, &[("who", (&who).into()), ("on", (&on).into())]);
         page.words(&note.words);
     }
 }

@@ -2,17 +2,17 @@
 
 use accord_client_core::law::command::{RitualCommand, RitualResult, StepCommand, StepResult};
 use accord_client_core::law::view::{
-    Agreement, RitualDate, RitualTerms, Sides, Step, StepWords, Terms, Who,
+    Agreement, RitualDate, RitualTerms, Side, Sides, Step, StepWords, Terms, Who,
 };
 
 use super::Scene;
-use super::page::{Page, capital, first_line, spoken};
+use super::page::{Page, capital, first_line};
 
 /// Rituals as a table.
 pub(super) fn list(page: &mut Page<'_>, list: &[Agreement]) {
     let scene = page.scene();
     if list.is_empty() {
-        page.line("No rituals here. Coffee, a walk, a bedtime call: pick one. `accord ritual propose --name \"...\" --every week`.");
+        page.say("ritual-none", &[]);
         return;
     }
     let rows: Vec<_> = list
@@ -29,7 +29,7 @@ pub(super) fn list(page: &mut Page<'_>, list: &[Agreement]) {
             [scene.short(&view.id), super::agreement::state(view, scene), terms, name]
         })
         .collect();
-    page.table(["ID", "State", "When", "Name"], &rows);
+    page.table(["word-col-id", "word-col-state", "word-col-when", "word-col-name"], &rows);
 }
 
 /// Terms of a wording, below its words.
@@ -38,9 +38,9 @@ pub(super) fn terms(page: &mut Page<'_>, terms: &Terms, with_steps: bool) {
         Terms::Ritual(ritual) => {
             let scene = page.scene();
             page.detail(capital(&terms_line(terms, scene)));
-            page.said_if("Why", ritual.why.as_ref());
-            page.said_if("Where", ritual.place.as_ref());
-            page.said_if("When apart", ritual.remote.as_ref());
+            page.said_if("ritual-why", ritual.why.as_ref());
+            page.said_if("ritual-where", ritual.place.as_ref());
+            page.said_if("ritual-apart", ritual.remote.as_ref());
         }
         Terms::Move(_) => {
             let line = terms_line(terms, page.scene());
@@ -60,39 +60,34 @@ fn terms_line(terms: &Terms, scene: &Scene) -> String {
     match terms {
         Terms::Ritual(ritual) => ritual_line(ritual, scene),
         Terms::Move(to) => {
-            format!(
-                "ritual {}: {} moves to {}",
-                scene.short(&to.ritual),
-                scene.day(to.on),
-                scene.when(&to.to)
-            )
+            let (id, day, to) = (scene.short(&to.ritual), scene.day(to.on), scene.when(&to.to));
+            let args = &[("id", (&id).into()), ("day", (&day).into()), ("to", (&to).into())];
+            scene.text("ritual-moves", args)
         }
-        Terms::Plan { steps } => format!("{} steps", steps.len()),
+        Terms::Plan { steps } => scene.text("ritual-steps", &[("n", steps.len().into())]),
     }
 }
 
 fn ritual_line(ritual: &RitualTerms, scene: &Scene) -> String {
-    let often = if ritual.every.contains('=') {
-        ritual.every.clone()
-    } else {
-        format!("every {}", ritual.every)
-    };
-    let time = match (&ritual.at, &ritual.zone, &ritual.own_time) {
+    let mut said = vec![scene.often(&ritual.every)];
+    match (&ritual.at, &ritual.zone, &ritual.own_time) {
         (Some(at), Some(zone), _) => {
-            let place = zone.rsplit('/').next().unwrap_or(zone).replace('_', " ");
-            format!(", {at} in {place}")
+            let place = super::place(zone);
+            let args = &[("time", at.into()), ("place", (&place).into())];
+            said.push(scene.text("ritual-at", args));
         }
-        (_, _, Some(own)) => format!(", each at own {own}"),
-        _ => String::new(),
-    };
-    let length = ritual.length.map(|min| format!(", {min} minutes")).unwrap_or_default();
-    format!("{often}{time}{length}, from {}", scene.day(ritual.start))
+        (_, _, Some(own)) => said.push(scene.text("ritual-own-time", &[("time", own.into())])),
+        _ => {}
+    }
+    said.extend(ritual.length.map(|n| scene.text("ritual-length", &[("n", n.into())])));
+    said.push(scene.text("ritual-from", &[("day", (&scene.day(ritual.start)).into())]));
+    said.join(", ")
 }
 
 /// What comes next, one date a line.
 pub(super) fn dates(page: &mut Page<'_>, list: &[RitualDate]) {
     if list.is_empty() {
-        page.line("Nothing planned in these days. That is fine.");
+        page.say("ritual-nothing-planned", &[]);
         return;
     }
     for one in list {
@@ -112,34 +107,35 @@ pub(super) fn date(page: &mut Page<'_>, one: &RitualDate, named: bool) {
     let name = if named { format!("  {}", first_line(&one.name)) } else { String::new() };
     let state = match one.state {
         "planned" => String::new(),
-        other => format!("  {}", spoken(other)),
+        other => format!("  {}", scene.word("word-date-state", other)),
     };
-    let plan = if one.under_old_plan { "  under the old plan" } else { "" };
+    let plan = if one.under_old_plan {
+        format!("  {}", scene.text("ritual-old-plan", &[]))
+    } else {
+        String::new()
+    };
     page.detail(format!("{start}{}{name}{state}{plan}", theirs.unwrap_or_default()));
     let said = marks(&one.marks, scene);
     if !said.is_empty() {
         page.detail(format!("  {said}"));
     }
     if !one.mine_apart.is_empty() {
-        let words: Vec<String> = one.mine_apart.iter().map(|word| spoken(word)).collect();
-        page.detail(format!("  your devices: {}", words.join(", ")));
+        let marks: Vec<String> =
+            one.mine_apart.iter().map(|mark| scene.word("word-mark", mark)).collect();
+        let said = scene.text("ritual-devices", &[("marks", (&marks.join(", ")).into())]);
+        page.detail(format!("  {said}"));
     }
     if let Some(before) = &one.moved_from {
         let said = one.marks_before_move.as_ref().map(|said| marks(said, scene));
         let said = said.map(|said| format!(" ({said})")).unwrap_or_default();
-        page.detail(format!("  before it was moved: {}{said}", scene.when(before)));
+        let when = scene.text("ritual-before-move", &[("when", (&scene.when(before)).into())]);
+        page.detail(format!("  {when}{said}"));
     }
     for idea in &one.ideas {
-        let by = match idea.by {
-            Who::Me => "you".to_owned(),
-            Who::Them => scene.they().to_owned(),
-            Who::Both | Who::Nobody => "both of you".to_owned(),
-        };
-        page.detail(format!(
-            "  idea {} by {by}: {}",
-            scene.short(&idea.agreement),
-            scene.when(&idea.to)
-        ));
+        let (by, id) = (one_of(idea.by, scene), scene.short(&idea.agreement));
+        let when = scene.when(&idea.to);
+        let args = &[("id", (&id).into()), ("by", (&by).into()), ("when", (&when).into())];
+        page.detail(format!("  {}", scene.text("ritual-idea", args)));
     }
     if let Some(hint) = &one.hint {
         page.detail(format!("  {hint}"));
@@ -152,9 +148,10 @@ fn clock(moment: &str) -> &str {
 }
 
 fn marks(said: &Sides<Option<&'static str>>, scene: &Scene) -> String {
-    let sides = [("you", said.me), (scene.they(), said.them)];
-    let said =
-        sides.into_iter().filter_map(|(who, mark)| Some(format!("{who}: {}", spoken(mark?))));
+    let sides = [(Side::Me, said.me), (Side::Them, said.them)];
+    let said = sides.into_iter().filter_map(|(who, mark)| {
+        Some(format!("{}: {}", scene.who(who), scene.word("word-mark", mark?)))
+    });
     said.collect::<Vec<_>>().join(" · ")
 }
 
@@ -164,8 +161,7 @@ pub(super) fn steps(page: &mut Page<'_>, steps: &[Step]) {
         let scene = page.scene();
         let state = match step.result {
             "open" => String::new(),
-            "seen_differently" => "  seen differently, still open".to_owned(),
-            other => format!("  {}", spoken(other)),
+            other => format!("  {}", scene.word("word-step", other)),
         };
         page.detail(format!("{}{state}", step_words(&step.words, scene)));
         let said = marks(&step.marks, scene);
@@ -184,19 +180,24 @@ pub(super) fn steps(page: &mut Page<'_>, steps: &[Step]) {
     }
 }
 
+/// The reader, the partner or both.
+fn one_of(who: Who, scene: &Scene) -> String {
+    match who {
+        Who::Me => scene.who(Side::Me),
+        Who::Them => scene.they(),
+        Who::Both | Who::Nobody => scene.text("word-both", &[]),
+    }
+}
+
 fn step_words(step: &StepWords, scene: &Scene) -> String {
-    let whose = match step.whose {
-        Who::Me => "you".to_owned(),
-        Who::Them => scene.they().to_owned(),
-        Who::Both | Who::Nobody => "both of you".to_owned(),
-    };
+    let whose = one_of(step.whose, scene);
     let due = step.due.as_deref().map(|due| format!(", {}", scene.when(due))).unwrap_or_default();
-    let every = match step.every.as_deref() {
-        Some(rule) if rule.contains('=') => format!(", {rule}"),
-        Some(every) => format!(", every {every}"),
-        None => String::new(),
-    };
-    let notice = step.notice.as_deref().map(|text| format!(" (to notice: {})", first_line(text)));
+    let every = step.every.as_deref().map(|every| format!(", {}", scene.often(every)));
+    let every = every.unwrap_or_default();
+    let notice = step.notice.as_deref().map(|text| {
+        let text = first_line(text);
+        format!(" ({})", scene.text("ritual-notice", &[("text", (&text).into())]))
+    });
     format!(
         "{}. {whose}: {}{due}{every}{}",
         step.number,
@@ -211,19 +212,38 @@ pub(super) fn said(page: &mut Page<'_>, command: &RitualCommand, view: &Agreemen
     let (id, they_first) = (scene.short(&view.id), scene.they_first());
     match command {
         RitualCommand::Mark { on, result, .. } => {
-            let word = match result {
-                RitualResult::DidIt => "you did it",
-                RitualResult::NotThisTime => "not this time. No reason is needed",
-                RitualResult::NotApplicable => "it did not apply",
+            let code = match result {
+                RitualResult::DidIt => "did_it",
+                RitualResult::NotThisTime => "not_this_time",
+                RitualResult::NotApplicable => "not_applicable",
             };
-            let day = on.map(|on| format!(", {}", scene.day(on))).unwrap_or_default();
-            page.line(format!("Marked {id}{day}: {word}. {they_first}'s own mark stays theirs."));
+            let they = &they_first;
+            match on.map(|on| scene.day(on)) {
+                Some(day) => page.say(
+                    "ritual-marked-on",
+                    &[
+                        ("code", code.into()),
+                        ("id", (&id).into()),
+                        ("day", (&day).into()),
+                        ("They", they.into()),
+                    ],
+                ),
+                None => page.say(
+                    "ritual-marked",
+                    &[("code", code.into()), ("id", (&id).into()), ("They", they.into())],
+                ),
+            }
         }
         RitualCommand::Move { on, to, .. } if view.in_force.is_none() => {
-            page.line(format!(
-                "{id} suggests {} instead of {}. It counts when {} says yes; until then the date stays where it is.",
-                scene.day(to.day), scene.day(*on), scene.they()
-            ));
+            page.say(
+                "ritual-suggests",
+                &[
+                    ("id", (&id).into()),
+                    ("to", (&scene.day(to.day)).into()),
+                    ("on", (&scene.day(*on)).into()),
+                    ("they", (&scene.they()).into()),
+                ],
+            );
         }
         _ => super::agreement::show(page, view),
     }
@@ -232,15 +252,18 @@ pub(super) fn said(page: &mut Page<'_>, command: &RitualCommand, view: &Agreemen
 /// What a mark of a step came to.
 pub(super) fn step(page: &mut Page<'_>, command: &StepCommand, view: &Agreement) {
     let scene = page.scene();
-    let word = match command.result {
+    let code = match command.result {
         StepResult::Done => "done",
-        StepResult::NotYet => "not yet. The step stays open",
-        StepResult::NotApplicable => "it does not apply",
+        StepResult::NotYet => "not_yet",
+        StepResult::NotApplicable => "not_applicable",
     };
-    page.line(format!(
-        "Marked a step of {}: {word}. {}'s own mark stays theirs.",
-        scene.short(&view.id),
-        scene.they_first()
-    ));
+    page.say(
+        "ritual-step-marked",
+        &[
+            ("code", code.into()),
+            ("id", (&scene.short(&view.id)).into()),
+            ("They", (&scene.they_first()).into()),
+        ],
+    );
     steps(page, &view.steps);
 }

@@ -4,7 +4,7 @@ use accord_client_core::client::command::{AsideView, Command, SharedView, StateV
 use accord_client_core::law::command::{Can, LawCommand, MarkResult, RitualCommand};
 use accord_client_core::law::view::{Agreement, Boundary, Promise, Who};
 
-use super::page::{Page, count, spoken};
+use super::page::Page;
 use super::{agreement, boundary, promise, ritual};
 
 /// The law a command speaks of.
@@ -19,15 +19,15 @@ pub(super) fn agreement(page: &mut Page<'_>, command: &Command, view: &Agreement
     let scene = page.scene();
     let (id, they, they_first) = (scene.short(&view.id), scene.they(), scene.they_first());
     if matches!(command, Command::AgreementHide { on: true, .. }) {
-        page.line(format!("{id} is hidden in your lists. {they_first} never learns of it. `accord agree unhide {id}` shows it again."));
+        page.say("done-hidden", &[("id", (&id).into()), ("They", (&they_first).into())]);
         return;
     }
     if matches!(command, Command::AgreementHide { .. }) {
-        page.line(format!("{id} is in your lists again."));
+        page.say("done-unhidden", &[("id", (&id).into())]);
         return;
     }
     if matches!(command, Command::Answer { .. }) {
-        page.line("Answered.");
+        page.say("done-answered", &[]);
     }
     let Some(what) = law(command) else { return agreement::show(page, view) };
     if view.state == "draft" {
@@ -38,35 +38,62 @@ pub(super) fn agreement(page: &mut Page<'_>, command: &Command, view: &Agreement
     let in_force = view.in_force.as_ref();
     match what {
         LawCommand::AgreeAccept { can: Some(Can::No), .. } => {
-            page.line(format!("Noted on {id}: you can't do this. That is not a yes, and nothing is in force by it."));
+            page.say("done-cannot", &[("id", (&id).into())]);
         }
         LawCommand::Step(command) => ritual::step(page, command, view),
-        LawCommand::Ritual(command @ (RitualCommand::Mark { .. } | RitualCommand::Move { .. })) => ritual::said(page, command, view),
-        LawCommand::Ritual(_) | LawCommand::AgreePropose { .. } | LawCommand::AgreeCounter { .. } | LawCommand::AgreeAgain { .. } if view.waiting_for != Who::Nobody || in_force.is_none() => {
-            page.line(format!("{id} proposed. It counts when {they} says yes to these words."));
+        LawCommand::Ritual(command @ (RitualCommand::Mark { .. } | RitualCommand::Move { .. })) => {
+            ritual::said(page, command, view)
+        }
+        LawCommand::Ritual(_)
+        | LawCommand::AgreePropose { .. }
+        | LawCommand::AgreeCounter { .. }
+        | LawCommand::AgreeAgain { .. }
+            if view.waiting_for != Who::Nobody || in_force.is_none() =>
+        {
+            page.say("done-proposed", &[("id", (&id).into()), ("they", (&they).into())]);
             if let Some(words) = newest {
                 page.words(words);
             }
             if in_force.is_some() {
-                page.line("Until then the words in force stay in force.");
+                page.say("done-until-then", &[]);
             }
         }
-        LawCommand::Ritual(_) | LawCommand::AgreePropose { .. } | LawCommand::AgreeCounter { .. } | LawCommand::AgreeAgain { .. } | LawCommand::AgreeAccept { .. } => match in_force {
+        LawCommand::Ritual(_)
+        | LawCommand::AgreePropose { .. }
+        | LawCommand::AgreeCounter { .. }
+        | LawCommand::AgreeAgain { .. }
+        | LawCommand::AgreeAccept { .. } => match in_force {
             Some(now) => {
-                let begins = match (view.state, now.from) {
-                    ("not_yet", Some(from)) => format!("Agreed. In force from {}.", scene.day(from)),
-                    _ => format!("In force on this device since {}.", scene.day(now.since)),
-                };
-                page.line(format!("{begins} {they_first}'s devices will agree when they meet the network."));
+                match (view.state, now.from) {
+                    ("not_yet", Some(from)) => {
+                        page.say(
+                            "done-agreed-from",
+                            &[("day", (&scene.day(from)).into()), ("They", (&they_first).into())],
+                        );
+                    }
+                    _ => {
+                        let since = scene.day(now.since);
+                        page.say(
+                            "done-agreed-since",
+                            &[("day", (&since).into()), ("They", (&they_first).into())],
+                        );
+                    }
+                }
                 page.words(&now.words);
             }
-            None => page.line(format!("Your yes to {id} is kept. It counts when {they} says yes to the same words.")),
+            None => page.say("done-yes-kept", &[("id", (&id).into()), ("they", (&they).into())]),
         },
-        LawCommand::AgreeDecline { .. } => page.line(format!("You said no to these words of {id}. No reason is needed. Other words: `accord agree counter {id} -m \"...\"`.")),
-        LawCommand::AgreeRetract { .. } => page.line(format!("Your yes on {id} is taken back. {they_first} will see that at the next exchange.")),
-        LawCommand::AgreeEnd { .. } => page.line(format!("{id} has ended. Its words stay in what happened, for you both. {they_first} will see that at the next exchange.")),
-        LawCommand::AgreePart { .. } => page.line(format!("Your side of {id} is kept. {they_first} will see it at the next exchange.")),
-        LawCommand::KeepBoth { .. } => page.line(format!("{id} and the other one both stay.")),
+        LawCommand::AgreeDecline { .. } => page.say("done-declined", &[("id", (&id).into())]),
+        LawCommand::AgreeRetract { .. } => {
+            page.say("done-retracted", &[("id", (&id).into()), ("They", (&they_first).into())])
+        }
+        LawCommand::AgreeEnd { .. } => {
+            page.say("done-ended", &[("id", (&id).into()), ("They", (&they_first).into())])
+        }
+        LawCommand::AgreePart { .. } => {
+            page.say("done-own-side", &[("id", (&id).into()), ("They", (&they_first).into())])
+        }
+        LawCommand::KeepBoth { .. } => page.say("done-both-stay", &[("id", (&id).into())]),
         _ => agreement::show(page, view),
     }
 }
@@ -85,33 +112,31 @@ pub(super) fn boundary(page: &mut Page<'_>, command: &Command, view: &Boundary) 
     }
     match what {
         LawCommand::BoundaryAdd { .. } | LawCommand::BoundaryEdit { .. } => {
-            page.line(format!("{id} is shared at the next exchange. It needs no yes."));
+            page.say("done-boundary-shared", &[("id", (&id).into())]);
             if let Some(words) = standing {
                 page.words(words);
             }
             if let Some(agreement) = &view.limits {
-                page.line(format!("Agreement {} now needs a talk.", scene.short(agreement)));
+                page.say("done-needs-talk", &[("id", (&scene.short(agreement)).into())]);
             }
         }
         LawCommand::BoundaryWithdraw { .. } => {
-            page.line(format!(
-                "{id} is withdrawn, at once. Its words leave {}'s lists at the next exchange.",
-                scene.they()
-            ));
+            page.say(
+                "done-boundary-withdrawn",
+                &[("id", (&id).into()), ("they", (&scene.they()).into())],
+            );
         }
         LawCommand::BoundaryAck { .. } => {
-            page.line(format!("You said that you have read {id}. {they_first} will see that."))
+            page.say("done-boundary-read", &[("id", (&id).into()), ("They", (&they_first).into())])
         }
-        LawCommand::BoundaryAsk { .. } => {
-            page.line(format!("Your question about {id} goes out at the next exchange."))
-        }
+        LawCommand::BoundaryAsk { .. } => page.say("done-boundary-asked", &[("id", (&id).into())]),
         LawCommand::BoundaryHonour { .. } => {
-            page.line(format!("How you will honour {id} goes out at the next exchange."))
+            page.say("done-boundary-honoured", &[("id", (&id).into())])
         }
-        LawCommand::BoundaryNote { .. } => {
-            page.line(format!("Your note beside {id} goes out at the next exchange."))
+        LawCommand::BoundaryNote { .. } => page.say("done-boundary-noted", &[("id", (&id).into())]),
+        LawCommand::BoundaryPick { .. } => {
+            page.say("done-boundary-picked", &[("id", (&id).into())])
         }
-        LawCommand::BoundaryPick { .. } => page.line(format!("These words of {id} stand now.")),
         _ => boundary::show(page, view),
     }
 }
@@ -125,137 +150,132 @@ pub(super) fn promise(page: &mut Page<'_>, command: &Command, view: &Promise) {
     }
     match what {
         LawCommand::PromiseAdd { .. } => {
-            let due = view
-                .due
-                .as_deref()
-                .map(|due| format!(", due {}", scene.when(due)))
-                .unwrap_or_default();
-            page.line(format!(
-                "{id} promised{due}. {they_first} will see it at the next exchange."
-            ));
+            match view.due.as_deref().map(|due| scene.when(due)) {
+                Some(due) => {
+                    page.say(
+                        "done-promised-due",
+                        &[
+                            ("id", (&id).into()),
+                            ("due", (&due).into()),
+                            ("They", (&they_first).into()),
+                        ],
+                    );
+                }
+                None => page
+                    .say("done-promised", &[("id", (&id).into()), ("They", (&they_first).into())]),
+            }
             page.words(&view.text);
         }
         LawCommand::PromiseEdit { .. } => {
-            page.line(format!("{id} has these words now. {they_first} sees the earlier ones too."));
+            page.say("done-promise-words", &[("id", (&id).into()), ("They", (&they_first).into())]);
             page.words(&view.text);
         }
         LawCommand::PromiseMark { on, result, .. } => {
-            let word = match result {
+            let code = match result {
                 MarkResult::Kept => "kept",
-                MarkResult::NotKept => "not kept",
-                MarkResult::NotApplicable => "did not apply",
+                MarkResult::NotKept => "not_kept",
+                MarkResult::NotApplicable => "not_applicable",
             };
-            let day = on.map(|on| format!(", {}", scene.day(on))).unwrap_or_default();
-            page.line(format!("Marked {id}{day}: {word}. {they_first}'s own mark stays theirs."));
+            match on.map(|on| scene.day(on)) {
+                Some(day) => page.say(
+                    "done-promise-marked-on",
+                    &[
+                        ("code", code.into()),
+                        ("id", (&id).into()),
+                        ("day", (&day).into()),
+                        ("They", (&they_first).into()),
+                    ],
+                ),
+                None => page.say(
+                    "done-promise-marked",
+                    &[("code", code.into()), ("id", (&id).into()), ("They", (&they_first).into())],
+                ),
+            }
             if view.result == "seen_differently" {
-                page.line(format!("You and {they} see it differently. Both marks stay."));
+                page.say("done-seen-differently", &[("they", (&they).into())]);
             }
         }
-        LawCommand::PromiseAllRight { .. } => {
-            page.line(format!("You said about {id}: it is all right."))
+        LawCommand::PromiseAllRight { .. } => page.say("done-all-right", &[("id", (&id).into())]),
+        LawCommand::PromiseRelease { .. } => {
+            page.say("done-released", &[("They", (&they_first).into()), ("id", (&id).into())])
         }
-        LawCommand::PromiseRelease { .. } => page.line(format!("{they_first} is free of {id}.")),
-        LawCommand::PromiseMove { to, .. } => page.line(format!(
-            "{id} is moved to {}. It reads \"changed ahead\", not \"not kept\".",
-            scene.day(to.day)
-        )),
+        LawCommand::PromiseMove { to, .. } => page.say(
+            "done-promise-moved",
+            &[("id", (&id).into()), ("day", (&scene.day(to.day)).into())],
+        ),
         LawCommand::PromiseWithdraw { .. } => page
-            .line(format!("{id} is withdrawn. {they_first} will see that at the next exchange.")),
-        LawCommand::PromiseAck { .. } => page.line(format!("You said that you have read {id}.")),
+            .say("done-promise-withdrawn", &[("id", (&id).into()), ("They", (&they_first).into())]),
+        LawCommand::PromiseAck { .. } => page.say("done-promise-read", &[("id", (&id).into())]),
         LawCommand::PromiseThank { .. } => {
-            page.line(format!("Your thanks for {id} go out at the next exchange."))
+            page.say("done-promise-thanked", &[("id", (&id).into())])
         }
         _ => promise::show(page, view),
     }
 }
 
 fn draft(page: &mut Page<'_>, id: &str, words: Option<&str>) {
-    page.line(format!("{id} is kept as a draft. Nobody else sees it."));
+    page.say("done-draft", &[("id", id.into())]);
     if let Some(words) = words {
         page.words(words);
     }
     if page.scene().paired {
-        page.line(format!("`accord private share {id}` shares it."));
+        page.say("done-draft-share", &[("id", id.into())]);
     } else {
-        page.line(format!("Once you are paired, `accord private share {id}` shares it."));
+        page.say("done-draft-share-later", &[("id", id.into())]);
     }
 }
 
 pub(super) fn shared(page: &mut Page<'_>, view: &SharedView) {
     let scene = page.scene();
-    page.line(format!(
-        "{} shared at the next exchange, dated today.",
-        count(view.shared.len() as u64, "draft")
-    ));
+    page.say("done-shared", &[("n", view.shared.len().into())]);
     for one in &view.shared {
         if one.draft == one.id {
             page.detail(scene.short(&one.id));
         } else {
-            page.detail(format!(
-                "{} is {} now; the old id still finds it.",
-                super::shortest(&one.draft, std::iter::empty()),
-                scene.short(&one.id)
-            ));
+            let draft = super::shortest(&one.draft, std::iter::empty());
+            let id = scene.short(&one.id);
+            page.tell("done-shared-as", &[("draft", (&draft).into()), ("id", (&id).into())]);
         }
     }
 }
 
 pub(super) fn asides(page: &mut Page<'_>, list: &[AsideView]) {
     if list.is_empty() {
-        page.line("Nothing is set aside.");
+        page.say("done-aside-none", &[]);
         return;
     }
     for one in list {
         let id = super::shortest(&one.id, list.iter().map(|other| other.id.as_str()));
-        let why = match one.reason {
-            "copy" => "another copy of this home was in use",
-            "needs" => "it stands on another one here",
-            "act_not_allowed" => "no app would read it as it is",
-            "too_large" => "the relay says it is too large",
-            _ => "the relay would not take it",
-        };
+        let what = page.scene().word("word-aside", &one.what.replace(' ', "_"));
         let on = page.scene().on(one.on);
-        page.line(format!("{id}  {}, made {on}: {why}.", one.what));
+        let said = page.scene().text(
+            "done-aside",
+            &[("reason", one.reason.into()), ("what", (&what).into()), ("on", (&on).into())],
+        );
+        page.line(format!("{id}  {said}"));
         if let Some(words) = &one.words {
             page.words(words);
         }
     }
     page.gap();
-    page.line("It is kept on this device and not sent by itself.");
-    page.line("`accord aside again ID` says it again, dated today. `accord aside drop ID` lets it go; nothing of it stays.");
+    page.say("done-aside-kept", &[]);
+    page.say("done-aside-ways", &[]);
 }
 
 pub(super) fn state(page: &mut Page<'_>, command: &Command, view: &StateView) {
-    let text = match (command, view.state) {
-        (Command::InviteCancel, _) => {
-            "The invitation is called off. The next exchange tells the relay. Nothing was shared."
-                .to_owned()
-        }
-        (Command::PairingConfirm { .. }, _) => {
-            "These are the right words. The next `accord sync` goes on from here.".to_owned()
-        }
-        (_, "deleted") => "The draft is gone. Nothing of it stays.".to_owned(),
-        (_, "taken_back") => {
-            "Taken back. It had not left this device, so nothing of it stays.".to_owned()
-        }
-        (_, "answered") => "Answered.".to_owned(),
-        (_, "said_again") => {
-            "Said again, dated today. It goes out at the next exchange.".to_owned()
-        }
-        (_, "let_go") => "Let go. Nothing of it stays.".to_owned(),
-        (Command::Leave { .. }, "quiet") => {
-            "Stopped. Nothing goes out or comes in any more, and nothing is said.".to_owned()
-        }
-        (Command::Leave { .. }, _) => format!(
-            "You have left. Your copy is kept here. {} is told at the next exchange.",
-            page.scene().they_first()
-        ),
-        (Command::DeviceRemove { .. }, "pending") => {
-            "It is removed with the next `accord sync`, and gets nothing more from then on. Until every place has it, `accord status` says so.".to_owned()
-        }
-        (Command::DeviceRemove { .. }, _) => "It is removed already.".to_owned(),
-        (_, "done") => "Done.".to_owned(),
-        (_, other) => format!("{}.", super::page::capital(&spoken(other))),
-    };
-    page.line(text);
+    let they = page.scene().they_first();
+    match (command, view.state) {
+        (Command::InviteCancel, _) => page.say("done-invite-cancelled", &[]),
+        (Command::PairingConfirm { .. }, _) => page.say("done-words-right", &[]),
+        (_, "deleted") => page.say("done-draft-deleted", &[]),
+        (_, "taken_back") => page.say("done-taken-back", &[]),
+        (_, "answered") => page.say("done-answered", &[]),
+        (_, "said_again") => page.say("done-said-again", &[]),
+        (_, "let_go") => page.say("done-let-go", &[]),
+        (Command::Leave { .. }, "quiet") => page.say("done-left-quiet", &[]),
+        (Command::Leave { .. }, _) => page.say("done-left", &[("They", (&they).into())]),
+        (Command::DeviceRemove { .. }, "pending") => page.say("done-device-removed", &[]),
+        (Command::DeviceRemove { .. }, _) => page.say("done-device-removed-already", &[]),
+        _ => page.say("done-done", &[]),
+    }
 }

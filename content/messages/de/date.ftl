@@ -29,3 +29,8 @@ date-day-year = { $day }. { $month ->
         [11] Nov.
        *[12] Dez.
     } { $year }
+
+# Nach einem Verb oder allein.
+date-on = am { $day }
+date-moment = { $day }, { $time } in { $place }
+date-own-zone = { $day }, { $time } in der eigenen Zone

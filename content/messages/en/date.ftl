@@ -29,3 +29,8 @@ date-day-year = { $day } { $month ->
         [11] Nov
        *[12] Dec
     } { $year }
+
+# After "on" or alone.
+date-on = on { $day }
+date-moment = { $day }, { $time } in { $place }
+date-own-zone = { $day }, { $time } in its zone
