@@ -1,24 +1,14 @@
-//! What a refusal says to a person: one sentence a code, with what is safe and what to do next, and the exit code of each class.
+//! What a refusal says to a person, in the reader's language, and the exit code of each class.
 //!
-//! Owns the words. The codes are the core's, the relay's and this program's own. Must not know how they came about: the facts a refusal
-//! carries are ids, counts, dates and limits, never what somebody wrote.
+//! The words are messages: `error-CODE`, and `error-CODE-fact` where a fact is known. The codes are the core's, the relay's and this
+//! program's own. Must not know how they came about: the facts a refusal carries are ids, counts, dates and limits, never what somebody wrote.
 
-mod laws;
 mod lock;
-mod people;
-mod program;
-mod relay;
 
 use accord_client_core::refused::{Class, Refused};
+use accord_content::{Arg, Lang, Messages};
 
 pub use lock::locked;
-
-/// What a code says, and how its first fact is told where there is one (`{}` stands for it).
-pub type Sentence = (&'static str, &'static str, &'static str);
-
-/// Every code with its sentence, by where it comes from. `docs/errors.md` has a row for each.
-pub const SENTENCES: [&[Sentence]; 4] =
-    [program::SENTENCES, people::SENTENCES, laws::SENTENCES, relay::SENTENCES];
 
 /// The exit code of a class.
 #[must_use]
@@ -35,33 +25,31 @@ pub const fn exit_code(class: Class) -> u8 {
 
 /// What a refusal says.
 #[must_use]
-pub fn sentence(refused: &Refused) -> String {
-    let known = SENTENCES.iter().copied().flatten().find(|(code, ..)| *code == refused.code);
-    let Some((_, says, fact_says)) = known else {
-        return format!("This was refused: {}. Nothing was changed.", refused.code);
-    };
+pub fn sentence(refused: &Refused, lang: Lang) -> String {
+    let fact = |at: usize| refused.facts.get(at).map_or("", String::as_str);
     // What the argument parser says already names the argument.
-    if let ("usage", Some(said)) = (refused.code, refused.facts.first()) {
-        return said.clone();
+    if refused.is("usage") && !fact(0).is_empty() {
+        return fact(0).to_owned();
     }
-    // Nobody typed an id for these two.
-    if let ("not_found", Some("invitation" | "pairing")) =
-        (refused.code, refused.facts.first().map(String::as_str))
-    {
-        return "No invitation is under way. `accord invite` makes one, `accord join LINK` answers one.".into();
-    }
-    match refused.facts.first() {
-        Some(fact) if !fact_says.is_empty() => {
-            format!("{says} {}", capital(&fact_says.replace("{}", fact)))
-        }
-        _ => (*says).to_owned(),
-    }
+    let messages = Messages::of(lang);
+    let chosen = word(fact(0));
+    let facts = [
+        ("fact", Arg::Text(fact(0))),
+        ("code", Arg::Text(&chosen)),
+        ("second", Arg::Text(fact(1))),
+        ("third", Arg::Text(fact(2))),
+    ];
+    let told = (!refused.facts.is_empty())
+        .then(|| messages.find(&format!("error-{}-fact", refused.code), &facts));
+    told.flatten()
+        .or_else(|| messages.find(&format!("error-{}", refused.code), &[]))
+        .unwrap_or_else(|| messages.text("error-without-words", &[("code", refused.code.into())]))
 }
 
-/// The same as the one JSON object a script reads.
+/// The same as the one JSON object a script reads: in English, whatever the reader's language.
 #[must_use]
 pub fn json(refused: &Refused) -> serde_json::Value {
-    serde_json::json!({ "error": { "code": refused.code, "message": sentence(refused) } })
+    serde_json::json!({ "error": { "code": refused.code, "message": sentence(refused, Lang::En) } })
 }
 
 /// A refusal of this program's own with its class.
@@ -70,7 +58,8 @@ pub const fn refused(code: &'static str, class: Class) -> Refused {
     Refused { code, class, facts: Vec::new() }
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+/// A fact as a message can choose by it: `permission denied` as `permission_denied`.
+fn word(fact: &str) -> String {
+    let letter = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+    fact.chars().map(|c| letter(c.to_ascii_lowercase())).collect()
 }

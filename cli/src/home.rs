@@ -148,8 +148,9 @@ impl Home {
             snapshot.table(Table::Lock).find(|row| row.key == LOCK_ROW).ok_or_else(damaged)?;
         let lock = Lock::parse(&row.value).map_err(locked)?;
         let key = unlock::open(&lock, ask, keystore)?;
-        let client = Client::open(key, snapshot)
-            .map_err(|error| refused("store_damaged", Class::Locked).with(error.to_string()))?;
+        let client = Client::open(key, snapshot).map_err(|error| {
+            refused("store_damaged", Class::Locked).with("rows").with(error.to_string())
+        })?;
         if !client.has_identity() {
             return Err(refused("no_identity", Class::Refused));
         }

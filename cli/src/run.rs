@@ -50,17 +50,17 @@ pub fn run(words: Vec<OsString>) -> u8 {
             return 0;
         }
         Err(error) if json_asked => {
-            return failed(&refused("usage", Class::Usage).with(first_paragraph(&error)), true);
+            let said = first_paragraph(&error);
+            return failed(&refused("usage", Class::Usage).with(said), true, Lang::En);
         }
         Err(error) => {
             drop(error.print());
             return exit_code(Class::Usage);
         }
     };
-    let json = cli.json;
     match carry_out(&cli) {
         Ok(()) => 0,
-        Err(refused) => failed(&refused, json),
+        Err(refused) => failed(&refused, cli.json, chosen(cli.lang)),
     }
 }
 
@@ -72,11 +72,11 @@ fn first_paragraph(error: &clap::Error) -> String {
     said.trim_start_matches("error: ").to_owned()
 }
 
-fn failed(refused: &Refused, as_json: bool) -> u8 {
+fn failed(refused: &Refused, as_json: bool, lang: Lang) -> u8 {
     if as_json {
         say(&format!("{}\n", json(refused)));
     } else {
-        say(&format!("{}\n", sentence(refused)));
+        say(&format!("{}\n", sentence(refused, lang)));
     }
     exit_code(refused.class)
 }

@@ -19,6 +19,7 @@ macro_rules! rooms {
             ("app", include_str!(concat!("../messages/", $lang, "/app.ftl"))),
             ("date", include_str!(concat!("../messages/", $lang, "/date.ftl"))),
             ("done", include_str!(concat!("../messages/", $lang, "/done.ftl"))),
+            ("error", include_str!(concat!("../messages/", $lang, "/error.ftl"))),
             ("limit", include_str!(concat!("../messages/", $lang, "/limit.ftl"))),
             ("promise", include_str!(concat!("../messages/", $lang, "/promise.ftl"))),
             ("repair", include_str!(concat!("../messages/", $lang, "/repair.ftl"))),
@@ -124,27 +125,12 @@ impl Messages {
     /// A message, filled.
     #[must_use]
     pub fn text(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
-        self.found(id, args).or_else(|| EN.found(id, args)).unwrap_or_else(|| id.to_owned())
+        self.find(id, args).or_else(|| EN.find(id, args)).unwrap_or_else(|| id.to_owned())
     }
 
-    fn read(lang: Lang) -> Self {
-        let plurals: LanguageIdentifier = lang.grammar().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new_concurrent(vec![plurals]);
-        // Marks of direction are for a page that knows them; a terminal shows them as dirt.
-        bundle.set_use_isolating(false);
-        for (_, source) in rooms(lang) {
-            let source = match lang {
-                Lang::Pseudo => pseudo::resource(source),
-                Lang::En | Lang::De => (*source).to_owned(),
-            };
-            // What could not be read is left out, and the tests read all of it.
-            let resource = FluentResource::try_new(source).unwrap_or_else(|(rest, _)| rest);
-            drop(bundle.add_resource(resource));
-        }
-        Self { bundle }
-    }
-
-    fn found(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
+    /// A message, filled, where this language has it.
+    #[must_use]
+    pub fn find(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
         let pattern = self.bundle.get_message(id)?.value()?;
         let args: FluentArgs<'_> = args
             .iter()
@@ -155,6 +141,27 @@ impl Messages {
             .collect();
         // An argument that is missing stays in braces: the tests look for it.
         Some(self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
+    }
+
+    fn read(lang: Lang) -> Self {
+        Self::of_sources(lang, rooms(lang).iter().map(|(_, source)| *source))
+    }
+
+    pub(crate) fn of_sources(lang: Lang, sources: impl Iterator<Item = &'static str>) -> Self {
+        let plurals: LanguageIdentifier = lang.grammar().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![plurals]);
+        // Marks of direction are for a page that knows them; a terminal shows them as dirt.
+        bundle.set_use_isolating(false);
+        for source in sources {
+            let source = match lang {
+                Lang::Pseudo => pseudo::resource(source),
+                Lang::En | Lang::De => source.to_owned(),
+            };
+            // What could not be read is left out, and the tests read all of it.
+            let resource = FluentResource::try_new(source).unwrap_or_else(|(rest, _)| rest);
+            drop(bundle.add_resource(resource));
+        }
+        Self { bundle }
     }
 }
 

@@ -74,8 +74,7 @@ fn out(
 /// A template by its name.
 pub(crate) fn named(name: &str, lang: Lang) -> Result<&'static Template, Refused> {
     let name = name.to_lowercase().replace('-', "_");
-    template(lang, &name)
-        .ok_or_else(|| Refused::not_found("a template of this name; `accord templates` lists them"))
+    template(lang, &name).ok_or_else(|| Refused::not_found("template"))
 }
 
 /// A template as data, with the line that copies it.

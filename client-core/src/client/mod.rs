@@ -57,7 +57,7 @@ use rand_core::CryptoRng;
 use crate::crypto::StoreKey;
 use crate::law::graph::Held;
 use crate::refused::{Class, Refused};
-use crate::store::{Snapshot, StoreFault};
+use crate::store::{Damage, Snapshot, StoreFault};
 use crate::time::Now;
 
 use command::{Command, Outcome};
@@ -298,14 +298,33 @@ impl Client {
 
 impl From<StoreFault> for Refused {
     fn from(fault: StoreFault) -> Self {
-        let (code, class) = match fault {
-            StoreFault::Full => ("disk_full", Class::Unexpected),
-            StoreFault::Busy { .. } => ("home_busy", Class::Locked),
-            StoreFault::Newer { .. } => ("store_newer", Class::Locked),
-            StoreFault::Damaged(_) => ("store_damaged", Class::Locked),
-            StoreFault::ReadOnly => ("store_read_only", Class::Locked),
-            _ => ("store_failed", Class::Unexpected),
+        let (code, class, facts) = match fault {
+            StoreFault::Full => ("disk_full", Class::Unexpected, vec![]),
+            StoreFault::Busy { holder } => {
+                ("home_busy", Class::Locked, holder.iter().map(ToString::to_string).collect())
+            }
+            StoreFault::Newer { found, known } => {
+                ("store_newer", Class::Locked, vec![found.to_string(), known.to_string()])
+            }
+            StoreFault::Damaged(damage) => {
+                let facts = match damage {
+                    Damage::NotAStore => vec!["not_a_store".to_owned()],
+                    Damage::Layout => vec!["layout".to_owned()],
+                    Damage::Inconsistent => vec!["inconsistent".to_owned()],
+                    Damage::UnknownTable(table) => {
+                        vec!["unknown_table".to_owned(), table.to_string()]
+                    }
+                };
+                ("store_damaged", Class::Locked, facts)
+            }
+            StoreFault::ReadOnly => ("store_read_only", Class::Locked, vec![]),
+            StoreFault::TooLarge { bytes, limit } => (
+                "store_failed",
+                Class::Unexpected,
+                vec!["too_large".to_owned(), bytes.to_string(), limit.to_string()],
+            ),
+            StoreFault::Io(kind) => ("store_failed", Class::Unexpected, vec![kind.to_string()]),
         };
-        Self { code, class, facts: vec![fault.to_string()] }
+        Self { code, class, facts }
     }
 }

@@ -1,0 +1,232 @@
+# What a refusal says: one sentence a code, with what is safe and what to do next.
+# `error-CODE` is what `docs/errors.md` lists; `error-CODE-fact` is the whole sentence where a fact is known. $fact is the first fact,
+# $code the same as a word to select by, $second and $third the ones after it. Facts are ids, counts, dates and limits, never what somebody wrote.
+
+error-without-words = This was refused: { $code }. Nothing was changed.
+
+# What this program itself refuses, and what its store says.
+
+error-usage = The words of the command do not fit. Nothing was changed. `accord --help` shows them.
+error-bad_area = There is no such area. One of: emotional, physical, mental, spiritual, financial, digital, time, social, intimate, other.
+error-bad_kind = There is no such kind. One of: expectation, compromise, ground_rules, plan, goal.
+error-bad_hurt = There is no such kind of hurt. One of: broken_promise, crossed_limit, hidden_something, hurtful_words, other. It may be left out.
+error-bad_part = There is no such part. One of: account, responsibility, effects, effects_on_us, apology, amends, change, answer.
+error-nothing_said = This check-in says nothing yet. Say something: --need, --want, --worry, --glad, --from-you, --mood or --talk.
+error-already_open = Your check-in of this round has left this device already, so new words would not be held back. Show them at once with --now.
+error-talk_over = This talk is over: you both said that you talked, or one of you let it go. Ask for another: `accord talk ask`.
+error-time_needed = Your partner has not named one time that you could take. Name yours with --at 2026-11-23T20:00.
+error-both_wrote_it = An agreement is both people's words, so nobody keeps it out of the other's exports alone. What only you wrote can be kept between you.
+error-link_to_itself = A repair cannot be linked to itself.
+error-bad_size = A promise is small or big. Leave it out if you do not want to say.
+error-bad_sure = How sure you are is yes, mostly or unsure. Leave it out if you do not want to say.
+error-bad_state = There is no such state. One of: draft, open, not_yet, in_force, lapsed, ended, closed.
+error-bad_moment = This is not a date (2026-11-23), a time (2026-11-23T21:00) or a moment with a zone.
+error-bad_clock = ACCORD_NOW is not a moment with a zone, such as 2027-03-14T20:00:00+01:00[Europe/Berlin].
+error-words_needed = There are no words yet. Give them with -m "...", or -m - to read them from standard input.
+error-no_editor = Your editor could not be opened or was closed with an error. Nothing was changed. Give the words with -m "...".
+error-file_not_read = A file could not be read. Nothing was changed.
+error-file_not_read-fact = A file could not be read. Nothing was changed. { $code ->
+    [permission_denied] The system says: permission denied.
+    [entity_not_found] The system says: entity not found.
+    [entity_already_exists] The system says: entity already exists.
+    [is_a_directory] The system says: is a directory.
+    [not_a_directory] The system says: not a directory.
+    [invalid_data] The system says: invalid data.
+    [no_storage_space] The system says: no storage space.
+    [timed_out] The system says: timed out.
+   *[other] The system says: { $fact }.
+}
+error-file_not_written = The file could not be written. Your data on this device is as it was.
+error-file_not_written-fact = The file could not be written. Your data on this device is as it was. { $code ->
+    [permission_denied] The system says: permission denied.
+    [entity_not_found] The system says: entity not found.
+    [entity_already_exists] The system says: entity already exists.
+    [is_a_directory] The system says: is a directory.
+    [not_a_directory] The system says: not a directory.
+    [invalid_data] The system says: invalid data.
+    [no_storage_space] The system says: no storage space.
+    [timed_out] The system says: timed out.
+   *[other] The system says: { $fact }.
+}
+error-home_not_writable = The home's folder cannot be opened for writing. Nothing was changed. Check who owns it, or use another with --home DIR.
+error-no_home_folder = This system names no folder for your data. Say where with --home DIR or ACCORD_HOME.
+error-needs_yes = Leaving is asked twice. Say it again with --yes.
+error-leave_not_handed_over = The relay could not be reached, so your partner does not know yet that you left, and nothing was erased. Run the same command again when you are online. To erase now and say nothing: `accord leave --erase --quiet --yes`.
+error-erase_failed = Not everything could be erased. Remove the home's folder by hand.
+error-no_lock = No keyring answers here and there is no terminal to ask for a passphrase. Put one into a file named by ACCORD_PASSPHRASE_FILE, or say --unlock none to keep the store open to everybody who has its files.
+error-passphrase_needed = This home is locked with a passphrase. Run the command on a terminal, or name a file that holds it in ACCORD_PASSPHRASE_FILE. Nothing is lost.
+error-passphrases_differ = The two passphrases are not the same. Nothing was made. Try again.
+error-bad_passphrase = A passphrase has at least one character and not too many. Nothing was changed.
+error-wrong_passphrase = This is not the passphrase of this home. Nothing is lost: try again.
+error-keyring_silent = The system's keyring does not answer, and this home's key lies in it. Nothing is lost: unlock the keyring and try again.
+error-keyring_entry_missing = The system's keyring has no key for this home. What is kept here cannot be opened without it. Restore the keyring of this device, or start on another device with your twelve words.
+error-lock_damaged = The lock of this home is damaged, or made by a newer version. Nothing was changed. Keep the folder as it is and try the newest version.
+error-lock_failed = The home could not be locked, so nothing was made. There may be too little memory.
+error-home_failed = Something went wrong that should not. What was saved before is safe. Try again.
+error-no_relay_named = Spoken words need the relay they were made for. Name it with --relay URL.
+error-output_needed = This format is not text. Say where to write it with -o FILE.
+error-disk_full = There is no room left on this device. Everything saved before is safe; this was not saved. Make room and try again.
+error-home_busy = Another process has this home open. Nothing was changed. Wait until it is done, or stop it.
+error-home_busy-fact = Another process has this home open. Nothing was changed. Wait until it is done, or stop it. The store is in use by process { $fact }.
+error-store_newer = This home was written by a newer version of accord. Nothing was touched. Use that version.
+error-store_damaged = This home cannot be read: its store is damaged. Nothing was deleted or made anew. Keep a copy of the folder; another of your devices or your twelve words bring back what the relay has.
+error-store_damaged-fact = This home cannot be read: its store is damaged. Nothing was deleted or made anew. Keep a copy of the folder; another of your devices or your twelve words bring back what the relay has. { $code ->
+    [not_a_store] The store is damaged: the file is not a store.
+    [layout] The store is damaged: the layout is not a store's.
+    [inconsistent] The store is damaged: its pages contradict each other.
+    [unknown_table] The store is damaged: a row lies in unknown table { $second }.
+   *[rows] What is in it does not fit together: { $second }.
+}
+error-store_read_only = This home cannot be written to. Everything in it is safe; this was not saved.
+error-store_failed = The device reported an error while saving. What was saved before is safe; this may not be. Try again.
+error-store_failed-fact = The device reported an error while saving. What was saved before is safe; this may not be. Try again. { $code ->
+    [too_large] { $second } bytes where { $third } is the limit.
+    [permission_denied] The device reported an error: permission denied.
+    [entity_not_found] The device reported an error: entity not found.
+    [entity_already_exists] The device reported an error: entity already exists.
+    [is_a_directory] The device reported an error: is a directory.
+    [not_a_directory] The device reported an error: not a directory.
+    [invalid_data] The device reported an error: invalid data.
+    [no_storage_space] The device reported an error: no storage space.
+    [timed_out] The device reported an error: timed out.
+   *[other] The device reported an error: { $fact }.
+}
+
+# Identity, relay and pairing.
+
+error-no_identity = There is no identity in this home yet. Begin with `accord init --name NAME`, or with `accord join LINK --name NAME` if you were invited.
+error-home_in_use = There is an identity in this home already. Use another folder with --home DIR.
+error-keys_not_made = Your keys could not be made. Nothing was saved. Try again.
+error-bad_name = A name is one line of 1 to 200 characters without control characters. Nothing was changed.
+error-bad_zone = There is no such time zone. Name one such as Europe/Berlin.
+error-unknown_zone = There is no such time zone. Name one such as Europe/Berlin.
+error-bad_relay_url = This is not a relay's address. It looks like https://relay.example or ws://localhost:8787, without a path.
+error-relay_not_encrypted = Over a network a relay is reached by https:// or wss://. Plain http:// is for this machine only.
+error-no_relay = This home has no relay yet. Everything is kept on this device. Name one with `accord relay set URL`.
+error-move_relay_instead = You share this relay with your partner, so it cannot be changed alone, and this version cannot move both of you yet. Nothing was changed.
+error-relay_unreachable = The relay can't be reached. Nothing is lost: everything is kept on this device and goes out later.
+error-relay_timeout = The relay did not answer in time. Nothing is lost: everything is kept on this device and goes out later.
+error-branch_agrees = This device and the relay agree. There is nothing to reset.
+error-no_paper_left = Your twelve words have been used for as many partners as they can, and this version cannot make new ones yet. Nothing was changed.
+error-cannot_leave_now = Leaving could not be written just now. Nothing was changed. Run `accord sync` and try again.
+error-this_device = This is the device you are using, and it cannot remove itself. Remove it from another of your devices, or leave.
+error-paper_device = This stands for your twelve words, which are no device to remove. Nothing was changed.
+error-export_failed = The export could not be made. Your data is as it was.
+error-not_paired = This needs a partner, and you are not paired yet. What you write is kept as drafts. Begin with `accord invite`.
+error-already_paired = You are paired already. Nothing was changed.
+error-joining = You are answering an invitation. Finish that first: `accord pairing` shows where it stands.
+error-pairing_under_way = A pairing is under way. `accord pairing` shows where it stands; `accord invite cancel` ends it.
+error-bad_link = This is not a whole invitation link. Copy it again, from the first to the last character.
+error-device_waits = This device is not one of yours yet, so nothing can be written here. `accord pairing` shows where it stands; `accord invite cancel` lets the folder be used for something else.
+error-too_many_devices = You have as many devices as there can be: eight, your twelve words among them. Remove one first: `accord devices remove ID`.
+error-device_added = The new device may be added already, so the invitation cannot be called off any more. `accord sync`, then `accord devices remove ID` removes it.
+error-bad_spoken_words = These are not six words of an invitation. Listen again and type them in order.
+error-bad_recovery_words = These are not twelve recovery words that belong together. Nothing was changed. Look at each word and at their order.
+error-bad_recovery_words-fact = These are not twelve recovery words that belong together. Nothing was changed. Look at each word and at their order. The first word that is no recovery word is number { $fact }.
+error-words_unknown = No vault at this relay belongs to these words. Nothing was changed. Either it is kept by another relay, or on no relay, or newer words have taken their place.
+error-other_words = These words open another vault than the one being brought back in this folder. Nothing was changed. Use another folder with --home DIR.
+error-words_not_stretched = The spoken words could not be made ready: there may be too little memory. Nothing was changed.
+error-name_needed = Your partner needs a name for you. Say it with --name NAME.
+error-invitation_expired = The invitation is over: it was used, it was called off, or its time has passed (7 days for a link, 15 minutes for spoken words). Nothing was shared. A new invitation begins again.
+error-invitation_used = Somebody has answered this invitation already, and it is good for one. Nothing was shared. If that was not you on another device, tell the one who invited you, and ask for a new one.
+error-invitation_ended = The invitation has ended. Nothing was shared. A new invitation begins again.
+error-not_yet = There is nothing to compare yet. Run `accord sync` after the other one has answered.
+error-words_differ = These are not the words the other one reads out. Listen again; the next wrong try ends the invitation. If they really differ, somebody stands between you: stop and invite again.
+error-words_differ-fact = These are not the words the other one reads out. Listen again; the next wrong try ends the invitation. If they really differ, somebody stands between you: stop and invite again. For safety the invitation has ended.
+
+# What the laws say.
+
+error-not_found = There is nothing with this id here.
+error-not_found-fact = { $code ->
+    [invitation] No invitation is under way. `accord invite` makes one, `accord join LINK` answers one.
+    [pairing] No invitation is under way. `accord invite` makes one, `accord join LINK` answers one.
+    [template] There is nothing with this id here. Looked for: a template of this name; `accord templates` lists them.
+    [agreement] There is nothing with this id here. Looked for: agreement.
+    [revision] There is nothing with this id here. Looked for: revision.
+    [promise] There is nothing with this id here. Looked for: promise.
+    [ritual] There is nothing with this id here. Looked for: ritual.
+    [plan] There is nothing with this id here. Looked for: plan.
+    [step] There is nothing with this id here. Looked for: step.
+    [repair] There is nothing with this id here. Looked for: repair.
+    [talk] There is nothing with this id here. Looked for: talk.
+    [check-in] There is nothing with this id here. Looked for: check-in.
+    [time-out] There is nothing with this id here. Looked for: time-out.
+    [draft] There is nothing with this id here. Looked for: draft.
+    [device] There is nothing with this id here. Looked for: device.
+    [aside] There is nothing with this id here. Looked for: aside.
+    [record] There is nothing with this id here. Looked for: record.
+   *[other] There is nothing with this id here. Looked for: { $fact }.
+}
+error-ambiguous = More than one thing begins with this id. Type more of it. Nothing was changed.
+error-left = One of you has left, so nothing new can be said. What was shared stays readable and can be exported.
+error-already_left = You have left already. Your copy is kept on this device.
+error-keep_or_erase = Say what happens to this device: `--keep` keeps your copy, `--erase` removes everything from it.
+error-not_yours = Only the one who wrote this can do that.
+error-yours = This is yours: the answer is for the other one to give.
+error-choose_revision = More than one wording is open. Say which with --revision; `accord agree show` lists them.
+error-already_in_force = These very words are in force already. Nothing was changed.
+error-in_force = These words are in force. To stop them: `accord agree end`. To change them: `accord agree counter`.
+error-not_offered = Nobody stands by these words now. To bring them back, propose them: `accord agree again`.
+error-nothing_to_accept = There are no open words to say yes to.
+error-nothing_to_decline = There are no open words to say no to.
+error-nothing_to_retract = You have no open yes here to take back.
+error-nothing_to_end = Nothing is in force here, so there is nothing to end.
+error-no_change = These are the words as they are. Nothing was changed.
+error-not_a_draft = This is shared already, so it is no draft.
+error-no_draft_of_this = This cannot be kept as a draft.
+error-still_a_draft = This is still a draft that only you see. Nothing was changed. Share it first with `accord private share`.
+error-withdrawn = This was withdrawn, so nothing can be said about it.
+error-released = You were released from this, so there is nothing to mark.
+error-terms_missing = A ritual needs `accord ritual`, and only a plan has steps.
+error-rule_missing = Say how often: --every day, week, month, or FREQ=WEEKLY;BYDAY=SU.
+error-bad_time = This is not a time of day such as 20:00.
+error-bad_length = A ritual lasts 1 to 1440 minutes.
+error-not_in_force = These words are not in force yet, or no longer. Nothing was marked.
+error-too_many_steps = A plan has at most 50 steps.
+error-step_twice = The same step is there twice. Mark it once, or word it anew.
+error-due_missing = A step that repeats needs a first day.
+error-bad_step = A step is "me|text", "them|text" or "both|text"; --help shows more.
+error-already_moved = This date was moved ahead. Mark the new date instead.
+error-already_due = This was due already. Mark it instead; a changed day counts only ahead of time.
+error-bad_date = There is no such date here.
+error-bad_date-fact = There is no such date here. Looked at: { $fact }.
+error-bad_rule = This is not a repetition that can be kept. Say day, week, month, or a rule such as FREQ=WEEKLY;BYDAY=SU.
+error-until_before_from = The last day is before the first. Nothing was changed.
+error-until_is_for_permissions = Only a permission ends by a date. A limit stands until you withdraw it; --look-again reminds you of it.
+error-no_permission_for_this = A permission for closeness is not kept here: such a yes counts only when it is said, and can end at any moment. A limit in this area can be kept.
+error-limits_are_for_limits = Only a limit can name an agreement with --limits.
+error-area_missing = Say which part of life this is about: -a digital, for example. One of: emotional, physical, mental, spiritual, financial, digital, time, social, intimate, other.
+error-text_missing = There are no words yet. Give them with -m "...".
+error-text_empty = The words are empty. Nothing was changed.
+error-text_too_long = The words are too long to keep. Nothing was changed. Make two records of them.
+error-text_control_character = The words hold a character that cannot be kept. Nothing was changed. Type it again without it.
+error-text_not_allowed = These words cannot be kept as they are. Nothing was changed.
+error-act_too_long = All of this together is too long to keep. Nothing was changed. Make it shorter.
+error-act_not_allowed = This cannot be kept as it is. Nothing was changed.
+error-profile_instead = Your name and zone are changed with `accord profile`.
+error-unknown_choice = This question has no such answer. `accord asks` lists them.
+error-unknown_command = This version cannot do that.
+
+# What the relay says.
+
+error-malformed = The relay did not accept what this device sent. Nothing is lost. Please update accord.
+error-version = The relay and this version share no language. Everything keeps working offline. Update accord, or ask the relay's operator.
+error-too_large = Something is larger than the relay takes. Nothing is lost: it is kept on this device.
+error-quota = Your share of the space on this relay is full. Everything is kept on this device and goes out when there is room; leaving and removing a device go through all the same. Ask the relay's operator for room.
+error-rate = The relay asks for a pause. Nothing is lost: try again in a while.
+error-not_member = The relay does not know this device for this space. Nothing is lost here. Run `accord sync` again; if it stays so, ask the relay's operator.
+error-revoked = This device was removed by another of your devices. It can read what it has, and sends nothing any more.
+error-recovering = The relay was restored and waits until both of you have been there. Nothing is lost: try again later.
+error-stale_head = Something new came in between. Run `accord sync` again.
+error-stale_key = Something new came in between. Run `accord sync` again.
+error-wrong_branch = What the relay keeps and what this device keeps went apart. Nothing is lost and nothing is sent. `accord relay` shows where; `accord relay reset` goes on with the relay's copy and says again what it lacks.
+error-bad_signature = The relay does not accept this device's signature. Nothing is sent, and everything is kept on this device. Ask the relay's operator whether it is served under the name you dial.
+error-fork = Another copy of this home has been used, perhaps from a backup. Nothing is lost. Run `accord sync` again.
+error-gone = The relay does not keep this space any more. What was shared stays readable here and can be exported.
+error-unavailable = The relay is busy or has no room. Nothing is lost: what it did not take waits on this device, and the next `accord sync` offers it again.
+error-ended = This space has ended. What was shared stays readable here and can be exported.
+error-challenge = The relay's question ran out before the answer came. Run `accord sync` again.
+error-closed = This relay takes nobody new without a token. Ask its operator for one and pass it with --token-file.
+error-mailbox = The relay does not take this invitation. Nothing was shared. A new invitation begins again.
+error-order = The relay and this device lost their place. Run `accord sync` again.
+error-unknown = The relay answered with something this version does not know. Nothing is lost. Update accord.
