@@ -9,6 +9,7 @@ pub mod clock;
 pub mod commands;
 pub mod driver;
 pub mod error;
+pub mod help;
 pub mod home;
 mod lang;
 mod leave;

@@ -11,14 +11,16 @@ use std::time::Duration;
 use accord_client_core::client::command::{Command, Outcome, Reply, StoreView};
 use accord_client_core::refused::{Class, Refused};
 use accord_content::{Lang, Messages};
-use clap::Parser as _;
+use clap::FromArgMatches as _;
+use clap::error::ErrorKind;
 
-use crate::args::{AgreeCmd, BoundaryCmd, Cli, Cmd};
+use crate::args::{AgreeCmd, BoundaryCmd, Cli, Cmd, TextsCmd};
 use crate::clock::Clock;
 use crate::commands::{Plan, Reading, plan};
 use crate::error::{exit_code, json, refused, sentence};
+use crate::help;
 use crate::home::{Home, Place};
-use crate::lang::chosen;
+use crate::lang::{chosen, of_words};
 use crate::leave::leave;
 use crate::look::scene;
 use crate::render;
@@ -42,7 +44,9 @@ pub(crate) struct Style {
 #[must_use]
 pub fn run(words: Vec<OsString>) -> u8 {
     let json_asked = words.iter().any(|word| word == "--json");
-    let cli = match Cli::try_parse_from(words) {
+    // What a script reads is English.
+    let lang = if json_asked { Lang::En } else { of_words(&words) };
+    let cli = match parsed(words, lang) {
         Ok(cli) => cli,
         Err(error) if !error.use_stderr() => {
             // Help and version, in colour where the terminal has it.
@@ -51,9 +55,14 @@ pub fn run(words: Vec<OsString>) -> u8 {
         }
         Err(error) if json_asked => {
             let said = first_paragraph(&error);
-            return failed(&refused("usage", Class::Usage).with(said), true, Lang::En);
+            return failed(&refused("usage", Class::Usage).with(said), true, lang);
         }
         Err(error) => {
+            let help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+            if lang != Lang::En && !help {
+                // The parser's own lines, which name the argument, are English.
+                say(&format!("{}\n\n", sentence(&refused("usage", Class::Usage), lang)));
+            }
             drop(error.print());
             return exit_code(Class::Usage);
         }
@@ -62,6 +71,16 @@ pub fn run(words: Vec<OsString>) -> u8 {
         Ok(()) => 0,
         Err(refused) => failed(&refused, cli.json, chosen(cli.lang)),
     }
+}
+
+/// The words of a command line. Asking for help about a command is that command with `--help`.
+fn parsed(words: Vec<OsString>, lang: Lang) -> Result<Cli, clap::Error> {
+    let mut command = help::command(lang);
+    let matches = command.try_get_matches_from_mut(words)?;
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    let Cmd::Texts(TextsCmd::Help { words }) = cli.command else { return Ok(cli) };
+    let about = words.into_iter().map(OsString::from);
+    parsed(std::iter::once("accord".into()).chain(about).chain(["--help".into()]).collect(), lang)
 }
 
 /// What the parser says, in one line: which words are missing stands in the lines below the first.

@@ -3,6 +3,7 @@
 //! Owns the words and their shape, in every language alike. Must not know where they are shown, and reads no file, clock or setting: all of
 //! it is in the program, so that help is there without a network, a home or a log. Data holds codes; words are per language.
 
+mod help;
 mod helplines;
 mod language;
 mod message;
@@ -10,6 +11,7 @@ mod pseudo;
 mod template;
 mod text;
 
+pub use help::{help, help_ids};
 pub use helplines::{Checked, ForWhom, HelpKind, Helpline, Helplines, Hours, How, helplines};
 pub use language::{Lang, region};
 pub use message::{Arg, Messages, rooms};

@@ -20,6 +20,7 @@ macro_rules! rooms {
             ("date", include_str!(concat!("../messages/", $lang, "/date.ftl"))),
             ("done", include_str!(concat!("../messages/", $lang, "/done.ftl"))),
             ("error", include_str!(concat!("../messages/", $lang, "/error.ftl"))),
+            ("help", include_str!(concat!("../messages/", $lang, "/help.ftl"))),
             ("limit", include_str!(concat!("../messages/", $lang, "/limit.ftl"))),
             ("promise", include_str!(concat!("../messages/", $lang, "/promise.ftl"))),
             ("repair", include_str!(concat!("../messages/", $lang, "/repair.ftl"))),

@@ -23,6 +23,12 @@ pub(crate) fn resource(english: &str) -> String {
     serializer::serialize(&read)
 }
 
+/// A text that is no message, changed like one.
+pub(crate) fn pseudo(english: &str) -> String {
+    let mut typed = false;
+    format!("[{}]", english.chars().map(|c| letter(c, &mut typed)).collect::<String>())
+}
+
 fn accented(pattern: &mut Pattern<String>, typed: &mut bool) {
     for element in &mut pattern.elements {
         match element {

@@ -10,6 +10,7 @@ mod disks;
 mod faults;
 mod harness;
 mod invitations;
+mod languages;
 mod promises;
 mod relay_lost;
 mod repairs;

@@ -13,6 +13,11 @@ fn kind() -> impl TypedValueParser<Value = Kind> {
 /// Texts that are part of the program. All but a copy work without an identity, a home or a network.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum TextsCmd {
+    /// Show the help of a command.
+    Help {
+        /// The command, such as agree propose.
+        words: Vec<String>,
+    },
     /// Show examples to copy and change. None is ever in force by itself.
     Templates {
         /// Show this one whole.

@@ -36,6 +36,8 @@ pub(crate) fn today() -> Result<Day, Refused> {
 /// A template or kind that there is not.
 pub(crate) fn answer(what: &TextsCmd, lang: Lang, as_json: bool) -> Result<(), Refused> {
     match what {
+        // Answered where the words are parsed.
+        TextsCmd::Help { .. } => Ok(()),
         TextsCmd::Templates { name: Some(name), .. } => {
             let one = named(name, lang)?;
             let line = copy::line(one, today()?);
