@@ -93,7 +93,10 @@ impl<'a> Shelf<'a> {
 }
 
 fn repair(shelf: &Shelf<'_>, state: &State, reader: &Reader) -> view::Repair {
-    let opening = state.opening();
+    // Where both opened one under the same id each keeps the own title.
+    let by = [reader.me, reader.me.other()];
+    let by = by.into_iter().find(|by| state.opened[by.index()].is_some()).unwrap_or(reader.me);
+    let opening = state.opened[by.index()].as_ref();
     let sides =
         |of: [bool; 2]| Sides { me: of[reader.me.index()], them: of[reader.me.other().index()] };
     let parts = state.in_order().into_iter().filter(|(.., part)| part.standing).map(
@@ -113,7 +116,7 @@ fn repair(shelf: &Shelf<'_>, state: &State, reader: &Reader) -> view::Repair {
         id: state.record.hex(),
         title: opening.map(|o| o.title.as_str().to_owned()).unwrap_or_default(),
         about: opening.and_then(|o| o.about),
-        opened_by: side(state.opener(), reader),
+        opened_by: side(by, reader),
         on: opening.map_or(reader.today, |o| o.on),
         state: if state.closed() { "settled" } else { "open" },
         settled: sides(state.settled),

@@ -12,6 +12,7 @@ use crate::law::command::LawCommand;
 use crate::law::graph::Acts;
 use crate::law::heads::Scope;
 use crate::law::testing::{ANA, ANA2, BEN, Couple, reader};
+use crate::law::view::Side;
 
 const NOW: &str = "2027-05-02T12:00:00[Europe/Berlin]";
 
@@ -140,6 +141,21 @@ fn a_part_is_reworded_and_taken_back_by_its_author_alone() {
     let view = shown(&couple.seen(), Partner::One, id);
     assert!(!words(&view).contains(&"You left without a word"));
     assert_eq!(view.parts.len(), 2);
+}
+
+#[test]
+fn a_repair_opened_again_under_its_id_keeps_its_title_for_who_opened_it() {
+    for (opener, other) in [(ANA, BEN), (BEN, ANA)] {
+        let mut couple = Couple::on("2027-05-01");
+        let id = open(&mut couple, opener, "Sunday");
+        couple.meet();
+        let title = Text::new("Nothing happened").unwrap();
+        couple.act(other, id, Body::Repair(RepairBody::Open { title, about: None }));
+        couple.meet();
+        let me = crate::law::testing::partner(opener);
+        let view = shown(&couple.seen(), me, id);
+        assert_eq!((view.title.as_str(), view.opened_by), ("Sunday", Side::Me), "law L1");
+    }
 }
 
 #[test]
