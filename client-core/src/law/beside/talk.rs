@@ -278,24 +278,31 @@ fn talk_view(acts: &Acts, state: &State, reader: &Reader) -> view::Talk {
     }
 }
 
-/// Both named a time and not the same: one sentence to both, and neither is chosen.
+/// Both named a time and not the same: one sentence to both, and neither is chosen. Where own devices named times apart and the other none,
+/// only that person is asked.
 fn asks(acts: &Acts, state: &State, reader: &Reader) -> Vec<Ask> {
     let differ = state.agreed().is_none() && state.times.iter().all(|times| !times.is_empty());
-    if !differ || state.is_over() || acts.left().iter().any(Option::is_some) {
+    let apart = !differ && state.times[reader.me.index()].len() > 1;
+    if !(differ || apart) || state.is_over() || acts.left().iter().any(Option::is_some) {
         return vec![];
+    }
+    let take = |(id, when): (String, When)| choice(id, format!("Take {}", times::for_both(&when)));
+    let said: Vec<u8> = state.times.iter().flatten().flat_map(times::bytes).collect();
+    let parts: [&[u8]; 2] = [&state.record.0, &said];
+    if apart {
+        let sentence = "Two of your devices named different times for a talk, so neither counts. Which one do you mean?";
+        let choices = ways(state).into_iter().map(take).collect();
+        let ask = ask("own_devices_differ", &parts, "me", sentence.into(), choices);
+        return Some(ask).filter(|ask| !is_answered(reader, ask)).into_iter().collect();
     }
     let people = Partner::BOTH.map(|who| name(who, reader));
     let sentence = format!(
         "{} and {} named different times for this talk. Both stand; none is chosen.",
         people[0], people[1]
     );
-    let mut choices: Vec<_> = ways(state)
-        .into_iter()
-        .map(|(id, when)| choice(id, format!("Take {}", times::for_both(&when))))
-        .collect();
+    let mut choices: Vec<_> = ways(state).into_iter().map(take).collect();
     choices.push(choice("leave", "Leave it open"));
-    let said: Vec<u8> = state.times.iter().flatten().flat_map(times::bytes).collect();
-    let ask = ask("two_times", &[&state.record.0, &said], "both", sentence, choices);
+    let ask = ask("two_times", &parts, "both", sentence, choices);
     Some(ask).filter(|ask| !is_answered(reader, ask)).into_iter().collect()
 }
 

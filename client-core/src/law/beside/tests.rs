@@ -151,6 +151,27 @@ fn a_talk_is_agreed_when_both_named_the_same_moment_in_whatever_zone() {
 }
 
 #[test]
+fn own_devices_that_named_times_apart_are_asked_and_the_other_is_not() {
+    let mut c = Couple::on("2026-11-23");
+    let id = c.says(BEN, &ask_for_talk());
+    c.meet();
+    c.says(ANA, &names(id, at("2026-11-25", 20 * 60, "Europe/Berlin")));
+    c.says(ANA2, &names(id, at("2026-11-25", 21 * 60, "Europe/Berlin")));
+    c.meet();
+    assert!(talk_of(&c, BEN, id).asks.is_empty());
+    let ask = talk_of(&c, ANA, id).asks.remove(0);
+    assert_eq!((ask.code, ask.whom, ask.choices.len()), ("own_devices_differ", "me", 2));
+    let r = reader(partner(ANA), &noon(c.today));
+    let said = crate::law::answer(c.acts(ANA), &r, &ask.id, &ask.choices[1].id).unwrap();
+    let new = said.decision.acts[0].clone();
+    c.act(ANA, new.record, new.body);
+    c.meet();
+    let view = talk_of(&c, ANA, id);
+    assert_eq!((view.times.me.len(), view.asks.len()), (1, 0));
+    drop(c.seen());
+}
+
+#[test]
 fn answering_two_times_takes_one_of_them() {
     let mut c = Couple::on(TODAY);
     let id = c.says(ANA, &ask_for_talk());
