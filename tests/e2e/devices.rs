@@ -46,7 +46,7 @@ fn new_order(first: &Person, new: &Person) -> Value {
 
 /// Another device of this person, in and up to date.
 #[track_caller]
-fn add(first: &Person, device: &'static str) -> Person {
+pub fn add(first: &Person, device: &'static str) -> Person {
     let new = first.another(device);
     assert_eq!(new.run(&["join", &link(first)])["state"], "answered");
     compare(first, &new);

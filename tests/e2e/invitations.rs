@@ -65,7 +65,7 @@ fn wrong_words_twice_end_the_invitation_and_a_new_one_works() {
 }
 
 #[test]
-fn a_link_is_good_for_one_and_says_so_to_the_next() {
+fn case_70_a_link_is_good_for_one_and_says_so_to_the_next() {
     let (relay, ana) = ana();
     let draft = ana.make(&["promise", "add", "Write every day"]);
     let mut couple = Couple { ana, ben: Person::ben() };
@@ -119,7 +119,7 @@ fn nobody_compared_for_weeks_and_it_is_over_by_the_inviters_clock() {
 }
 
 #[test]
-fn an_invitation_that_is_over_by_the_relays_time_says_so_on_both_sides() {
+fn case_70_an_invitation_that_is_over_by_the_relays_time_says_so_on_both_sides() {
     let (mut relay, ana) = ana();
     let mut couple = Couple { ana, ben: Person::ben() };
     let link = invite(&couple.ana);
@@ -143,7 +143,7 @@ fn an_invitation_that_is_over_by_the_relays_time_says_so_on_both_sides() {
 }
 
 #[test]
-fn spoken_words_are_over_after_a_quarter_of_an_hour() {
+fn case_70_spoken_words_are_over_after_a_quarter_of_an_hour() {
     let (mut relay, ana) = ana();
     let mut couple = Couple { ana, ben: Person::ben() };
     let invited = couple.ana.run(&["invite", "--spoken"]);

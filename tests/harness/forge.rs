@@ -1,7 +1,7 @@
 //! What a modified app needs: a device's keys out of its store, and a way to push what they sign.
 
 use accord_client_core::client::command::Command;
-use accord_client_core::crypto::{DeviceKeys, DeviceSecret, EpochKey, Secret, StoreKey};
+use accord_client_core::crypto::{DeviceKeys, EpochKey, Secret, StoreKey};
 use accord_client_core::store::Table;
 use accord_protocol::frame::ClientFrame;
 use accord_protocol::ids::{DeviceId, SpaceId};
@@ -9,6 +9,7 @@ use accord_protocol::record::Record;
 use accord_server::relay::Event;
 use accord_server::store::Entry;
 
+use crate::modified::keys_in;
 use crate::world::{HomeId, World};
 
 impl World {
@@ -19,23 +20,8 @@ impl World {
     pub fn keys_of(&mut self, home: HomeId) -> (DeviceKeys, EpochKey) {
         let store = StoreKey::from_secret(Secret::from_bytes(self.homes[home.0].key));
         let rows = self.homes[home.0].disk.rows();
-        let (mut device, mut epoch) = (None, None);
-        let name = Table::Key.number().to_string();
-        for row in rows.iter().filter(|row| row.table == Table::Key && row.key[0] > 0) {
-            let value = store.open_row(&name, &row.key, &row.value).expect("its own row");
-            match row.key[1] {
-                b'd' => {
-                    let secret = Secret::from_slice(&value[..32]).expect("32 bytes");
-                    device = Some(DeviceSecret::from_secret(secret).keys());
-                }
-                b'k' => {
-                    epoch =
-                        Some(EpochKey::from_secret(Secret::from_slice(&value).expect("32 bytes")));
-                }
-                _ => {}
-            }
-        }
-        (device.expect("a device in the couple space"), epoch.expect("an epoch key"))
+        let keys = rows.iter().filter(|row| row.table == Table::Key);
+        keys_in(&store, keys.map(|row| (row.key.as_slice(), row.value.as_slice())))
     }
 
     /// The space on the first relay in which a device wrote.

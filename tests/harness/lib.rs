@@ -5,6 +5,7 @@
 pub mod devices;
 pub mod forge;
 pub mod ledger;
+pub mod modified;
 pub mod network;
 pub mod people;
 pub mod relays;

@@ -1,38 +1,30 @@
 //! A partner with a modified app (PRODUCT 3.10, cases 25 and 34): records signed and sealed with that person's own valid keys that say what
 //! they must not. The honest app keeps them apart, counts them, and goes on.
 
-use accord_client_core::act::{Act, ActHash, Body, BoundaryFields, RecordId, Text};
+use accord_client_core::act::{Body, BoundaryFields, RecordId, Text};
 use accord_client_core::client::command::{Command, Reply};
-use accord_client_core::crypto::statement::sign_statement;
-use accord_client_core::crypto::{
-    AuthorPlace, ContentPlain, DeviceKeys, EpochKey, OpenPage, seal_record,
-};
-use accord_client_core::document::{Actor, OwnPage};
+use accord_client_core::crypto::OpenPage;
 use accord_client_core::law::command::{Area, BoundaryWords, LawCommand, MarkResult, Polarity};
-use accord_client_core::time::Day;
-use accord_protocol::chain::SpaceState;
-use accord_protocol::ids::{DeviceId, SpaceId};
+use accord_protocol::ids::DeviceId;
 use accord_protocol::record::Record;
 use accord_tests::ledger::held;
+use accord_tests::modified::ModifiedApp;
 use accord_tests::people::{
     agreement, agreements, paired, propose, settle, status, sync, tell, verify,
 };
 use accord_tests::{HomeId, World};
 
-/// Ben's modified app: his keys, and the log.
+/// Ben's modified app on his own device.
 struct Forger {
     home: HomeId,
-    keys: DeviceKeys,
-    key: EpochKey,
-    space: SpaceId,
+    app: ModifiedApp,
     ana: DeviceId,
-    last: Option<(u64, ActHash)>,
 }
 
 impl Forger {
     /// Takes over Ben's device: the honest process ends, its keys are used by another.
     fn of(world: &mut World, ana: HomeId, ben: HomeId) -> Self {
-        let (keys, key) = world.keys_of(ben);
+        let (keys, epoch) = world.keys_of(ben);
         let device = keys.device_id();
         let own = held(world, ben, false);
         let last = own.iter().filter(|h| h.act.device == device).max_by_key(|h| h.act.no);
@@ -41,61 +33,15 @@ impl Forger {
         let theirs = held(world, ana, false);
         let ana = theirs.iter().find(|h| h.act.device != device).expect("Ana wrote").act.device;
         world.kill(ben);
-        Self { home: ben, keys, key, space, ana, last }
-    }
-
-    fn act(&self, record: RecordId, body: Body) -> Act {
-        let (no, prev) = self.last.unwrap_or((0, ActHash([0; 32])));
-        Act {
-            device: self.keys.device_id(),
-            no: no + 1,
-            prev,
-            date: Day(20_000),
-            record,
-            knows: Vec::new(),
-            body,
-            signature: None,
-        }
-    }
-
-    fn signed(&self, mut act: Act) -> Act {
-        act.signature =
-            act.statement_bytes(&self.space).map(|bytes| sign_statement(&self.keys, &bytes));
-        act
-    }
-
-    /// Puts acts on a page as a change of some actor.
-    fn change(&self, actor: DeviceId, acts: &[Act]) -> Vec<u8> {
-        let acts: Vec<Vec<u8>> = acts.iter().map(Act::encode).collect();
-        let acts: Vec<&[u8]> = acts.iter().map(Vec::as_slice).collect();
-        let actor = Actor { device: actor.to_bytes(), instance: [9; 8] };
-        OwnPage::new().build_change(actor, &acts).expect("a change")
+        Self { home: ben, app: ModifiedApp { keys, epoch, space, last }, ana }
     }
 
     /// Seals changes as a record at the end of the log and has the relay take it.
     fn post(&self, world: &mut World, page: OpenPage, changes: Vec<Vec<u8>>) {
-        let log = world.relays[0].store.log(&self.space);
-        let records: Vec<Record> =
+        let log = world.relays[0].store.log(&self.app.space);
+        let log: Vec<Record> =
             log.iter().map(|entry| Record::parse(&entry.record).expect("stored")).collect();
-        let mut state = SpaceState::genesis(&records[0]).expect("a genesis");
-        for record in &records[1..] {
-            let at = |n: u64| {
-                usize::try_from(n).ok()?.checked_sub(1).and_then(|i| log.get(i)).map(|e| e.head)
-            };
-            let accepted = state.check(record, &at).expect("a sound log");
-            state.apply(accepted);
-        }
-        let tip = state.device_tip(&self.keys.device_id()).expect("he wrote");
-        let place = AuthorPlace {
-            author_seq: tip.seq + 1,
-            author_prev: tip.hash,
-            log_len: state.len(),
-            log_head: state.head(),
-        };
-        let plain = ContentPlain::Open { page, changes };
-        let record =
-            seal_record(&mut world.rng, &self.keys, &self.key, &self.space, &place, &plain)
-                .expect("a record");
+        let record = self.app.sealed(&mut world.rng, &log, page, changes);
         world.push_as(self.home, &record);
     }
 }
@@ -131,8 +77,8 @@ fn the_forgers_bench_writes_records_that_would_count() {
     let (mut world, ana, id, forger) = setting(30);
     let record = RecordId::from_hex(&id).expect("an id");
     let body = yes(&mut world, ana, &id);
-    let act = forger.signed(forger.act(record, body));
-    let change = forger.change(forger.keys.device_id(), &[act]);
+    let act = forger.app.signed(forger.app.act(record, body));
+    let change = forger.app.change(forger.app.keys.device_id(), &[act]);
     forger.post(&mut world, OpenPage::from_number(2).expect("Ben's page"), vec![change]);
     kept_apart(&mut world, ana, 0);
     assert_eq!(agreement(&mut world, ana, &id).state, "in_force", "his own honest yes counts");
@@ -144,15 +90,15 @@ fn a_yes_in_anas_name_by_bens_device_counts_for_nothing() {
     let record = RecordId::from_hex(&id).expect("an id");
     let body = yes(&mut world, ana, &id);
     let page = OpenPage::from_number(2).expect("Ben's page");
-    let own = forger.keys.device_id();
+    let own = forger.app.keys.device_id();
     // The act names Ana's device; so does the actor of its change; it lies on Ana's page; its statement is nobody's.
-    let mut act = forger.act(record, body);
+    let mut act = forger.app.act(record, body);
     act.device = forger.ana;
-    let act = forger.signed(act);
-    forger.post(&mut world, page, vec![forger.change(own, std::slice::from_ref(&act))]);
-    forger.post(&mut world, page, vec![forger.change(forger.ana, std::slice::from_ref(&act))]);
+    let act = forger.app.signed(act);
+    forger.post(&mut world, page, vec![forger.app.change(own, std::slice::from_ref(&act))]);
+    forger.post(&mut world, page, vec![forger.app.change(forger.ana, std::slice::from_ref(&act))]);
     let anas = OpenPage::from_number(1).expect("Ana's page");
-    forger.post(&mut world, anas, vec![forger.change(own, &[act])]);
+    forger.post(&mut world, anas, vec![forger.app.change(own, &[act])]);
     let reasons = kept_apart(&mut world, ana, 3);
     assert_eq!(reasons[..2], ["act_of_another_device", "act_of_another_device"]);
     assert_eq!(reasons[2], "not_their_page");
@@ -165,11 +111,15 @@ fn another_actor_or_a_bad_statement_is_kept_apart() {
     let record = RecordId::from_hex(&id).expect("an id");
     let body = yes(&mut world, ana, &id);
     let page = OpenPage::from_number(2).expect("Ben's page");
-    let act = forger.signed(forger.act(record, body.clone()));
-    forger.post(&mut world, page, vec![forger.change(forger.ana, std::slice::from_ref(&act))]);
-    let mut unsigned = forger.act(record, body);
+    let act = forger.app.signed(forger.app.act(record, body.clone()));
+    forger.post(&mut world, page, vec![forger.app.change(forger.ana, std::slice::from_ref(&act))]);
+    let mut unsigned = forger.app.act(record, body);
     unsigned.signature = Some([7; 64]);
-    forger.post(&mut world, page, vec![forger.change(forger.keys.device_id(), &[unsigned])]);
+    forger.post(
+        &mut world,
+        page,
+        vec![forger.app.change(forger.app.keys.device_id(), &[unsigned])],
+    );
     let reasons = kept_apart(&mut world, ana, 2);
     assert!(reasons[0].starts_with("gate: "), "{reasons:?}");
     assert_eq!(reasons[1], "statement_signature");
@@ -206,10 +156,10 @@ fn words_for_anas_boundary_on_bens_page_change_nothing_of_hers() {
         limits: None,
         replaces: Vec::new(),
     };
-    let first = forger.act(record, Body::Boundary(forged));
-    forger.last = Some((first.no, first.hash()));
-    let second = forger.act(record, Body::BoundaryWithdraw);
-    let change = forger.change(forger.keys.device_id(), &[first, second]);
+    let first = forger.app.act(record, Body::Boundary(forged));
+    forger.app.last = Some((first.no, first.hash()));
+    let second = forger.app.act(record, Body::BoundaryWithdraw);
+    let change = forger.app.change(forger.app.keys.device_id(), &[first, second]);
     forger.post(&mut world, OpenPage::from_number(2).expect("Ben's page"), vec![change]);
     kept_apart(&mut world, ana, 0);
     let look = Command::Boundary { id: hers.id.clone(), history: false };
@@ -226,11 +176,11 @@ fn words_for_anas_boundary_on_bens_page_change_nothing_of_hers() {
 fn noise_and_floods_inside_a_sealed_record_are_kept_apart_and_nothing_breaks() {
     let (mut world, ana, id, forger) = setting(34);
     let page = OpenPage::from_number(2).expect("Ben's page");
-    let own = forger.keys.device_id();
+    let own = forger.app.keys.device_id();
     forger.post(&mut world, page, vec![vec![0x85; 60_000]]);
     let record = RecordId::from_hex(&id).expect("an id");
     let mark = Body::Mark { on: None, result: MarkResult::Kept, note: None };
-    let change = forger.change(own, &[forger.act(record, mark)]);
+    let change = forger.app.change(own, &[forger.app.act(record, mark)]);
     for cut in [1, 9, change.len() - 1] {
         forger.post(&mut world, page, vec![change[..cut].to_vec()]);
     }

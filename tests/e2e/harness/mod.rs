@@ -5,6 +5,7 @@
 pub mod build;
 pub mod couple;
 pub mod disk;
+pub mod modified;
 pub mod person;
 pub mod proxy;
 pub mod relay;

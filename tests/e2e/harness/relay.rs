@@ -153,6 +153,18 @@ impl Relay {
         u64::try_from(head).unwrap()
     }
 
+    /// The kinds of a space's records whose bytes it still keeps.
+    pub fn kinds_of(&self, space: &str) -> Vec<u8> {
+        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let file = self.data().join("relay.sqlite");
+        let database = rusqlite::Connection::open_with_flags(file, flags).unwrap();
+        let sql = "SELECT substr(log.record, 2, 1) FROM log JOIN space ON log.place >> 28 = space.number \
+                   WHERE lower(hex(space.id)) = ?1 AND log.record IS NOT NULL";
+        let mut rows = database.prepare(sql).unwrap();
+        let kinds = rows.query_map([space], |row| row.get::<_, Vec<u8>>(0)).unwrap();
+        kinds.map(|kind| kind.unwrap()[0]).collect()
+    }
+
     /// Rows of every table of its database, by the table's name.
     pub fn rows(&self) -> Vec<(String, i64)> {
         rows(&self.data().join("relay.sqlite"))
