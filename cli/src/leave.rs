@@ -7,6 +7,7 @@ use std::path::Path;
 
 use accord_client_core::client::command::{Command, ExportFormat, Reply};
 use accord_client_core::refused::{Class, Refused};
+use accord_content::Messages;
 
 use crate::error::refused;
 use crate::home::Home;
@@ -43,21 +44,18 @@ pub(crate) async fn leave(
     if style.json {
         return print("{\"state\":\"erased\"}\n");
     }
-    print(
-        "Everything on this device is erased. Your twelve words still open what the relay keeps of your own.\n",
-    )
+    print(format!("{}\n", Messages::of(style.lang).text("app-erased", &[])))
 }
 
 fn agreed(erase: bool, quiet: bool, terminal: &Terminal) -> Result<bool, Refused> {
     if !terminal.is_person() {
         return Err(refused("needs_yes", Class::Usage));
     }
-    let told =
-        if quiet { "Your partner is not told." } else { "Your partner is told that you left." };
-    Ok(terminal.agrees(&if erase {
-        format!("You leave, and everything on this device is erased. {told} What was shared stays with your partner.")
-    } else {
-        format!("You leave. {told} Your copy is kept here. What was shared stays with your partner.")
+    Ok(terminal.agrees(match (erase, quiet) {
+        (true, false) => "app-leave-erase",
+        (true, true) => "app-leave-erase-quiet",
+        (false, false) => "app-leave",
+        (false, true) => "app-leave-quiet",
     }))
 }
 
@@ -110,10 +108,9 @@ pub(crate) fn export(
             serde_json::json!({ "path": path.display().to_string(), "bytes": bytes.len() })
         ));
     }
-    print(format!(
-        "Written to {}. It is not locked: who has the file can read it.\n",
-        path.display()
-    ))
+    let path = path.display().to_string();
+    let said = Messages::of(style.lang).text("app-written", &[("path", (&path).into())]);
+    print(format!("{said}\n"))
 }
 
 /// Never over a file that is there, and readable for its owner only.

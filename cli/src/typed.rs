@@ -49,9 +49,9 @@ impl Terminal {
         !self.json && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
-    /// Asks for one word and says whether it was yes.
+    /// Asks a question, given as a message, and says whether the answer was yes.
     pub fn agrees(&self, question: &str) -> bool {
-        say(&format!("{question} {} ", self.text("app-type-yes")));
+        say(&format!("{} {} ", self.text(question), self.text("app-type-yes")));
         let mut line = String::new();
         let read = std::io::stdin().read_line(&mut line).is_ok();
         let (typed, yes) = (line.trim().to_lowercase(), self.text("app-yes"));
@@ -109,8 +109,8 @@ impl Ask for Terminal {
         self.passphrase_file.is_some() || self.is_person()
     }
 
-    fn warn(&mut self, sentence: &str) {
-        say(&format!("{sentence}\n"));
+    fn warn(&mut self, message: &str) {
+        say(&format!("{}\n", self.text(message)));
     }
 }
 

@@ -26,8 +26,8 @@ pub trait Ask {
     /// Whether [`Ask::passphrase`] can answer.
     fn can_answer(&self) -> bool;
 
-    /// One sentence to know before going on.
-    fn warn(&mut self, sentence: &str);
+    /// One sentence to know before going on, as a message.
+    fn warn(&mut self, message: &str);
 }
 
 /// Nobody to ask.
@@ -106,9 +106,7 @@ pub fn make(
         }
         Some(Unlock::Passphrase) => under_passphrase(&key, ask)?,
         Some(Unlock::None) => {
-            ask.warn(
-                "This home is not locked: who has its files can read everything in it, without a passphrase.",
-            );
+            ask.warn("app-not-locked");
             Lock::without_lock(&key)
         }
         None => match in_keyring(&key, keystore) {

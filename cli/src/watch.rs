@@ -3,6 +3,7 @@
 use accord_client_core::client::command::{Command, Reply, SyncView};
 use accord_client_core::client::io::{Event, Input};
 use accord_client_core::refused::Refused;
+use accord_content::Messages;
 
 use crate::driver::Watch;
 use crate::home::Home;
@@ -35,7 +36,7 @@ pub(crate) async fn watch(home: &mut Home, style: Style) -> Result<(), Refused> 
     let ticket = home.driver().start(command.clone(), &mut exchanges).await;
     let mut stop = std::pin::pin!(stopped());
     if !style.json {
-        say("Watching. Stop with Ctrl-C.\n");
+        say(&format!("{}\n", Messages::of(style.lang).text("app-watching", &[])));
     }
     loop {
         tell(home, &command, &mut exchanges, style).await?;

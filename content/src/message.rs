@@ -21,10 +21,14 @@ macro_rules! rooms {
             ("done", include_str!(concat!("../messages/", $lang, "/done.ftl"))),
             ("error", include_str!(concat!("../messages/", $lang, "/error.ftl"))),
             ("help", include_str!(concat!("../messages/", $lang, "/help.ftl"))),
+            ("device", include_str!(concat!("../messages/", $lang, "/device.ftl"))),
             ("limit", include_str!(concat!("../messages/", $lang, "/limit.ftl"))),
+            ("news", include_str!(concat!("../messages/", $lang, "/news.ftl"))),
+            ("people", include_str!(concat!("../messages/", $lang, "/people.ftl"))),
             ("promise", include_str!(concat!("../messages/", $lang, "/promise.ftl"))),
             ("repair", include_str!(concat!("../messages/", $lang, "/repair.ftl"))),
             ("ritual", include_str!(concat!("../messages/", $lang, "/ritual.ftl"))),
+            ("verify", include_str!(concat!("../messages/", $lang, "/verify.ftl"))),
             ("word", include_str!(concat!("../messages/", $lang, "/word.ftl"))),
         ]
     };

@@ -3,7 +3,7 @@
 use accord_client_core::client::command::{DeviceView, InviteView, PairingView, RecoveredView};
 
 use super::page::Page;
-use super::people::moment;
+use super::people::{becomes, moment, to_come};
 
 pub(super) fn list(page: &mut Page<'_>, list: &[DeviceView]) {
     let rows: Vec<_> = list
@@ -12,14 +12,17 @@ pub(super) fn list(page: &mut Page<'_>, list: &[DeviceView]) {
             let id = super::shortest(&device.id, list.iter().map(|other| other.id.as_str()));
             let name = match (&device.name, device.state) {
                 (Some(name), _) => name.clone(),
-                (None, "paper") => "your twelve words".into(),
+                (None, "paper") => page.scene().text("device-twelve-words", &[]),
                 (None, _) => "-".into(),
             };
-            let this = if device.this { ", this one" } else { "" };
-            [id, format!("{}{this}", device.state), name]
+            let mut state = page.scene().word("device-state", device.state);
+            if device.this {
+                state = page.scene().text("device-this", &[("state", (&state).into())]);
+            }
+            [id, state, name]
         })
         .collect();
-    page.table(["ID", "State", "Name"], &rows);
+    page.table(["word-col-id", "word-col-state", "word-col-name"], &rows);
 }
 
 pub(super) fn recovered(page: &mut Page<'_>, view: &RecoveredView) {
@@ -36,54 +39,52 @@ pub(super) fn invite(page: &mut Page<'_>, view: &InviteView) {
     let until = moment(page, &view.expires);
     match (&view.link, &view.spoken_words) {
         (Some(link), _) => {
-            page.line("On your new device, in an empty home, type `accord join` and this link:");
+            page.say("device-invite-link", &[]);
             page.gap();
             page.words(link);
         }
         (None, Some(words)) => {
-            page.line("On your new device, in an empty home, type `accord join --own --relay URL --spoken` and these six words:");
+            page.say("device-invite-spoken", &[]);
             page.gap();
             page.words(&words.join(" "));
         }
         (None, None) => {}
     }
     page.gap();
-    page.line(
-        "Give it to nobody: the device that answers becomes YOURS and reads everything you can.",
-    );
-    page.line(format!("It is good once, until {until}. After the new device has answered, `accord sync` and `accord pairing` on both show four words to compare."));
+    page.say("device-invite-careful", &[]);
+    page.say("device-invite-until", &[("until", (&until).into())]);
 }
 
 pub(super) fn joined(page: &mut Page<'_>) {
-    page.line("Your answer is with the relay. This becomes another device of YOURS, once you have compared words.");
-    page.line("After the next `accord sync` on your other device, `accord sync` and `accord pairing` here show four words.");
+    page.say("device-joined", &[]);
+    page.say("device-joined-next", &[]);
 }
 
 pub(super) fn pairing(page: &mut Page<'_>, view: &PairingView) {
     match view.state {
-        "offered" => page.line("Your invitation waits for your new device. `accord sync` looks for it; `accord invite cancel` ends it."),
-        "answered" => page.line("You have answered. It goes on after the next `accord sync` on your other device, with one here after that."),
+        "offered" => page.say("device-offered", &[]),
+        "answered" => page.say("device-answered", &[]),
         "compare" => {
             if let Some(say) = &view.say {
-                page.line("This device shows these four words:");
+                page.say("device-shows", &[]);
                 page.gap();
                 page.words(&say.join(" "));
                 page.gap();
             }
             if view.expect.is_some() {
-                page.line("Type the four words that your other device shows: `accord pairing confirm W1 W2 W3 W4`");
+                page.say("device-type", &[]);
                 if let Some(result) = &view.result {
-                    page.line(format!("If they are right, {result}."));
+                    page.line(becomes(page.scene(), result));
                 }
             } else {
-                page.line("The words are right.");
+                page.say("device-words-right", &[]);
             }
         }
-        "paired" => page.line("Your new device is added."),
-        "expired" => page.line("The invitation is over. No device was added. `accord devices add` makes a new one."),
-        _ => page.line("The invitation has ended. No device was added. `accord devices add` makes a new one."),
+        "paired" => page.say("device-added", &[]),
+        "expired" => page.say("device-expired", &[]),
+        _ => page.say("device-refused", &[]),
     }
     if let Some(pending) = view.pending {
-        page.line(format!("Still to come: {pending}."));
+        page.line(to_come(page.scene(), pending));
     }
 }

@@ -6,20 +6,14 @@ use super::page::{Page, capital};
 
 pub(super) fn news(page: &mut Page<'_>, groups: &[NewsGroup]) {
     if groups.is_empty() {
-        page.line("Nothing new.");
+        page.say("news-none", &[]);
         return;
     }
     for (at, group) in groups.iter().enumerate() {
         if at > 0 {
             page.gap();
         }
-        page.line(match group.group {
-            "needs_newer_app" => "Needs a newer version of accord".to_owned(),
-            "boundaries" => "Limits and permissions".to_owned(),
-            "check_ins" => "Check-ins".to_owned(),
-            "talks_and_breaks" => "Talks and breaks".to_owned(),
-            other => capital(other),
-        });
+        page.line(capital(&page.scene().word("news-group", group.group)));
         for line in &group.lines {
             let id = line
                 .record
@@ -34,16 +28,14 @@ pub(super) fn news(page: &mut Page<'_>, groups: &[NewsGroup]) {
 
 pub(super) fn asks(page: &mut Page<'_>, asks: &[Ask]) {
     if asks.is_empty() {
-        page.line("No questions wait for you.");
+        page.say("news-no-questions", &[]);
         return;
     }
     for ask in asks {
         one(page, ask);
         page.gap();
     }
-    page.line(
-        "Answer with `accord answer ID CHOICE`. Nothing waits for it: you may leave it open.",
-    );
+    page.say("news-answer-with", &[]);
 }
 
 /// A question with its ways on.
@@ -54,7 +46,11 @@ pub(super) fn one(page: &mut Page<'_>, ask: &Ask) {
         ask.choices.iter().map(|choice| choice_id(&choice.id, ids())).collect();
     let width = shown.iter().map(|id| id.chars().count()).max().unwrap_or(0);
     for (choice, id) in ask.choices.iter().zip(shown) {
-        let usual = if choice.preselected { "  (suggested)" } else { "" };
+        let usual = if choice.preselected {
+            format!("  ({})", page.scene().text("news-suggested", &[]))
+        } else {
+            String::new()
+        };
         page.detail(format!("{id:width$}  {}{usual}", choice.label.replace('\n', " ")));
     }
 }

@@ -173,11 +173,6 @@ pub(super) fn first_line(text: &str) -> String {
     }
 }
 
-/// `1 change`, `2 changes`.
-pub(super) fn count(n: u64, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
-}
-
 /// A code as words: `in_force` reads `in force`.
 pub(super) fn spoken(code: &str) -> String {
     code.replace('_', " ")

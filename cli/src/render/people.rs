@@ -5,17 +5,15 @@ use accord_client_core::client::command::{
     SyncView, VerifyView, WordsView,
 };
 use accord_client_core::time::Day;
-use accord_content::{Lang, texts};
+use accord_content::texts;
 
-use super::page::{Page, count, spoken};
+use super::Scene;
+use super::page::Page;
 use crate::args::AboutPage;
 use crate::texts::about;
 
 pub(super) fn init(page: &mut Page<'_>, view: &InitReply) {
-    let name = page.scene().me.clone();
-    page.line(format!(
-        "You are {name} on this device. Everything works from here on, offline too."
-    ));
+    page.say("people-init", &[("name", (&page.scene().me).into())]);
     page.gap();
     who_sees_what(page);
     recovery(page, &view.recovery_words);
@@ -23,8 +21,7 @@ pub(super) fn init(page: &mut Page<'_>, view: &InitReply) {
 
 /// What the other can and cannot see, before anything is written: both are shown this same page where they begin.
 fn who_sees_what(page: &mut Page<'_>) {
-    // In English like everything around it.
-    let lang = Lang::En;
+    let lang = page.scene().lang;
     page.block(&about(lang, Some(AboutPage::Privacy)));
     page.gap();
     page.line(&texts(lang).disclaimer.line);
@@ -32,14 +29,14 @@ fn who_sees_what(page: &mut Page<'_>) {
 }
 
 fn recovery(page: &mut Page<'_>, words: &[String]) {
-    page.line("Your twelve recovery words, in this order:");
+    page.say("people-recovery-words", &[]);
     page.gap();
     for row in numbered(words) {
         page.words(&row);
     }
     page.gap();
-    page.line("Write them on paper now: they are shown this once. They bring everything back on another device.");
-    page.line("Who has them can read everything. Nobody can give them to you again.");
+    page.say("people-recovery-paper", &[]);
+    page.say("people-recovery-careful", &[]);
 }
 
 /// Four to a line, numbered down the rows.
@@ -54,39 +51,34 @@ fn numbered(words: &[String]) -> Vec<String> {
 
 pub(super) fn relay(page: &mut Page<'_>, view: &RelayView) {
     let Some(url) = &view.url else {
-        page.line(
-            "No relay. Everything is kept on this device only. `accord relay set URL` names one.",
-        );
+        page.say("people-no-relay-set", &[]);
         return;
     };
-    page.line(format!("Relay: {url}"));
+    page.say("people-relay", &[("url", url.into())]);
     match view.branch {
         "parted" => {
-            page.line(format!("What it keeps and what this device keeps are the same up to record {}, then went apart.", view.common_position));
-            page.line("Nothing is lost. `accord relay reset` goes on with the relay's copy and says again what it lacks.");
+            page.say("people-relay-parted", &[("position", view.common_position.into())]);
+            page.say("people-relay-reset", &[]);
         }
-        "recovering" => page
-            .line("It was restored and waits until both of you have been there. Nothing is lost."),
-        "shorter" => {
-            page.line("It has less than this device. The next exchange gives it what it lacks.")
-        }
-        _ => page.line("It keeps what this device last passed to it. It can read nothing of it."),
+        "recovering" => page.say("people-relay-recovering", &[]),
+        "shorter" => page.say("people-relay-shorter", &[]),
+        _ => page.say("people-relay-agrees", &[]),
     }
     if view.to_reissue > 0 {
-        page.line(format!("{} to be said again.", count(view.to_reissue, "change")));
+        page.say("people-relay-again", &[("n", view.to_reissue.into())]);
     }
 }
 
 pub(super) fn words(page: &mut Page<'_>, view: &WordsView) {
     let on = page.scene().on(view.made_on);
-    page.line(format!("Your twelve words were made {on}. They cannot be shown again."));
+    page.say("people-words-made", &[("on", (&on).into())]);
 }
 
 pub(super) fn profile(page: &mut Page<'_>, view: &ProfileView) {
-    page.line(format!("Your name: {}", view.name));
+    page.say("people-your-name", &[("name", (&view.name).into())]);
     match &view.zone {
-        Some(zone) => page.line(format!("The time zone you show: {zone}")),
-        None => page.line("You show no time zone."),
+        Some(zone) => page.say("people-zone", &[("zone", zone.into())]),
+        None => page.say("people-no-zone", &[]),
     }
 }
 
@@ -97,20 +89,20 @@ pub(super) fn invite(page: &mut Page<'_>, view: &InviteView) {
     let until = moment(page, &view.expires);
     match (&view.link, &view.spoken_words) {
         (Some(link), _) => {
-            page.line("Send this link to your partner by a way you trust:");
+            page.say("people-invite-link", &[]);
             page.gap();
             page.words(link);
         }
         (None, Some(words)) => {
-            page.line("Say these six words to your partner on a call:");
+            page.say("people-invite-spoken", &[]);
             page.gap();
             page.words(&words.join(" "));
         }
         (None, None) => {}
     }
     page.gap();
-    page.line(format!("It is good once, until {until}. Nothing is shared yet."));
-    page.line("After your partner has answered, `accord sync` and `accord pairing` show four words to compare on a call.");
+    page.say("people-invite-until", &[("until", (&until).into())]);
+    page.say("people-invite-next", &[]);
 }
 
 pub(super) fn joined(page: &mut Page<'_>, view: &JoinView) {
@@ -118,8 +110,7 @@ pub(super) fn joined(page: &mut Page<'_>, view: &JoinView) {
         return super::devices::joined(page);
     }
     if let Some(words) = &view.recovery_words {
-        let name = page.scene().me.clone();
-        page.line(format!("You are {name} on this device."));
+        page.say("people-you-are", &[("name", (&page.scene().me).into())]);
         page.gap();
         who_sees_what(page);
         recovery(page, words);
@@ -127,10 +118,8 @@ pub(super) fn joined(page: &mut Page<'_>, view: &JoinView) {
     } else {
         who_sees_what(page);
     }
-    page.line("Your answer is with the relay. Nothing is shared yet.");
-    page.line(
-        "After your partner's next `accord sync`, yours shows four words to compare on a call.",
-    );
+    page.say("people-joined", &[]);
+    page.say("people-joined-next", &[]);
 }
 
 pub(super) fn pairing(page: &mut Page<'_>, view: &PairingView) {
@@ -139,54 +128,55 @@ pub(super) fn pairing(page: &mut Page<'_>, view: &PairingView) {
     }
     let they = page.scene().they();
     match view.state {
-        "offered" => page.line("Your invitation waits for an answer. `accord sync` looks for it; `accord invite cancel` ends it."),
-        "answered" => page.line("You have answered. It goes on after your partner's next `accord sync`, with yours after that."),
+        "offered" => page.say("people-pairing-offered", &[]),
+        "answered" => page.say("people-pairing-answered", &[]),
         "compare" => {
             if let Some(say) = &view.say {
-                page.line("Call each other. Read out these four words:");
+                page.say("people-pairing-read-out", &[]);
                 page.gap();
                 page.words(&say.join(" "));
                 page.gap();
             }
             if view.expect.is_some() {
-                page.line("Then type the four words you hear: `accord pairing confirm W1 W2 W3 W4`");
+                page.say("people-pairing-type", &[]);
                 if let Some(result) = &view.result {
-                    page.line(format!("If they are right, {result}."));
+                    page.line(becomes(page.scene(), result));
                 }
             } else {
-                page.line("The words you heard are right.");
+                page.say("people-pairing-words-right", &[]);
             }
         }
         "paired" if view.pending.is_some() => {
-            page.line("Your partner's device is added. It goes on after your partner's next `accord sync`.");
+            page.say("people-pairing-device-added", &[]);
             return;
         }
-        "paired" => page.line(format!("You are paired with {they}.")),
-        "expired" => page.line("The invitation is over. Nothing was shared. `accord invite` makes a new one."),
-        "refused" => page.line("The invitation has ended. Nothing was shared. `accord invite` makes a new one."),
-        _ => page.line("You are not paired. `accord invite` invites your partner, `accord join LINK` answers an invitation."),
+        "paired" => page.say("people-paired", &[("they", (&they).into())]),
+        "expired" => page.say("people-pairing-expired", &[]),
+        "refused" => page.say("people-pairing-refused", &[]),
+        _ => page.say("people-pairing-none", &[]),
     }
     if let Some(pending) = view.pending {
-        page.line(format!("Still to come: {pending}."));
+        page.line(to_come(page.scene(), pending));
     }
 }
 
 pub(super) fn sync(page: &mut Page<'_>, view: &SyncView) {
-    let moved = match (view.sent, view.received) {
-        (0, 0) if view.records.received > 0 => "This device has caught up.".to_owned(),
-        (0, 0) if view.records.sent > 0 => {
-            "Passed to the relay, sealed. Nothing new to read.".to_owned()
+    let scene = page.scene();
+    let mut moved = match (view.sent, view.received) {
+        (0, 0) if view.records.received > 0 => scene.text("people-synced-caught-up", &[]),
+        (0, 0) if view.records.sent > 0 => scene.text("people-synced-sealed", &[]),
+        (0, 0) => scene.text("people-synced-nothing", &[]),
+        (sent, received) => {
+            scene.text("people-synced", &[("sent", sent.into()), ("received", received.into())])
         }
-        (0, 0) => "Nothing new.".to_owned(),
-        (sent, received) => format!("Sent {sent}, received {received}."),
     };
-    let questions = match view.questions {
-        0 => String::new(),
-        n => format!(" {} for you: `accord asks`.", count(n, "question")),
-    };
-    page.line(format!("{moved}{questions}"));
+    if view.questions > 0 {
+        moved.push(' ');
+        moved.push_str(&scene.text("people-questions", &[("n", view.questions.into())]));
+    }
+    page.line(moved);
     if view.waiting > 0 {
-        page.line(format!("{} on this device.", wait(view.waiting)));
+        page.say("people-waits", &[("n", view.waiting.into())]);
     }
     aside(page, view.set_aside);
     if let Some(view) = &view.pairing {
@@ -197,34 +187,35 @@ pub(super) fn sync(page: &mut Page<'_>, view: &SyncView) {
 
 fn aside(page: &mut Page<'_>, n: u64) {
     if n > 0 {
-        let these = count(n, "change");
-        page.line(format!("Kept on this device and not sent by itself: {these}. `accord aside` shows them and says how it goes on."));
+        page.say("people-set-aside", &[("n", n.into())]);
     }
-}
-
-fn wait(n: u64) -> String {
-    if n == 1 { "1 change still waits".into() } else { format!("{n} changes still wait") }
 }
 
 pub(super) fn status(page: &mut Page<'_>, view: &StatusView) {
     let scene = page.scene();
-    let devices =
-        if scene.devices > 1 { format!(" ({} devices)", scene.devices) } else { String::new() };
-    let with = view.partner_name.as_deref().map_or("nobody yet", |name| name);
+    let you = &[("name", (&view.name).into()), ("n", scene.devices.into())];
+    let you = scene.text("people-you", you);
+    let with = match &view.partner_name {
+        Some(name) => scene.text("people-with", &[("they", name.into())]),
+        None => scene.text("people-with-nobody", &[]),
+    };
     // After leaving nothing goes any more.
     let over = view.left.is_some() || view.notices.iter().any(|notice| notice.code == "never_sent");
     let unsent = match (view.unsent, over) {
-        (0, _) => "Not sent yet: nothing".to_owned(),
-        (n, false) => format!("Not sent yet: {}", count(n, "change")),
-        (n, true) => format!("Never sent: {}", count(n, "change")),
+        (0, _) => scene.text("people-unsent-none", &[]),
+        (n, false) => scene.text("people-unsent", &[("n", n.into())]),
+        (n, true) => scene.text("people-never-sent", &[("n", n.into())]),
     };
-    let day = |day: Option<Day>| day.map_or_else(|| "never".to_owned(), |day| scene.day(day));
+    let day = |day: Option<Day>| {
+        day.map_or_else(|| scene.text("people-never", &[]), |day| scene.day(day))
+    };
+    let (heard, synced) = (day(view.last_heard), day(view.last_sync));
     let rows = [
-        [format!("You: {}{devices}", view.name), format!("With: {with}"), unsent],
+        [you, with, unsent],
         [
-            format!("Waiting for you: {}", view.questions),
-            format!("Last heard: {}", day(view.last_heard)),
-            format!("Last exchange: {}", day(view.last_sync)),
+            scene.text("people-waiting-for-you", &[("n", view.questions.into())]),
+            scene.text("people-last-heard", &[("day", (&heard).into())]),
+            scene.text("people-last-exchange", &[("day", (&synced).into())]),
         ],
     ];
     let mut widths = [0; 2];
@@ -237,38 +228,32 @@ pub(super) fn status(page: &mut Page<'_>, view: &StatusView) {
         page.line(format!("{a:0$}   {b:1$}   {c}", widths[0], widths[1]));
     }
     match (view.vault, &view.relay) {
-        ("local_only", _) => page.line("No relay: everything is kept on this device only."),
+        ("local_only", _) => page.say("people-local-only", &[]),
         ("not_registered", Some(relay)) => {
-            page.line(format!("Relay: {relay}. What is only yours is not kept there yet: `accord sync` sees to it."));
+            page.say("people-relay-not-kept", &[("url", relay.into())]);
         }
-        (_, Some(relay)) => page.line(format!("Relay: {relay}")),
+        (_, Some(relay)) => page.say("people-relay", &[("url", relay.into())]),
         _ => {}
     }
     super::beside::pauses(page, &view.pause);
     for pending in &view.pending {
-        page.line(format!("Still to come: {pending}."));
+        page.line(to_come(page.scene(), pending));
     }
     if let Some(left) = &view.left {
         if let Some(day) = left.me {
-            page.line(format!("You left {}. What was shared stays readable.", scene.on(day)));
+            page.say("people-you-left", &[("on", (&scene.on(day)).into())]);
         }
         if let Some(day) = left.them {
-            page.line(format!(
-                "{} left {}. What was shared stays readable.",
-                scene.they_first(),
-                scene.on(day)
-            ));
+            let (they, on) = (scene.they_first(), scene.on(day));
+            page.say("people-they-left", &[("They", (&they).into()), ("on", (&on).into())]);
         }
     }
     aside(page, view.set_aside);
     for notice in &view.notices {
-        page.line(told(notice));
+        page.line(told(scene, notice));
     }
     if view.quarantined > 0 {
-        page.line(format!(
-            "{} could not be accepted. `accord verify` says more.",
-            count(view.quarantined, "record")
-        ));
+        page.say("people-quarantined", &[("n", view.quarantined.into())]);
     }
     if !matches!(view.pairing.state, "none" | "paired") {
         page.gap();
@@ -277,63 +262,92 @@ pub(super) fn status(page: &mut Page<'_>, view: &StatusView) {
 }
 
 /// Something to know that needs no answer.
-fn told(notice: &NoticeView) -> String {
+fn told(scene: &Scene, notice: &NoticeView) -> String {
     let device = notice
         .device
         .as_deref()
         .map_or_else(String::new, |id| super::shortest(id, std::iter::empty()));
-    let place = notice.position.map_or_else(String::new, |at| format!(" with record {at}"));
-    let key = "A new one is made by itself. Nothing is lost.";
-    match notice.code {
-        "key_not_opened" => {
-            format!("Device {device} gave out a key{place} that this device cannot open. {key}")
-        }
-        "key_wrap_wrong" => {
-            format!("Device {device} gave out a key{place} that does not lead to the one before it. {key}")
-        }
-        "removed" => "This device was removed by another of your devices. It can read what it has, and sends nothing any more.".into(),
-        "never_sent" => {
-            "What was not sent before one of you left stays on this device only. It can be read here.".into()
-        }
-        code => format!("To know: {}.", spoken(code)),
-    }
+    let name = notice.code.replace('_', " ");
+    scene.text(
+        "people-notice",
+        &[
+            ("code", notice.code.into()),
+            ("device", (&device).into()),
+            ("position", notice.position.unwrap_or_default().into()),
+            ("name", (&name).into()),
+        ],
+    )
+}
+
+/// What right words lead to. The core says it as in `--json`, which is what scripts read.
+pub(super) fn becomes(scene: &Scene, result: &str) -> String {
+    let code = match result {
+        "the person who answered becomes your partner" => "answered",
+        "the person who invited you becomes your partner" => "invited",
+        "the device that answered becomes another device of YOURS" => "new_device",
+        "this becomes another device of YOURS" => "this_device",
+        _ => "other",
+    };
+    scene.text("people-pairing-result", &[("code", code.into()), ("name", result.into())])
+}
+
+/// What the next exchange carries out; in the core's words as in `--json`.
+pub(super) fn to_come(scene: &Scene, pending: &str) -> String {
+    let code = match pending {
+        "leaving" => "leaving",
+        "ending the space nobody answered in" => "ending",
+        "removal not yet confirmed" => "removal",
+        "bringing everything back: `accord recover` again" => "recovering",
+        "the next sync adds your partner's device" => "adds_partner",
+        "your partner's next sync adds this device" => "partner_adds",
+        "the next sync adds your new device" => "adds_device",
+        "the next sync of your other device adds this one" => "device_adds",
+        "waiting for your partner's app" => "partner_app",
+        "waiting for your new device" => "new_device",
+        _ => "other",
+    };
+    scene.text("people-pending", &[("code", code.into()), ("name", pending.into())])
 }
 
 pub(super) fn verify(page: &mut Page<'_>, view: &VerifyView) {
     let unlike = [view.acts_missing, view.acts_surplus, view.acts_different];
     if view.bad_signatures == 0 && view.quarantined.is_empty() && unlike == [0; 3] {
-        page.line("Everything kept here fits together.");
+        page.say("people-verify-fits", &[]);
     } else {
-        page.line("Not everything kept here fits together. Nothing was changed.");
+        page.say("people-verify-unlike", &[]);
     }
-    page.line(format!(
-        "{}, {}, {} on {}. Bad signatures: {}.",
-        count(view.records, "record"),
-        count(view.acts, "act"),
-        if view.people == 1 { "1 person".into() } else { format!("{} people", view.people) },
-        count(view.devices, "device"),
-        view.bad_signatures,
-    ));
+    page.say(
+        "verify-counted",
+        &[
+            ("records", view.records.into()),
+            ("acts", view.acts.into()),
+            ("people", view.people.into()),
+            ("devices", view.devices.into()),
+            ("bad", view.bad_signatures.into()),
+        ],
+    );
     if unlike != [0; 3] {
-        page.line(format!(
-            "Read again from the records, {} missing on this device, {} in no record, {} differently there.",
-            are(view.acts_missing, "is", "are"),
-            are(view.acts_surplus, "stands", "stand"),
-            are(view.acts_different, "stands", "stand"),
-        ));
+        page.say(
+            "verify-again",
+            &[
+                ("missing", view.acts_missing.into()),
+                ("surplus", view.acts_surplus.into()),
+                ("different", view.acts_different.into()),
+            ],
+        );
     }
     for one in &view.quarantined {
-        page.detail(format!("record {} was not accepted: {}", one.position, spoken(&one.reason)));
+        let reason = one.reason.replace('_', " ");
+        page.tell(
+            "verify-quarantined",
+            &[("position", one.position.into()), ("reason", (&reason).into())],
+        );
     }
-    page.line(format!("At position {} the shared state reads", view.position));
+    page.say("verify-digest", &[("position", view.position.into())]);
     page.words(&view.state_digest);
     if unlike == [0; 3] {
-        page.line("Your partner's `accord verify` shows the same at the same position.");
+        page.say("verify-same", &[]);
     }
-}
-
-fn are(n: u64, one: &str, more: &str) -> String {
-    format!("{} {}", count(n, "act"), if n == 1 { one } else { more })
 }
 
 /// The day and time of a moment in UTC.
