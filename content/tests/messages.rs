@@ -14,8 +14,8 @@ use fluent_syntax::ast::{
 };
 
 /// Words that are the same in both languages, or names.
-const SAME: [&str; 5] =
-    ["date-moment", "promise-counted", "ritual-at", "word-col-id", "word-col-name"];
+const SAME: [&str; 6] =
+    ["date-moment", "people-relay", "promise-counted", "ritual-at", "word-col-id", "word-col-name"];
 
 /// What a message is made of, as far as two languages must agree.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -56,7 +56,7 @@ fn of_expression(expression: &Expression<String>, shape: &mut Shape) -> String {
                     shape.codes.entry(chosen.clone()).or_default().insert(name.clone());
                 }
                 texts.push_str(&of_pattern(&variant.value, shape));
-                texts.push(' ');
+                texts.push('|');
             }
             texts
         }
