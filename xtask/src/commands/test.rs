@@ -132,8 +132,6 @@ fn steps() -> Vec<Step> {
                 "--test",
                 "histories",
                 "--test",
-                "beside",
-                "--test",
                 "hostile",
             ],
         ));
