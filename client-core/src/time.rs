@@ -13,6 +13,9 @@ pub struct Day(pub i32);
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
 impl Day {
+    /// The last day there is a date for: 9999-12-31.
+    pub const LAST: Self = Self(2_932_896);
+
     /// Reads `YYYY-MM-DD` and nothing else: a longer text, such as a moment, is no day.
     pub fn parse(text: &str) -> Option<Self> {
         let date = text.parse::<Date>().ok()?;
@@ -26,7 +29,8 @@ impl Day {
 
     /// The civil date, or `None` outside of years -9999 to 9999.
     pub fn date(self) -> Option<Date> {
-        EPOCH.checked_add(jiff::Span::new().try_days(self.0).ok()?).ok()
+        // A duration of whole days is added as a number; a span goes through the calendar's units first.
+        EPOCH.checked_add(jiff::SignedDuration::from_hours(24 * i64::from(self.0))).ok()
     }
 
     /// `n` days later.
@@ -95,6 +99,10 @@ mod tests {
     fn days_count_from_1970_and_print_as_dates() {
         assert_eq!(Day::parse("1970-01-02"), Some(Day(1)));
         assert_eq!(Day(-1).to_string(), "1969-12-31");
+        assert_eq!(Day::LAST.to_string(), "9999-12-31");
+        assert_eq!(Day::LAST.plus(1).date(), None);
+        assert_eq!(Day::from_date(Date::MIN).date(), Some(Date::MIN));
+        assert_eq!(Day::from_date(Date::MIN).plus(-1).date(), None);
         assert_eq!(Day::parse("2026-11-22").map(|d| d.to_string()).as_deref(), Some("2026-11-22"));
         for bad in ["2026-02-30", "2026-11-22T21:00", "20261122", "2026-11-22[Europe/Berlin]"] {
             assert_eq!(Day::parse(bad), None, "{bad}");

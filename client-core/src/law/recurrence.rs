@@ -162,6 +162,8 @@ impl Rule {
         Dates {
             rule: self,
             start,
+            begin: start.date(),
+            weekdays: self.weekdays(start),
             period: 0,
             ready: vec![],
             left: self.count.unwrap_or(MAX_OCCURRENCES),
@@ -189,6 +191,21 @@ impl Rule {
         };
         let whole = days / (longest * i64::from(self.interval));
         u32::try_from(whole.saturating_sub(1)).unwrap_or(0).min(MAX_PERIODS)
+    }
+
+    /// The weekdays that match (Monday is the lowest bit), where the rule asks for nothing else of a day: then no calendar is needed, and
+    /// years of days are read in microseconds.
+    fn weekdays(&self, start: Day) -> Option<u8> {
+        if !self.by_month_day.is_empty() {
+            return None;
+        }
+        let named = self.by_day.iter().fold(0, |days, (_, day)| days | 1 << day);
+        match (self.freq, named) {
+            (Freq::Daily, 0) => Some(0x7f),
+            (Freq::Weekly, 0) => Some(1 << weekday(start)),
+            (Freq::Daily | Freq::Weekly, named) => Some(named),
+            (Freq::Monthly | Freq::Yearly, _) => None,
+        }
     }
 
     fn matches(&self, date: Date, start: Date) -> bool {
@@ -280,6 +297,9 @@ impl fmt::Display for Rule {
 pub struct Dates<'a> {
     rule: &'a Rule,
     start: Day,
+    /// The start as a date, where there is one.
+    begin: Option<Date>,
+    weekdays: Option<u8>,
     period: u32,
     /// Dates of the period being read, latest first.
     ready: Vec<Day>,
@@ -290,7 +310,7 @@ impl Iterator for Dates<'_> {
     type Item = Day;
 
     fn next(&mut self) -> Option<Day> {
-        let start = self.start.date()?;
+        let begin = self.begin?;
         loop {
             if self.left == 0 {
                 return None;
@@ -312,12 +332,21 @@ impl Iterator for Dates<'_> {
                 return None;
             }
             // A period that begins past the last date there is ends the rule; one that only reaches past it loses those days.
-            day_at(first.max(i64::from(self.start.0)))?;
-            let in_period = (first.max(i64::from(self.start.0))..=last).filter_map(day_at);
-            self.ready = in_period
-                .filter(|(_, date)| self.rule.matches(*date, start))
-                .map(|(day, _)| day)
-                .collect();
+            let first = first.max(i64::from(self.start.0));
+            let days = (first..=last.min(i64::from(Day::LAST.0))).filter_map(day_at);
+            if first > i64::from(Day::LAST.0) {
+                return None;
+            }
+            match self.weekdays {
+                Some(named) => {
+                    self.ready.extend(days.filter(|day| named >> weekday(*day) & 1 == 1))
+                }
+                None => {
+                    let matches =
+                        |day: &Day| day.date().is_some_and(|d| self.rule.matches(d, begin));
+                    self.ready.extend(days.filter(matches));
+                }
+            }
             self.ready.reverse();
         }
     }
@@ -347,9 +376,8 @@ fn number(date: Date) -> i64 {
     i64::from(Day::from_date(date).0)
 }
 
-fn day_at(n: i64) -> Option<(Day, Date)> {
-    let day = Day(i32::try_from(n).ok()?);
-    Some((day, day.date()?))
+fn day_at(n: i64) -> Option<Day> {
+    Some(Day(i32::try_from(n).ok()?))
 }
 
 #[derive(Default)]

@@ -229,3 +229,27 @@ proptest! {
         prop_assert!(dates.iter().all(|d| d.0 >= start));
     }
 }
+
+proptest! {
+    #[test]
+    fn a_rule_of_weekdays_names_the_same_dates_as_by_the_calendar(
+        weekly: bool,
+        interval in 1u32..5,
+        days in proptest::collection::btree_set(0u8..7, 0..4),
+        week_start in 0u8..7,
+        start in prop_oneof![-400_000..400_000, Day::LAST.0 - 40..=Day::LAST.0],
+    ) {
+        let rule = Rule {
+            freq: if weekly { Freq::Weekly } else { Freq::Daily },
+            interval,
+            by_day: days.into_iter().map(|day| (0, day)).collect(),
+            week_start,
+            ..Rule::every(Freq::Daily)
+        };
+        let by_number = rule.dates(Day(start));
+        prop_assert!(by_number.weekdays.is_some());
+        let by_calendar = Dates { weekdays: None, ..by_number.clone() };
+        let (some, same): (Vec<Day>, Vec<Day>) = (by_number.take(50).collect(), by_calendar.take(50).collect());
+        prop_assert_eq!(some, same);
+    }
+}
