@@ -20,8 +20,9 @@ impl Client {
             Command::FirstSession => sheet::first_session(&made(&self.reader(env)?)),
             Command::Calendar { wanted } => {
                 let reader = self.reader(env)?;
-                let seat = self.home()?.couple.as_ref();
-                let events = seat.map(|s| calendar::events(&s.acts, &reader, *wanted));
+                let events = self
+                    .derived()?
+                    .map(|(acts, states)| calendar::events(acts, states, &reader, *wanted));
                 calendar::calendar(&events.unwrap_or_default(), env.now)
             }
             _ => return Err(Refused::usage("unknown_command")),
@@ -38,20 +39,23 @@ impl Client {
         repairs: bool,
     ) -> Result<String, Refused> {
         let reader = self.reader(env)?;
-        let Some(seat) = &self.home()?.couple else { return Err(Refused::rule("not_paired")) };
-        let acts = &seat.acts;
+        let Some((acts, states)) = self.derived()? else { return Err(Refused::rule("not_paired")) };
         // What the other keeps between the two is not mine to show, and what I keep so is on no sheet for a third person.
         let kept = &kept(acts, Scope::All)[reader.me.index()];
         let stays = |id: &str| !RecordId::from_hex(id).is_some_and(|id| kept.contains(&id));
-        let mut limits = boundary::list(acts, &reader);
+        let mut limits = boundary::listed(acts, &states.boundaries().collect::<Vec<_>>(), &reader);
         limits.retain(|view| stays(&view.id));
-        let mut promised = if promises { promise::list(acts, &reader) } else { Vec::new() };
+        let mut promised = if promises {
+            promise::listed(acts, &states.promises().collect::<Vec<_>>(), &reader)
+        } else {
+            Vec::new()
+        };
         let mut repaired = if repairs { repair::list(acts, &reader) } else { Vec::new() };
         super::beside::without_kept(acts, &reader, &mut promised, &mut repaired);
         promised.retain(|view| stays(&view.id));
         repaired.retain(|view| stays(&view.id));
         let what = Counsellor {
-            agreements: &agreement::list(acts, &reader),
+            agreements: &agreement::listed(acts, &states.whole().collect::<Vec<_>>(), &reader),
             boundaries: &limits,
             promises: &promised,
             repairs: &repaired,

@@ -92,7 +92,7 @@ impl Client {
                     })
                     .collect();
                 if let Some((acts, states)) = self.derived()? {
-                    let states: Vec<_> = states.agreements().collect();
+                    let states: Vec<_> = states.whole().collect();
                     list.extend(agreement::listed(acts, &states, &reader));
                 }
                 list.retain(|view| state.as_ref().is_none_or(|state| view.state == state));

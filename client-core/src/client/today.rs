@@ -33,7 +33,7 @@ impl Client {
         if let Some((acts, states)) = self.derived()? {
             let rituals: Vec<_> = states.rituals().collect();
             view.rituals = ritual::on_day(acts, &rituals, &reader, reader.today);
-            view.promises = promise::due_today(acts, &reader)
+            view.promises = promise::due_today(states.promises(), &reader)
                 .into_iter()
                 .filter_map(|(record, _)| promise::show(acts, &reader, record, Some(reader.me)))
                 .collect();

@@ -236,13 +236,15 @@ pub fn state_digest(acts: &Acts) -> [u8; 32] {
             w.counted(zone.as_str());
         });
     }
+    let agreements = agreement::all(acts, Scope::Log);
+    let rituals = agreements.iter().filter_map(|state| ritual::of(acts, state, Scope::Log));
     let parts: [Vec<Vec<u8>>; 6] = [
-        agreement::all(acts, Scope::Log).iter().map(agreement::AgreementState::encode).collect(),
+        agreements.iter().map(agreement::AgreementState::encode).collect(),
         boundary::all(acts, Scope::Log).iter().map(boundary::State::encode).collect(),
         promise::all(acts, Scope::Log).iter().map(promise::State::encode).collect(),
         repair::all(acts, Scope::Log).iter().map(repair::State::encode).collect(),
-        ritual::all(acts, Scope::Log).iter().map(ritual::State::encode).collect(),
-        step::all(acts, Scope::Log).iter().map(step::State::encode).collect(),
+        rituals.map(|state| state.encode()).collect(),
+        step::among(acts, &agreements, Scope::Log).iter().map(step::State::encode).collect(),
     ];
     for part in &parts {
         w.u64(part.len() as u64);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use accord_protocol::ids::Partner;
 
-use super::agreement::{self, AgreementState};
+use super::agreement::{self, AgreementState, Whole};
 use super::graph::Acts;
 use super::heads::Scope;
 use super::{boundary, promise, ritual, step};
@@ -77,6 +77,15 @@ impl States {
     /// Every agreement, by id.
     pub fn agreements(&self) -> impl Iterator<Item = &AgreementState> {
         self.agreements.values()
+    }
+
+    /// Every agreement with what its kind says besides, by id.
+    pub fn whole(&self) -> impl Iterator<Item = Whole<'_>> {
+        self.agreements.iter().map(|(id, state)| Whole {
+            state,
+            ritual: self.rituals.get(id),
+            steps: self.steps.get(id),
+        })
     }
 
     /// One agreement.

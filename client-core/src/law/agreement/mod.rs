@@ -335,14 +335,37 @@ pub fn one(acts: &Acts, record: RecordId) -> Option<AgreementState> {
 /// All agreements as the reader sees them, by id.
 #[must_use]
 pub fn list(acts: &Acts, reader: &Reader) -> Vec<views::Agreement> {
-    listed(acts, &all(acts, Scope::All).iter().collect::<Vec<_>>(), reader)
+    let read = |state| {
+        let ritual = ritual::of(acts, &state, Scope::All);
+        let steps = step::of(acts, &state, Scope::All);
+        (state, ritual, steps)
+    };
+    let states: Vec<_> = all(acts, Scope::All).into_iter().map(read).collect();
+    let whole = states.iter().map(|(state, ritual, steps)| Whole {
+        state,
+        ritual: ritual.as_ref(),
+        steps: steps.as_ref(),
+    });
+    listed(acts, &whole.collect::<Vec<_>>(), reader)
+}
+
+/// An agreement with what its kind says besides.
+#[derive(Debug, Clone, Copy)]
+pub struct Whole<'a> {
+    /// The agreement.
+    pub state: &'a AgreementState,
+    /// What it is as a ritual.
+    pub ritual: Option<&'a ritual::State>,
+    /// What it is as a plan with steps.
+    pub steps: Option<&'a step::State>,
 }
 
 /// The same from states that were derived before.
 #[must_use]
-pub fn listed(acts: &Acts, states: &[&AgreementState], reader: &Reader) -> Vec<views::Agreement> {
-    let asked = by_record(asks(acts, states, reader));
-    states.iter().map(|state| with_asks(acts, state, reader, &asked)).collect()
+pub fn listed(acts: &Acts, all: &[Whole<'_>], reader: &Reader) -> Vec<views::Agreement> {
+    let states: Vec<_> = all.iter().map(|whole| whole.state).collect();
+    let asked = by_record(asks(acts, &states, reader));
+    all.iter().map(|whole| with_asks(acts, *whole, reader, &asked)).collect()
 }
 
 /// One agreement as the reader sees it.
@@ -362,7 +385,11 @@ pub fn show(acts: &Acts, reader: &Reader, record: RecordId) -> Option<views::Agr
     let at = states.partition_point(|other| other.id < record);
     states.insert(at, state);
     let asked = by_record(asks(acts, &states.iter().collect::<Vec<_>>(), reader));
-    Some(with_asks(acts, &states[at], reader, &asked))
+    let state = &states[at];
+    let ritual = ritual::of(acts, state, Scope::All);
+    let steps = step::of(acts, state, Scope::All);
+    let whole = Whole { state, ritual: ritual.as_ref(), steps: steps.as_ref() };
+    Some(with_asks(acts, whole, reader, &asked))
 }
 
 fn by_record(asked: Vec<(RecordId, views::Ask)>) -> BTreeMap<RecordId, Vec<views::Ask>> {
@@ -375,19 +402,19 @@ fn by_record(asked: Vec<(RecordId, views::Ask)>) -> BTreeMap<RecordId, Vec<views
 
 fn with_asks(
     acts: &Acts,
-    state: &AgreementState,
+    Whole { state, ritual, steps }: Whole<'_>,
     reader: &Reader,
     asked: &BTreeMap<RecordId, Vec<views::Ask>>,
 ) -> views::Agreement {
     let mut shown = view(state, reader);
     shown.asks = asked.get(&state.id).cloned().unwrap_or_default();
-    if let Some(steps) = step::of(acts, state, Scope::All) {
-        shown.steps = step::list(&steps, state, reader);
-        shown.asks.extend(step::asked(&steps, reader));
+    if let Some(steps) = steps {
+        shown.steps = step::list(steps, state, reader);
+        shown.asks.extend(step::asked(steps, reader));
     }
-    if let Some(ritual) = ritual::of(acts, state, Scope::All) {
-        shown.dates = ritual::dates(acts, &ritual, reader);
-        shown.asks.extend(ritual::asked(&ritual, reader));
+    if let Some(ritual) = ritual {
+        shown.dates = ritual::dates(acts, ritual, reader);
+        shown.asks.extend(ritual::asked(ritual, reader));
     }
     shown
 }

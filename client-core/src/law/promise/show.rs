@@ -403,7 +403,10 @@ pub fn news(
 }
 
 /// Occurrences of the reader's own promises that are due today and still open: for the first screen. None while the reader takes a break.
-pub fn due_today(acts: &Acts, reader: &Reader) -> Vec<(RecordId, Option<Day>)> {
+pub fn due_today<'a>(
+    states: impl Iterator<Item = &'a State>,
+    reader: &Reader,
+) -> Vec<(RecordId, Option<Day>)> {
     if reader.paused {
         return vec![];
     }
@@ -413,5 +416,5 @@ pub fn due_today(acts: &Acts, reader: &Reader) -> Vec<(RecordId, Option<Day>)> {
             || Schedule::dates(&state.schedule()).take_while(|d| *d <= on).any(|d| d == on);
         (scheduled && state.outcome(on) == Outcome::Open).then_some((state.record, on))
     };
-    all(acts, Scope::All).iter().filter(|s| s.maker == reader.me).filter_map(open).collect()
+    states.filter(|s| s.maker == reader.me).filter_map(open).collect()
 }

@@ -117,7 +117,7 @@ pub fn decide(
 }
 
 fn mark(acts: &Acts, reader: &Reader, command: &StepCommand) -> Result<Decision, Refused> {
-    let record = resolve(&command.id, acts.records())?;
+    let record = resolve(&command.id, acts.records_beginning(&command.id))?;
     let plan = agreement::derive(acts, record, Scope::All, Vec::new())
         .filter(|state| state.kind == AgreementKind::Plan)
         .ok_or_else(|| Refused::not_found("plan"))?;

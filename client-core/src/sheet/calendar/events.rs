@@ -14,10 +14,10 @@ use crate::act::RecordId;
 use crate::act::terms::Moment;
 use crate::law::Reader;
 use crate::law::graph::Acts;
-use crate::law::heads::Scope;
 use crate::law::promise::Outcome;
-use crate::law::promise::state::{Schedule, State, all};
+use crate::law::promise::state::{Schedule, State};
 use crate::law::ritual;
+use crate::law::states::States;
 use crate::time::{Day, When};
 
 /// How far ahead exceptions are looked for.
@@ -37,14 +37,13 @@ pub struct Wanted {
 
 /// The events of one reader, by name.
 #[must_use]
-pub fn events(acts: &Acts, reader: &Reader, wanted: Wanted) -> Vec<Event> {
+pub fn events(acts: &Acts, states: &States, reader: &Reader, wanted: Wanted) -> Vec<Event> {
     let left = acts.left().iter().any(Option::is_some);
-    let promises = all(acts, Scope::All);
-    let promises = promises.iter().filter(|state| !wanted.own || state.maker == reader.me);
+    let promises = states.promises().filter(|state| !wanted.own || state.maker == reader.me);
     let mut events: Vec<Event> =
         promises.flat_map(|state| promise(state, wanted.neutral, left)).collect();
-    let rituals = ritual::all(acts, Scope::All);
-    events.extend(rituals.iter().filter_map(|state| rite(acts, state, reader, wanted.neutral)));
+    let rituals = states.rituals();
+    events.extend(rituals.filter_map(|state| rite(acts, state, reader, wanted.neutral)));
     events.sort_by(|a, b| a.uid.cmp(&b.uid));
     events
 }
