@@ -263,6 +263,14 @@ impl Acts {
         self.by_record.keys().copied()
     }
 
+    /// Those of them whose hexadecimal form begins so, in either case; none for an empty beginning.
+    pub fn records_beginning(&self, prefix: &str) -> impl Iterator<Item = RecordId> {
+        let prefix = prefix.trim().to_ascii_lowercase();
+        let lowest = RecordId::from_hex(&format!("{prefix:0<64}")).filter(|_| !prefix.is_empty());
+        let from = lowest.into_iter().flat_map(|lowest| self.by_record.range(lowest..));
+        from.map(|(record, _)| *record).take_while(move |record| record.hex().starts_with(&prefix))
+    }
+
     /// True where some held act is about this record.
     #[must_use]
     pub fn has_record(&self, record: &RecordId) -> bool {
@@ -290,14 +298,14 @@ impl Acts {
         self.by_record.get(record).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether an act is one of `tips` or lies on a chain that ends in one.
-    #[must_use]
-    pub fn covered(&self, tips: &[Known], ix: ActIx) -> bool {
-        let held = self.get(ix);
-        tips.iter().filter(|t| t.device == held.act.device && t.no >= held.act.no).any(|t| {
-            self.find(&t.hash)
-                .map(|end| self.get(end))
-                .is_some_and(|end| self.on_chain(held.branch, held.act.no, end.branch, end.act.no))
+    /// All acts read that are none of `tips` and lie on no chain that ends in one, in no meaningful order.
+    pub fn beyond(&self, tips: &[Known]) -> impl Iterator<Item = (ActIx, &Held)> {
+        let ends: Vec<(&Known, &Held)> =
+            tips.iter().filter_map(|tip| Some((tip, self.get(self.find(&tip.hash)?)))).collect();
+        self.iter().filter(move |(_, held)| {
+            let (device, no) = (held.act.device, held.act.no);
+            let before = ends.iter().filter(|(tip, _)| tip.device == device && tip.no >= no);
+            !before.into_iter().any(|(_, e)| self.on_chain(held.branch, no, e.branch, e.act.no))
         })
     }
 

@@ -19,8 +19,8 @@ pub fn news(acts: &Acts, reader: &Reader, seen: &[Known]) -> Vec<NewsGroup> {
 #[must_use]
 pub fn told(acts: &Acts, states: &States, reader: &Reader, seen: &[Known]) -> Vec<NewsGroup> {
     let mut unseen: BTreeMap<RecordId, Vec<ActIx>> = BTreeMap::new();
-    for (ix, held) in acts.iter() {
-        if held.partner != reader.me && !acts.covered(seen, ix) && held.act.body != Body::Heard {
+    for (ix, held) in acts.beyond(seen) {
+        if held.partner != reader.me && held.act.body != Body::Heard {
             unseen.entry(held.act.record).or_default().push(ix);
         }
     }

@@ -46,7 +46,8 @@ pub fn undoes(acts: &Acts, journal: &[NewAct], command: &LawCommand) -> Option<U
         LawCommand::PromiseWithdraw { id } => (id, |b| matches!(b, Body::Promise(_))),
         _ => return None,
     };
-    let record = resolve(id, journal.iter().map(|a| a.record).chain(acts.records())).ok()?;
+    let record =
+        resolve(id, journal.iter().map(|a| a.record).chain(acts.records_beginning(id))).ok()?;
     let on_record: Vec<usize> =
         (0..journal.len()).filter(|i| journal[*i].record == record).collect();
     let sent = |ix: &&crate::law::graph::ActIx| acts.get(**ix).standing == Standing::Admitted;

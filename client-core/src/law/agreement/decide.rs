@@ -98,7 +98,7 @@ pub(crate) fn reworded(base: &Revision, words: &Wording, me: Partner) -> Result<
 }
 
 fn find(acts: &Acts, id: &str) -> Result<AgreementState, Refused> {
-    let record = resolve(id, acts.records())?;
+    let record = resolve(id, acts.records_beginning(id))?;
     super::derive(acts, record, Scope::All, Vec::new())
         .ok_or_else(|| Refused::not_found("agreement"))
 }

@@ -111,7 +111,7 @@ pub(super) fn decide(
 ) -> Option<Result<Decision, Refused>> {
     let BesideCommand::KeepBetween { id, on } = command else { return None };
     Some((|| {
-        let record = resolve(id, acts.records())?;
+        let record = resolve(id, acts.records_beginning(id))?;
         if !wrote(acts, &record, reader.me) {
             let proposed = acts.about(&record).iter().map(|ix| &acts.get(*ix).act.body);
             let both = proposed.into_iter().any(|body| matches!(body, Body::Propose { .. }));

@@ -205,10 +205,11 @@ pub(super) fn decide(
 }
 
 fn find(acts: &Acts, id: &str) -> Result<State, Refused> {
-    let states = all(acts, Scope::All);
-    let record = resolve(id, states.iter().map(|state| state.record))?;
-    let found = states.into_iter().find(|state| state.record == record);
-    found.ok_or_else(|| Refused::not_found("talk"))
+    let state = |id: RecordId| {
+        Partner::BOTH.into_iter().find_map(|asker| derive(acts, id, asker, Scope::All))
+    };
+    let record = resolve(id, acts.records_beginning(id).filter(|id| state(*id).is_some()))?;
+    state(record).ok_or_else(|| Refused::not_found("talk"))
 }
 
 /// All talks, those that are not over first, then the newest first.

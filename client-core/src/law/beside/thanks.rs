@@ -147,11 +147,12 @@ pub fn to_keep(acts: &Acts, reader: &Reader, id: &str) -> Result<(RecordId, Day,
 }
 
 fn find(acts: &Acts, id: &str, author: Partner, otherwise: &'static str) -> Result<State, Refused> {
-    let states = all(acts, Scope::All);
-    let record = resolve(id, states.iter().map(|state| state.record))?;
-    let of_author = |state: &State| state.record == record && state.author == author;
-    let found = states.into_iter().find(of_author);
-    found.ok_or_else(|| Refused::rule(otherwise).with(record.hex()))
+    let is_one = |id: &RecordId| {
+        Partner::BOTH.iter().any(|author| derive(acts, *id, *author, Scope::All).is_some())
+    };
+    let record = resolve(id, acts.records_beginning(id).filter(is_one))?;
+    derive(acts, record, author, Scope::All)
+        .ok_or_else(|| Refused::rule(otherwise).with(record.hex()))
 }
 
 /// The thanks both see, the newest first, and copies the reader keeps of those that were taken back.

@@ -14,7 +14,7 @@ use crate::law::{NewAct, resolve};
 /// Where a record's first words go, everything unsent in that record goes.
 #[must_use]
 pub fn undone(acts: &Acts, journal: &[NewAct], command: &BesideCommand) -> Vec<usize> {
-    let named = |id: &str| resolve(id, acts.records()).ok();
+    let named = |id: &str| resolve(id, acts.records_beginning(id)).ok();
     let (record, wanted): (Option<RecordId>, fn(&SharedBody) -> bool) = match command {
         BesideCommand::ThanksTakeBack { id } => {
             (named(id), |said| matches!(said, SharedBody::Thanks { .. }))

@@ -74,7 +74,10 @@ pub fn answer(
 /// # Errors
 /// `not_found`, `ambiguous`.
 pub fn known(acts: &Acts, id: &str) -> Result<RecordId, Refused> {
-    resolve(id, all(acts, Scope::All).into_iter().map(|state| state.record))
+    let is_one = |id: &RecordId| {
+        Partner::BOTH.iter().any(|owner| derive(acts, *id, *owner, Scope::All).is_some())
+    };
+    resolve(id, acts.records_beginning(id).filter(is_one))
 }
 
 /// The boundary of `owner` that a typed id means; `wrong` where it is the other person's.
@@ -134,8 +137,10 @@ fn edit(acts: &Acts, state: &State, words: &BoundaryWords) -> Result<Decision, R
 /// # Errors
 /// `not_found`, `ambiguous`.
 pub fn agreement_named(acts: &Acts, id: &str) -> Result<RecordId, Refused> {
-    let proposed = acts.iter().filter(|(_, h)| matches!(h.act.body, Body::Propose { .. }));
-    resolve(id, proposed.map(|(_, h)| h.act.record))
+    let proposed = |record: &RecordId| {
+        acts.about(record).iter().any(|ix| matches!(acts.get(*ix).act.body, Body::Propose { .. }))
+    };
+    resolve(id, acts.records_beginning(id).filter(proposed))
 }
 
 /// Words as typed over those they replace.

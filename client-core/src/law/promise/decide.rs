@@ -121,7 +121,10 @@ pub fn answer(
 /// # Errors
 /// `not_found`, `ambiguous`.
 pub fn known(acts: &Acts, id: &str) -> Result<RecordId, Refused> {
-    resolve(id, all(acts, Scope::All).into_iter().map(|state| state.record))
+    let is_one = |id: &RecordId| {
+        Partner::BOTH.iter().any(|maker| derive(acts, *id, *maker, Scope::All).is_some())
+    };
+    resolve(id, acts.records_beginning(id).filter(is_one))
 }
 
 fn find(acts: &Acts, id: &str, maker: Partner, wrong: &'static str) -> Result<State, Refused> {

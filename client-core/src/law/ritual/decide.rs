@@ -143,7 +143,7 @@ fn known_zone(zone: &str) -> Result<Zone, Refused> {
 }
 
 fn find(acts: &Acts, id: &str) -> Result<State, Refused> {
-    let record = resolve(id, acts.records())?;
+    let record = resolve(id, acts.records_beginning(id))?;
     derive(acts, record, Scope::All).ok_or_else(|| Refused::not_found("ritual"))
 }
 
