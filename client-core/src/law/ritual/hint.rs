@@ -26,6 +26,9 @@ pub struct Hints<'a> {
     here: TimeZone,
     /// Local day and time, in minutes from the beginning of the occurrence's date, as far as asked.
     known: BTreeMap<Day, Option<(Day, i32)>>,
+    /// How often each time is on the days around one date. Dates are asked about in order, so most of it stays for the next.
+    around: Option<Day>,
+    counts: BTreeMap<i32, usize>,
 }
 
 impl<'a> Hints<'a> {
@@ -33,7 +36,15 @@ impl<'a> Hints<'a> {
     pub fn new(plan: &'a Plan, here: &str) -> Option<Self> {
         let Moment::Same { minutes, zone } = &plan.terms.at else { return None };
         let here = TimeZone::get(here).ok()?;
-        Some(Self { plan, minutes: *minutes, zone: zone.as_str(), here, known: BTreeMap::new() })
+        Some(Self {
+            plan,
+            minutes: *minutes,
+            zone: zone.as_str(),
+            here,
+            known: BTreeMap::new(),
+            around: None,
+            counts: BTreeMap::new(),
+        })
     }
 
     /// A sentence about one date, where there is something to say.
@@ -78,17 +89,31 @@ impl<'a> Hints<'a> {
     /// The time it is at on most days around a date; of several the one of the date itself, else the earliest.
     fn usual(&mut self, date: Day) -> Option<i32> {
         let own = self.local(date)?.1;
-        let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
-        for day in -AROUND..=AROUND {
-            if let Some((_, minutes)) = self.local(date.plus(day)) {
-                *counts.entry(minutes).or_default() += 1;
-            }
-        }
-        let most = counts.values().max().copied()?;
-        if counts.get(&own) == Some(&most) {
+        self.look_around(date);
+        let most = self.counts.values().max().copied()?;
+        if self.counts.get(&own) == Some(&most) {
             return Some(own);
         }
-        counts.into_iter().find(|(_, count)| *count == most).map(|(minutes, _)| minutes)
+        self.counts.iter().find(|(_, count)| **count == most).map(|(minutes, _)| *minutes)
+    }
+
+    /// Counts the days around `date`, from those counted last: what is not around any more goes, what is new comes.
+    fn look_around(&mut self, date: Day) {
+        let days = |at: Day| (-AROUND..=AROUND).map(move |day| at.plus(day));
+        let is_near = |day: &Day, at: Day| day.0.abs_diff(at.0) <= AROUND.unsigned_abs();
+        let before = self.around.replace(date);
+        for gone in before.into_iter().flat_map(days).filter(|day| !is_near(day, date)) {
+            if let Some((_, minutes)) = self.local(gone)
+                && let Some(count) = self.counts.get_mut(&minutes)
+            {
+                *count -= 1;
+            }
+        }
+        for new in days(date).filter(|day| before.is_none_or(|at| !is_near(day, at))) {
+            if let Some((_, minutes)) = self.local(new) {
+                *self.counts.entry(minutes).or_default() += 1;
+            }
+        }
     }
 }
 
