@@ -45,6 +45,7 @@ mod sealing;
 mod seat;
 mod sheets;
 mod show;
+mod stored;
 #[cfg(test)]
 mod tests;
 pub mod today;

@@ -9,18 +9,16 @@ use accord_protocol::body::Keys;
 use accord_protocol::ids::{DeviceId, KeyId, Partner, SpaceId, Transcript};
 use rand_core::CryptoRng;
 
-use super::branch::SWITCHED;
-use super::duty::{DUTIES, Duty};
+use super::duty::Duty;
 use super::journal::Entry;
 use super::rows::{Vellum, Writer, numbered, page_key};
-use crate::act::{Act, act_hash};
-use crate::crypto::secret::{Secret, SecretBytes};
+use crate::crypto::secret::SecretBytes;
 use crate::crypto::{DeviceKeys, DeviceSecret, EpochKey};
 use crate::document::{Actor, OwnPage};
-use crate::law::graph::{Acts, Chain, Standing};
+use crate::law::graph::{Acts, Chain};
 use crate::law::states::States;
 use crate::silent::silent;
-use crate::store::{Row, Table};
+use crate::store::Table;
 use crate::sync::{Save, SaveId, Space};
 use crate::time::Now;
 
@@ -143,14 +141,14 @@ pub enum SeatError {
     Page(#[from] crate::document::OpenError),
 }
 
-const SECRET: u8 = b'd';
-const INSTANCE: u8 = b'i';
-const EPOCH: u8 = b'k';
-const WRAP: u8 = b'w';
-const TRANSCRIPT: u8 = b't';
-const SNAPSHOT: u8 = b's';
-const QUARANTINE: u8 = b'q';
-const FAULT: u8 = b'f';
+pub(super) const SECRET: u8 = b'd';
+pub(super) const INSTANCE: u8 = b'i';
+pub(super) const EPOCH: u8 = b'k';
+pub(super) const WRAP: u8 = b'w';
+pub(super) const TRANSCRIPT: u8 = b't';
+pub(super) const SNAPSHOT: u8 = b's';
+pub(super) const QUARANTINE: u8 = b'q';
+pub(super) const FAULT: u8 = b'f';
 
 impl Seat {
     /// A new seat; the caller saves what the space says.
@@ -349,178 +347,6 @@ impl Seat {
             );
         }
     }
-
-    /// Reads a seat back from all rows of its number.
-    pub(super) fn load(vellum: &Vellum, n: u8, rows: &[Row]) -> Result<Self, SeatError> {
-        let mut opened = Vec::new();
-        for row in rows.iter().filter(|row| {
-            row.key.first() == Some(&n)
-                && row.table != Table::Lock
-                && row.table != Table::Meta
-                && row.table != Table::Pairing
-        }) {
-            let value = vellum
-                .open(row.table, &row.key, &row.value)
-                .map_err(|_| SeatError::Row(row.table))?;
-            opened.push((row.table, row.key.as_slice(), value));
-        }
-        let of = |table: Table| {
-            opened
-                .iter()
-                .filter(move |(t, ..)| *t == table)
-                .map(|(_, key, value)| (&key[1..], value.as_ref()))
-        };
-        let sync = Space::decode(of(Table::Space))?;
-        let (mut secret, mut instance, mut join_transcript) = (None, None, None);
-        let (mut epoch, mut wraps) = (BTreeMap::new(), BTreeMap::new());
-        for (key, value) in of(Table::Key) {
-            let bad = || SeatError::Row(Table::Key);
-            match key.split_first() {
-                Some((&SECRET, [])) => secret = Some(value),
-                Some((&INSTANCE, [])) => instance = <[u8; 8]>::try_from(value).ok(),
-                Some((&TRANSCRIPT, [])) => join_transcript = Transcript::from_slice(value),
-                Some((&EPOCH, id)) => {
-                    let id = KeyId::from_slice(id).ok_or_else(bad)?;
-                    epoch.insert(
-                        id,
-                        EpochKey::from_secret(Secret::from_slice(value).ok_or_else(bad)?),
-                    );
-                }
-                Some((&WRAP, id)) => {
-                    let id = KeyId::from_slice(id).ok_or_else(bad)?;
-                    wraps.insert(id, Wrap { keys: Keys::parse(value).map_err(|_| bad())? });
-                }
-                _ => return Err(bad()),
-            }
-        }
-        let (secret, partner) = read_secret(secret).ok_or(SeatError::Row(Table::Key))?;
-        let instance = instance.ok_or(SeatError::Row(Table::Key))?;
-        let mut seat = Self {
-            n,
-            partner,
-            keys: secret.keys(),
-            instance,
-            epoch,
-            learned: Vec::new(),
-            wraps,
-            sync,
-            pages: load_pages(of(Table::Page), of(Table::Tail))?,
-            acts: Acts::default(),
-            states: States::default(),
-            journal: Vec::new(),
-            next_entry: 1,
-            end: None,
-            flight: Vec::new(),
-            alone: 0,
-            refusals: 0,
-            quarantined: BTreeMap::new(),
-            written: None,
-            rebuild_wanted: false,
-            join_transcript,
-            missing: Vec::new(),
-            duties: Vec::new(),
-            faults: BTreeMap::new(),
-            rotate_at_ms: None,
-        };
-        // What the vault has noted by now is seen when it is looked at.
-        seat.learned = seat.epoch.keys().copied().collect();
-        for (key, value) in of(Table::Act) {
-            seat.load_act(key, value).ok_or(SeatError::Row(Table::Act))?;
-        }
-        for (key, value) in of(Table::Journal) {
-            let entry = Entry::decode(key, value).ok_or(SeatError::Row(Table::Journal))?;
-            seat.next_entry = seat.next_entry.max(entry.number + 1);
-            seat.journal.push(entry);
-        }
-        for (_, value) in of(Table::Outbox) {
-            let acts = read_pieces(value).ok_or(SeatError::Row(Table::Outbox))?;
-            seat.flight = acts.into_iter().map(<[u8]>::to_vec).collect();
-        }
-        for (key, value) in of(Table::View) {
-            match key.split_first() {
-                Some((&QUARANTINE, position)) => seat.load_quarantined(position, value),
-                Some((&FAULT, position)) => seat.load_fault(position, value),
-                Some((&DUTIES, [])) => seat.load_duties(value),
-                Some((&SWITCHED, [])) => seat.load_switched(value),
-                _ => None,
-            }
-            .ok_or(SeatError::Row(Table::View))?;
-        }
-        // Who left stands in the space's log, not among the acts.
-        seat.take_end();
-        Ok(seat)
-    }
-
-    fn load_fault(&mut self, position: &[u8], value: &[u8]) -> Option<()> {
-        let position = u64::from_be_bytes(position.try_into().ok()?);
-        let (what, author) = value.split_last()?;
-        let what = match what {
-            1 => FaultKind::Box,
-            2 => FaultKind::Wrap,
-            _ => return None,
-        };
-        self.faults.insert(position, Fault { author: DeviceId::from_slice(author)?, what });
-        Some(())
-    }
-
-    fn load_act(&mut self, key: &[u8], value: &[u8]) -> Option<()> {
-        if key.len() != 8 {
-            return None;
-        }
-        let (partner, acts) = value.split_first()?;
-        let partner = Partner::from_byte(*partner)?;
-        for bytes in read_pieces(acts)? {
-            let act = Act::parse(bytes).ok()?;
-            self.acts.insert(partner, act, act_hash(bytes), Standing::Admitted);
-        }
-        Some(())
-    }
-
-    fn load_quarantined(&mut self, position: &[u8], value: &[u8]) -> Option<()> {
-        let position = u64::from_be_bytes(position.try_into().ok()?);
-        let (author, reason) = value.split_at_checked(16)?;
-        let reason = String::from_utf8(reason.to_vec()).ok()?;
-        self.quarantined
-            .insert(position, Quarantined { author: DeviceId::from_slice(author)?, reason });
-        Some(())
-    }
-}
-
-fn read_secret(row: Option<&[u8]>) -> Option<(DeviceSecret, Partner)> {
-    let (partner, secret) = row.filter(|row| row.len() == 33)?.split_last()?;
-    Some((DeviceSecret::from_secret(Secret::from_slice(secret)?), Partner::from_byte(*partner)?))
-}
-
-fn load_pages<'a>(
-    states: impl Iterator<Item = (&'a [u8], &'a [u8])>,
-    tails: impl Iterator<Item = (&'a [u8], &'a [u8])>,
-) -> Result<BTreeMap<u8, PageFile>, SeatError> {
-    type Parts<'a> = (&'a [u8], Vec<u8>, Vec<(u64, Vec<u8>)>);
-    let mut parts: BTreeMap<u8, Parts<'_>> = BTreeMap::new();
-    for (key, value) in states {
-        match key {
-            [page] => parts.entry(*page).or_default().0 = value,
-            [page, SNAPSHOT] => parts.entry(*page).or_default().1 = value.to_vec(),
-            _ => return Err(SeatError::Row(Table::Page)),
-        }
-    }
-    for (key, value) in tails {
-        let bad = || SeatError::Row(Table::Tail);
-        let (page, number) = key.split_first().ok_or_else(bad)?;
-        let number = u64::from_be_bytes(number.try_into().map_err(|_| bad())?);
-        parts.entry(*page).or_default().2.push((number, value.to_vec()));
-    }
-    let mut pages = BTreeMap::new();
-    for (number, (state, snapshot, tail)) in parts {
-        let first_tail = tail.first().map_or(0, |(number, _)| *number);
-        let tail: Vec<Vec<u8>> = tail.into_iter().map(|(_, change)| change).collect();
-        let saved_tail = tail.len();
-        pages.insert(
-            number,
-            PageFile { page: OwnPage::open(state, snapshot, tail)?, first_tail, saved_tail },
-        );
-    }
-    Ok(pages)
 }
 
 /// Puts several acts into one row: each with its length before it.
@@ -529,15 +355,4 @@ pub(super) fn put_pieces(row: &mut Vec<u8>, acts: &[Vec<u8>]) {
         row.extend_from_slice(&u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes());
         row.extend_from_slice(bytes);
     }
-}
-
-fn read_pieces(mut row: &[u8]) -> Option<Vec<&[u8]>> {
-    let mut acts = Vec::new();
-    while !row.is_empty() {
-        let (len, rest) = row.split_first_chunk::<4>()?;
-        let (act, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*len)).ok()?)?;
-        acts.push(act);
-        row = rest;
-    }
-    Some(acts)
 }
