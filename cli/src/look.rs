@@ -1,7 +1,8 @@
 //! What a text needs to know besides its answer: names, ids to shorten by, today.
 
-use accord_client_core::client::beside::Beside;
-use accord_client_core::client::command::{Command, DraftView, Reply};
+use std::collections::BTreeSet;
+
+use accord_client_core::client::command::{Command, Reply};
 use accord_client_core::refused::Refused;
 
 use crate::home::Home;
@@ -15,7 +16,7 @@ pub(crate) async fn scene(home: &mut Home, style: Style) -> Result<Scene, Refuse
         me: String::new(),
         them: None,
         paired: false,
-        ids: Vec::new(),
+        ids: BTreeSet::new(),
         today,
         devices: 1,
         lang: style.lang,
@@ -23,20 +24,7 @@ pub(crate) async fn scene(home: &mut Home, style: Style) -> Result<Scene, Refuse
         diff: style.diff,
         hidden: style.hidden,
     };
-    let looks = [
-        Command::Status,
-        Command::Devices,
-        Command::Asks,
-        Command::Agreements { state: None },
-        Command::Boundaries { polarity: None, owner: None },
-        Command::Promises { maker: None },
-        Command::Beside(Beside::Thanks),
-        Command::Beside(Beside::Talks),
-        Command::Beside(Beside::TimeOuts),
-        Command::Beside(Beside::Openness),
-        Command::Drafts,
-    ];
-    for look in looks {
+    for look in [Command::Status, Command::Devices, Command::Ids] {
         match home.run(look).await? {
             Reply::Status(status) => {
                 scene.me = status.name;
@@ -46,22 +34,7 @@ pub(crate) async fn scene(home: &mut Home, style: Style) -> Result<Scene, Refuse
             Reply::Devices(list) => {
                 scene.devices = list.iter().filter(|device| device.state == "active").count()
             }
-            Reply::Asks(asks) => scene.ids.extend(asks.into_iter().map(|ask| ask.id)),
-            Reply::Agreements(list) => {
-                scene.ids.extend(
-                    list.into_iter()
-                        .flat_map(|view| view.asks.into_iter().map(|ask| ask.id).chain([view.id])),
-                );
-            }
-            Reply::Boundaries(list) => scene.ids.extend(list.into_iter().map(|view| view.id)),
-            Reply::Promises(list) => scene.ids.extend(list.into_iter().map(|view| view.id)),
-            Reply::BesideList(list) => scene.ids.extend(list.ids()),
-            Reply::Drafts(list) => scene.ids.extend(list.into_iter().map(|draft| match draft {
-                DraftView::Agreement(view) => view.id,
-                DraftView::Boundary(view) => view.id,
-                DraftView::Promise(view) => view.id,
-                DraftView::Beside(view) => view.id().unwrap_or_default().to_owned(),
-            })),
+            Reply::Ids(ids) => scene.ids = ids,
             _ => {}
         }
     }

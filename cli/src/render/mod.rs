@@ -18,6 +18,9 @@ mod said;
 mod tests;
 mod today;
 
+use std::collections::BTreeSet;
+use std::ops::Bound;
+
 use accord_client_core::client::command::{Command, DraftView, Reply};
 use accord_client_core::law::view::Side;
 use accord_client_core::time::Day;
@@ -35,7 +38,7 @@ pub struct Scene {
     /// Whether there is a partner to share with.
     pub paired: bool,
     /// Ids of every record and question, to shorten by.
-    pub ids: Vec<String>,
+    pub ids: BTreeSet<String>,
     /// The reader's date.
     pub today: Day,
     /// How many devices the reader uses.
@@ -95,7 +98,10 @@ impl Scene {
     /// The shortest prefix of at least four characters that no other id here shares.
     #[must_use]
     pub fn short(&self, id: &str) -> String {
-        shortest(id, self.ids.iter().map(String::as_str))
+        // Of ids in order those beside it begin most alike.
+        let before = self.ids.range::<str, _>((Bound::Unbounded, Bound::Excluded(id))).next_back();
+        let after = self.ids.range::<str, _>((Bound::Excluded(id), Bound::Unbounded)).next();
+        shortest(id, before.into_iter().chain(after).map(String::as_str))
     }
 
     /// A message in the reader's language.
@@ -197,7 +203,8 @@ pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
         Reply::Drafts(list) => drafts(&mut page, list),
         Reply::Shared(view) => said::shared(&mut page, view),
         Reply::State(view) | Reply::Nothing(view) => said::state(&mut page, command, view),
-        Reply::File(_) => {}
+        // For this program alone.
+        Reply::File(_) | Reply::Ids(_) => {}
     }
     page.finish()
 }

@@ -30,7 +30,7 @@ fn scene() -> Scene {
         me: "Ana".into(),
         them: Some("Ben".into()),
         paired: true,
-        ids: ["a3f9", "77c1", "d410", "c0de1", "c0de2", "beef"].map(id).to_vec(),
+        ids: ["a3f9", "77c1", "d410", "c0de1", "c0de2", "beef"].map(id).into(),
         today: day("2026-11-22"),
         devices: 2,
         lang: Lang::En,

@@ -1,5 +1,7 @@
 //! What a client can be told, and what it answers, as plain data: the same for a command line, a browser and a phone.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::beside::Beside;
@@ -168,6 +170,8 @@ pub enum Command {
         id: Prefix,
     },
 
+    /// Every id a person can name here: records of every kind, drafts and asks. For a screen that shortens ids.
+    Ids,
     Drafts,
     DraftShare {
         ids: Vec<Prefix>,
@@ -256,6 +260,7 @@ pub enum Reply {
     Asides(Vec<AsideView>),
     Beside(Box<Shown>),
     BesideList(Listed),
+    Ids(BTreeSet<String>),
     Drafts(Vec<DraftView>),
     Shared(SharedView),
     Devices(Vec<DeviceView>),
@@ -313,6 +318,7 @@ silent_enum!(
     Asides,
     AsideAgain,
     AsideDrop,
+    Ids,
     Drafts,
     DraftShare,
     DraftDelete,
@@ -351,6 +357,7 @@ silent_enum!(
     Beside,
     BesideList,
     Asides,
+    Ids,
     Drafts,
     Shared,
     Devices,

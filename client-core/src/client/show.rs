@@ -184,6 +184,7 @@ impl Client {
                     None => self.show_record(env, id)?,
                 }
             }
+            Command::Ids => Reply::Ids(self.ids(env)?),
             Command::Drafts => Reply::Drafts(self.drafts(env)?),
             Command::Devices => Reply::Devices(self.devices()?),
             _ => return Err(Refused::usage("unknown_command")),
@@ -223,6 +224,19 @@ impl Client {
         let seat = couple.ok_or_else(|| Refused::not_found("record"))?;
         seat.lay_out();
         repair::known(&seat.acts, id)
+    }
+
+    /// Every id a person can name here.
+    fn ids(&mut self, env: &Env<'_>) -> Result<BTreeSet<String>, Refused> {
+        let reader = self.reader(env)?;
+        let mut ids = BTreeSet::new();
+        if let Some((acts, states)) = self.derived()? {
+            ids.extend(law::asked(acts, states, &reader).into_iter().map(|ask| ask.id));
+            ids.extend(acts.records().filter(|id| *id != RecordId::ZERO).map(|id| id.hex()));
+        }
+        let says = self.home()?.says();
+        ids.extend(says.drafts.keys().chain(says.aliases.keys()).map(RecordId::hex));
+        Ok(ids)
     }
 
     /// One record of whatever kind, or a draft.
