@@ -68,6 +68,34 @@ impl Figures {
     }
 }
 
+/// Medians of measurements of one kind at several sizes, side by side; `x` is how much more the last takes than the first.
+pub(crate) fn print_beside(title: &str, all: &[Figures], as_json: bool) {
+    if as_json {
+        all.iter().for_each(|figures| figures.print(true));
+        return;
+    }
+    println!("{title}, medians (load {})", load().unwrap_or_default());
+    let columns: String = all.iter().map(|figures| format!("{:>14}", figures.title)).collect();
+    println!("{:<44}{columns}{:>8}{:>10}", "", "x", "mark");
+    let Some(first) = all.first() else { return };
+    for figure in &first.figures {
+        let name = format!("{} [{}]", figure.name, figure.unit);
+        let same = |figures: &Figures| {
+            figures
+                .figures
+                .iter()
+                .find(|other| other.name == figure.name)
+                .map(|f| spread(&f.values).1)
+        };
+        let medians: Vec<f64> = all.iter().filter_map(same).collect();
+        let columns: String = medians.iter().map(|median| format!("{median:>14.2}")).collect();
+        let grown =
+            medians.last().zip(medians.first()).map_or(f64::NAN, |(last, first)| last / first);
+        let mark = figure.mark.map_or(String::new(), |mark| format!("<= {mark}"));
+        println!("{name:<44}{columns}{grown:>8.1}{mark:>10}");
+    }
+}
+
 fn spread(values: &[f64]) -> (f64, f64, f64) {
     let mut sorted = values.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);

@@ -11,6 +11,8 @@ mod open;
 mod person;
 mod relay;
 mod relay_process;
+mod views;
+mod years;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -74,11 +76,18 @@ enum Command {
         #[arg(long, default_value_t = 1_000)]
         connections: usize,
     },
-    /// Opening a home that holds many acts
+    /// A home that holds years of a couple: opening, every look, one more act, memory and disk
     Open {
-        #[arg(long, default_value_t = 10_000)]
-        acts: usize,
+        /// How many acts of both; several, ascending, are shown side by side
+        #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000])]
+        acts: Vec<usize>,
+        /// Folder in which the measured homes stay, to look at them with other tools; not locked, made up by day
+        #[arg(long)]
+        keep: Option<PathBuf>,
     },
+    /// A process that opens a home and says what memory that took
+    #[command(hide = true)]
+    Hold { folder: PathBuf },
     /// The relay's process, started by the measurements
     #[command(hide = true)]
     Serve { folder: PathBuf },
@@ -99,17 +108,24 @@ fn run(cli: Cli) -> Outcome<()> {
     if let Command::Serve { folder } = cli.command {
         return accord_server::runtime()?.block_on(relay_process::serve(folder));
     }
+    if let Command::Hold { folder } = cli.command {
+        return open::hold(folder);
+    }
     // Commits block their thread while the disk works: more threads than processors, as many homes would be many processes.
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(16).enable_all().build()?;
     let figures = match cli.command {
-        Command::Serve { .. } => return Ok(()),
+        Command::Serve { .. } | Command::Hold { .. } => return Ok(()),
         Command::Relay { couples, rate, secs } => {
             runtime.block_on(relay::measure(&common, couples, rate, secs))?
         }
         Command::Catchup { edits } => runtime.block_on(catchup::measure(&common, edits))?,
         Command::Idle { connections } => runtime.block_on(idle::measure(&common, connections))?,
-        Command::Open { acts } => runtime.block_on(open::measure(&common, acts))?,
+        Command::Open { acts, keep } => {
+            let sizes = runtime.block_on(open::measure(&common, &acts, keep.as_deref()))?;
+            figures::print_beside("open: a home of one of the two", &sizes, common.json);
+            return Ok(());
+        }
     };
     figures.print(common.json);
     Ok(())

@@ -9,9 +9,9 @@ use accord_cli::rng::OsRandom;
 use accord_cli::store::SqliteStore;
 use accord_client_core::client::Client;
 use accord_client_core::client::command::{Command, Outcome as Answer, RelayAddress, Reply};
-use accord_client_core::crypto::StoreKey;
 use accord_client_core::crypto::secret::Secret;
-use accord_client_core::store::Store as _;
+use accord_client_core::crypto::{Lock, StoreKey};
+use accord_client_core::store::{Batch, Store as _, Table};
 
 use crate::Outcome;
 
@@ -19,6 +19,7 @@ use crate::Outcome;
 pub(crate) type Person = Driver<SqliteStore>;
 
 /// The key of one store, kept so that the store can be opened again.
+#[derive(Clone, Copy)]
 pub(crate) struct Key([u8; 32]);
 
 impl Key {
@@ -29,8 +30,12 @@ impl Key {
 
 /// A new home with an identity.
 pub(crate) async fn begin(folder: &Path, name: &str, url: &str) -> Outcome<(Person, Key)> {
-    let store = SqliteStore::open(folder, Duration::ZERO)?;
+    let mut store = SqliteStore::open(folder, Duration::ZERO)?;
     let key = Key(*StoreKey::generate(&mut OsRandom).expose());
+    // So that the command line opens it too.
+    let mut lock = Batch::new(0);
+    lock.put(Table::Lock, [0], Lock::without_lock(&key.store()).to_bytes());
+    store.commit(&lock).await?;
     let mut person = Driver::new(Client::new(key.store()), store, Clock::system());
     let relay = Some(RelayAddress { url: url.into(), token: None });
     let init = Command::Init { name: name.into(), device_name: "bench".into(), relay };
@@ -40,10 +45,19 @@ pub(crate) async fn begin(folder: &Path, name: &str, url: &str) -> Outcome<(Pers
 
 /// A home opened from its file, as a process does that starts.
 pub(crate) async fn open(folder: &Path, key: &Key) -> Outcome<Person> {
+    let (client, store) = load(folder, key).await?;
+    Ok(Driver::new(client, store, Clock::system()))
+}
+
+/// How many acts of the couple a home holds.
+pub(crate) async fn acts_held(folder: &Path, key: &Key) -> Outcome<usize> {
+    Ok(load(folder, key).await?.0.acts(false).len())
+}
+
+async fn load(folder: &Path, key: &Key) -> Outcome<(Client, SqliteStore)> {
     let mut store = SqliteStore::open(folder, Duration::ZERO)?;
     let snapshot = store.load().await?;
-    let client = Client::open(key.store(), &snapshot)?;
-    Ok(Driver::new(client, store, Clock::system()))
+    Ok((Client::open(key.store(), &snapshot)?, store))
 }
 
 /// Carries out a command that is expected to work.

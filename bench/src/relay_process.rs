@@ -70,11 +70,16 @@ impl RelayProcess {
 
     /// Resident memory, bytes.
     pub(crate) fn resident_bytes(&self) -> Outcome<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS:"));
-        let kib = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
-        Ok(kib.ok_or("no VmRSS")? * 1024)
+        resident_bytes(&self.child.id().to_string())
     }
+}
+
+/// Resident memory of a process, bytes; `self` is this one.
+pub(crate) fn resident_bytes(process: &str) -> Outcome<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+    let kib = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
+    Ok(kib.ok_or("no VmRSS")? * 1024)
 }
 
 impl Drop for RelayProcess {
