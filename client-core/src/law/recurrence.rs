@@ -355,13 +355,17 @@ impl Iterator for Dates<'_> {
 /// The moment of a wall time in a zone, RFC 9557 and UTC. A time that a jump forward leaves out moves forward by the jump, one that comes
 /// twice is the first. `None` where the zone or the date is not known.
 pub fn moment(day: Day, minutes: u16, zone: &str) -> Option<jiff::Zoned> {
+    moment_in(day, minutes, &TimeZone::get(zone).ok()?)
+}
+
+/// The same in a zone that was looked up before.
+pub fn moment_in(day: Day, minutes: u16, zone: &TimeZone) -> Option<jiff::Zoned> {
     let time = jiff::civil::Time::new(
         i8::try_from(minutes / 60).ok()?,
         i8::try_from(minutes % 60).ok()?,
         0,
         0,
     );
-    let zone = TimeZone::get(zone).ok()?;
     zone.to_ambiguous_zoned(day.date()?.to_datetime(time.ok()?)).compatible().ok()
 }
 

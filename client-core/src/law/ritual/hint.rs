@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::state::Plan;
 use crate::act::terms::Moment;
-use crate::law::recurrence::moment;
+use crate::law::recurrence::moment_in;
 use crate::time::Day;
 
 /// Days looked at before and after a date: more than twice the longest time that two zones with summer time are apart unusually.
@@ -22,7 +22,7 @@ const NAMED: usize = 3;
 pub struct Hints<'a> {
     plan: &'a Plan,
     minutes: u16,
-    zone: &'a str,
+    there: TimeZone,
     here: TimeZone,
     /// Local day and time, in minutes from the beginning of the occurrence's date, as far as asked.
     known: BTreeMap<Day, Option<(Day, i32)>>,
@@ -35,11 +35,11 @@ impl<'a> Hints<'a> {
     /// `None` where there is nothing to compare: each at their own time, a day without a time, or a zone that is not known.
     pub fn new(plan: &'a Plan, here: &str) -> Option<Self> {
         let Moment::Same { minutes, zone } = &plan.terms.at else { return None };
-        let here = TimeZone::get(here).ok()?;
+        let (there, here) = (TimeZone::get(zone.as_str()).ok()?, TimeZone::get(here).ok()?);
         Some(Self {
             plan,
             minutes: *minutes,
-            zone: zone.as_str(),
+            there,
             here,
             known: BTreeMap::new(),
             around: None,
@@ -76,8 +76,8 @@ impl<'a> Hints<'a> {
         if let Some(known) = self.known.get(&date) {
             return *known;
         }
-        let local = moment(date, self.minutes, self.zone).map(|there| {
-            let here = there.with_time_zone(self.here.clone()).datetime();
+        let local = moment_in(date, self.minutes, &self.there).map(|there| {
+            let here = self.here.to_datetime(there.timestamp());
             let day = Day::from_date(here.date());
             let minutes = i32::from(here.hour()) * 60 + i32::from(here.minute());
             (day, day.0.saturating_sub(date.0).saturating_mul(1440).saturating_add(minutes))
