@@ -16,7 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use aside::AsideCmd;
 pub use beside::*;
 pub use boundary::*;
-pub use devices::DevicesCmd;
+pub use devices::{DevicesCmd, WordsCmd};
 pub use promise::*;
 pub use repair::RepairCmd;
 pub use ritual::{PlanCmd, RitualArgs, RitualCmd, RitualMarkArgs, StepMarkArgs};
@@ -81,8 +81,11 @@ pub enum Cmd {
         #[command(subcommand)]
         what: Option<RelayCmd>,
     },
-    /// Say when the twelve recovery words were made.
-    Words,
+    /// Say when the twelve recovery words were made, or make new ones.
+    Words {
+        #[command(subcommand)]
+        what: Option<WordsCmd>,
+    },
     /// Bring everything back on an empty machine with the twelve recovery words.
     Recover {
         /// Relay that keeps your vault.

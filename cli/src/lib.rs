@@ -15,6 +15,7 @@ mod lang;
 mod leave;
 mod look;
 pub mod render;
+mod renew;
 pub mod rng;
 pub mod run;
 pub mod store;

@@ -24,6 +24,7 @@ use crate::lang::{chosen, of_words};
 use crate::leave::leave;
 use crate::look::scene;
 use crate::render;
+use crate::renew::renew;
 use crate::typed::{Terminal, say};
 use crate::watch::watch;
 
@@ -168,6 +169,7 @@ async fn with(
             let reply = patiently(&mut home, command.clone(), style).await?;
             show(&mut home, &command, reply, style).await
         }
+        Plan::Renew { remove_others } => renew(home, remove_others, style).await,
         Plan::Watch => watch(&mut home, style).await,
         Plan::Leave { erase, quiet, yes } => leave(home, erase, quiet, yes, style, terminal).await,
         Plan::NotRight { id } => crate::texts::not_right(&mut home, &id, style).await,

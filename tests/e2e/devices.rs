@@ -332,3 +332,97 @@ fn a_recovery_cut_off_at_any_moment_goes_on_with_the_same_words() {
     }
     relay.check();
 }
+
+#[test]
+fn renewed_words_take_the_old_ones_place_everywhere() {
+    let relay = Relay::open();
+    let url = relay.url();
+    let couple = Couple { ana: Person::ana(), ben: Person::ben() };
+    let old = twelve(&couple.ana.init(&url));
+    let invited = couple.ana.run(&["invite"]);
+    couple.ben.run(&["join", invited["link"].as_str().unwrap(), "--name", "Ben"]);
+    couple.compare();
+    couple.in_force("Call on Sundays");
+    let tablet = add(&couple.ana, "tablet");
+    settle(&[&couple.ana, &tablet, &couple.ben]);
+    // One command on any device: new words, and the others are out.
+    let new = twelve(&tablet.run(&["words", "renew", "--remove-other-devices"]));
+    assert_ne!(new, old);
+    assert_eq!(tablet.run(&["words"]), json!({ "made_on": "2026-11-23", "in_place": true }));
+    assert_eq!(tablet.run(&["status"])["pending"], json!([]));
+    couple.ana.says_no(&["sync"], 3, "revoked", "This device was removed");
+    let laptop = tablet.another("laptop");
+    assert_eq!(recover(&laptop, &url, &old).code, "words_unknown");
+    let answer = recover(&laptop, &url, &new);
+    assert_eq!(answer.said["couple"], "back", "{answer:?}");
+    settle(&[&laptop, &tablet, &couple.ben]);
+    // And again, from the one that was brought back; the words before are over in their turn.
+    let third = twelve(&laptop.run(&["words", "renew"]));
+    settle(&[&laptop, &tablet, &couple.ben]);
+    let last = tablet.another("last");
+    assert_eq!(recover(&last, &url, &new).code, "words_unknown");
+    assert_eq!(recover(&last, &url, &third).said["couple"], "back");
+    settle(&[&last, &laptop, &tablet, &couple.ben]);
+    // Ben's side noticed nothing but devices in the log.
+    let notices = couple.ben.run(&["status"])["notices"].clone();
+    assert!(notices.is_null(), "{notices:#}");
+    relay.check();
+}
+
+#[test]
+fn words_are_not_renewed_without_a_relay() {
+    let (mut relay, ana) = (Relay::open(), Person::ana());
+    ana.init(&relay.url());
+    ana.sync();
+    relay.stop();
+    assert_eq!(ana.refused(&["words", "renew"], 5), "relay_unreachable");
+    assert_eq!(ana.run(&["words"])["in_place"], true);
+    let alone = Person::ben();
+    alone.run(&["init", "--name", "Ben"]);
+    assert_eq!(alone.refused(&["words", "renew"], 3), "no_relay");
+}
+
+/// Codes and names of what this device tells about own devices.
+fn told(person: &Person) -> Vec<(String, String)> {
+    let notices = person.run(&["status"])["notices"].clone();
+    let of = |notice: &Value, field: &str| notice[field].as_str().unwrap_or_default().to_owned();
+    let list = notices.as_array().map(Vec::as_slice).unwrap_or_default();
+    list.iter().map(|notice| (of(notice, "code"), of(notice, "name"))).collect()
+}
+
+#[test]
+fn every_coming_and_going_is_told_on_all_own_devices_until_it_was_seen() {
+    let relay = Relay::open();
+    let couple = Couple::paired(&relay.url());
+    let ana = &couple.ana;
+    assert_eq!(told(ana), []);
+    let tablet = add(ana, "tablet");
+    let laptop = add(ana, "laptop");
+    settle(&[ana, &tablet, &laptop, &couple.ben]);
+    let added = |name: &str| ("device_added".to_owned(), name.to_owned());
+    assert_eq!(told(ana), [added("tablet"), added("laptop")]);
+    assert_eq!(told(&tablet), [added("laptop")], "its own coming is no news to it");
+    assert_eq!(told(&laptop), []);
+    let text = ana.reads(&["status"]);
+    assert!(text.contains("A device was added to yours: tablet ("), "{text}");
+    assert!(text.contains("`accord devices seen` ends this line."), "{text}");
+    // Seen on one device is not seen on the others.
+    assert_eq!(ana.run(&["devices", "seen"])["state"], "seen");
+    assert_eq!(told(ana), []);
+    assert_eq!(told(&tablet), [added("laptop")]);
+    let id = device(&tablet, "laptop")["id"].as_str().unwrap().to_owned();
+    tablet.run(&["devices", "remove", &id]);
+    tablet.run(&["words", "renew"]);
+    settle(&[&tablet, ana, &couple.ben]);
+    let removed = ("device_removed".to_owned(), "laptop".to_owned());
+    let words = ("words_renewed".to_owned(), String::new());
+    assert_eq!(told(ana), [removed.clone(), words.clone()]);
+    assert_eq!(told(&tablet), [added("laptop"), removed, words]);
+    // Nothing of it is Ben's to know.
+    assert_eq!(told(&couple.ben), []);
+    for one in ana.run(&["devices"]).as_array().unwrap() {
+        let paper = one["name"].is_null();
+        assert_eq!(one["added"], if paper { Value::Null } else { json!("2026-11-23") }, "{one:#}");
+    }
+    relay.check();
+}

@@ -1,4 +1,4 @@
-//! The words of `devices`. Parsing only.
+//! The words of `devices` and `words`. Parsing only.
 
 use clap::Subcommand;
 
@@ -13,9 +13,22 @@ pub enum DevicesCmd {
         #[arg(long)]
         spoken: bool,
     },
+    /// Say that you have seen which devices came and went: this device tells it no more.
+    Seen,
     /// Remove a device of yours, lost or given away. It gets nothing more from the next exchange on.
     Remove {
         /// Its id, as `devices` shows it.
         id: String,
+    },
+}
+
+/// What `words` can do.
+#[derive(Debug, Subcommand)]
+pub enum WordsCmd {
+    /// Make twelve new words. The old ones open nothing any more.
+    Renew {
+        /// Remove all your other devices as well.
+        #[arg(long)]
+        remove_other_devices: bool,
     },
 }

@@ -18,7 +18,7 @@ use accord_client_core::refused::{Class, Refused};
 use accord_client_core::sheet::calendar::Wanted;
 use accord_content::Lang;
 
-use crate::args::{AsideCmd, Cmd, DevicesCmd, Format, LeaveArgs, PrivateCmd, TextsCmd};
+use crate::args::{AsideCmd, Cmd, DevicesCmd, Format, LeaveArgs, PrivateCmd, TextsCmd, WordsCmd};
 use crate::error::refused;
 use crate::typed::Source;
 
@@ -31,6 +31,11 @@ pub enum Plan {
     Begin(Command),
     /// Exchange until stopped.
     Watch,
+    /// Make new recovery words and put them in place.
+    Renew {
+        /// Remove all other own devices.
+        remove_others: bool,
+    },
     /// Leave, perhaps with everything on this device.
     Leave {
         /// Remove this home's files.
@@ -90,7 +95,10 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         | Cmd::Profile { .. }
         | Cmd::Invite { .. }
         | Cmd::Pairing { .. } => identity::plan(cmd, reading),
-        Cmd::Words => run(Command::Words),
+        Cmd::Words { what: None } => run(Command::Words),
+        Cmd::Words { what: Some(WordsCmd::Renew { remove_other_devices }) } => {
+            Ok(Plan::Renew { remove_others: *remove_other_devices })
+        }
         Cmd::Sync { watch: true } => Ok(Plan::Watch),
         Cmd::Sync { watch: false } => run(Command::Sync { watch: false }),
         Cmd::Status => run(Command::Status),
@@ -129,6 +137,7 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         Cmd::Devices { what: Some(DevicesCmd::Add { spoken }) } => {
             run(Command::DeviceAdd { spoken: *spoken })
         }
+        Cmd::Devices { what: Some(DevicesCmd::Seen) } => run(Command::DevicesSeen),
         Cmd::Devices { what: Some(DevicesCmd::Remove { id }) } => {
             run(Command::DeviceRemove { id: id.clone() })
         }

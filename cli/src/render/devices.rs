@@ -1,9 +1,11 @@
 //! Own devices: the list, and another one on its way in.
 
-use accord_client_core::client::command::{DeviceView, InviteView, PairingView, RecoveredView};
+use accord_client_core::client::command::{
+    DeviceView, InviteView, NewWordsView, NoticeView, PairingView, RecoveredView,
+};
 
 use super::page::Page;
-use super::people::{becomes, moment, to_come};
+use super::people::{becomes, moment, numbered, to_come};
 
 pub(super) fn list(page: &mut Page<'_>, list: &[DeviceView]) {
     let rows: Vec<_> = list
@@ -19,20 +21,44 @@ pub(super) fn list(page: &mut Page<'_>, list: &[DeviceView]) {
             if device.this {
                 state = page.scene().text("device-this", &[("state", (&state).into())]);
             }
-            [id, state, name]
+            let added = device.added.map_or_else(|| "-".to_owned(), |day| page.scene().day(day));
+            [id, state, added, name]
         })
         .collect();
-    page.table(["word-col-id", "word-col-state", "word-col-name"], &rows);
+    page.table(["word-col-id", "word-col-state", "device-col-added", "word-col-name"], &rows);
+}
+
+/// A device that came or went, or new words, until the person has seen it.
+pub(super) fn told(page: &mut Page<'_>, notice: &NoticeView) {
+    let id = notice.device.as_deref().unwrap_or_default();
+    let short = super::shortest(id, std::iter::empty());
+    let name = notice.name.clone().unwrap_or_else(|| short.clone());
+    let message = match notice.code {
+        "device_added" => "device-told-added",
+        "device_removed" => "device-told-removed",
+        _ => "device-told-words",
+    };
+    page.say(message, &[("name", name.as_str().into()), ("id", short.as_str().into())]);
+}
+
+pub(super) fn new_words(page: &mut Page<'_>, view: &NewWordsView) {
+    page.say("device-words-new", &[]);
+    page.gap();
+    for row in numbered(&view.recovery_words) {
+        page.words(&row);
+    }
+    page.gap();
+    page.say("device-words-write", &[]);
 }
 
 pub(super) fn recovered(page: &mut Page<'_>, view: &RecoveredView) {
-    page.line(format!("Everything your words open is back. You are {} on this device.", view.name));
+    page.say("device-recovered", &[("name", view.name.as_str().into())]);
     match view.couple {
-        "not_entered" => page.line("The space with your partner lets no device in any more: one of you left, or the words of that time were replaced."),
-        "none" => page.line("There is no space with a partner."),
-        _ => page.line("What you share with your partner is here."),
+        "not_entered" => page.say("device-recovered-not-entered", &[]),
+        "none" => page.say("device-recovered-none", &[]),
+        _ => page.say("device-recovered-back", &[]),
     }
-    page.line("Is your old device lost? `accord devices` shows it, `accord devices remove ID` removes it. Did somebody see your words? `accord words renew` makes new ones.");
+    page.say("device-recovered-next", &[]);
 }
 
 pub(super) fn invite(page: &mut Page<'_>, view: &InviteView) {

@@ -40,7 +40,7 @@ fn recovery(page: &mut Page<'_>, words: &[String]) {
 }
 
 /// Four to a line, numbered down the rows.
-fn numbered(words: &[String]) -> Vec<String> {
+pub(super) fn numbered(words: &[String]) -> Vec<String> {
     let line = |(row, four): (usize, &[String])| {
         let cells =
             four.iter().enumerate().map(|(at, word)| format!("{:>2} {word:<10}", row * 4 + at + 1));
@@ -72,6 +72,9 @@ pub(super) fn relay(page: &mut Page<'_>, view: &RelayView) {
 pub(super) fn words(page: &mut Page<'_>, view: &WordsView) {
     let on = page.scene().on(view.made_on);
     page.say("people-words-made", &[("on", (&on).into())]);
+    if !view.in_place {
+        page.say("device-words-later", &[]);
+    }
 }
 
 pub(super) fn profile(page: &mut Page<'_>, view: &ProfileView) {
@@ -250,7 +253,12 @@ pub(super) fn status(page: &mut Page<'_>, view: &StatusView) {
     }
     aside(page, view.set_aside);
     for notice in &view.notices {
-        page.line(told(scene, notice));
+        match notice.code {
+            "device_added" | "device_removed" | "words_renewed" => {
+                super::devices::told(page, notice);
+            }
+            _ => page.line(told(scene, notice)),
+        }
     }
     if view.quarantined > 0 {
         page.say("people-quarantined", &[("n", view.quarantined.into())]);

@@ -274,6 +274,7 @@ pub(super) fn state(page: &mut Page<'_>, command: &Command, view: &StateView) {
         (_, "let_go") => page.say("done-let-go", &[]),
         (Command::Leave { .. }, "quiet") => page.say("done-left-quiet", &[]),
         (Command::Leave { .. }, _) => page.say("done-left", &[("They", (&they).into())]),
+        (Command::DevicesSeen, _) => page.say("device-seen", &[]),
         (Command::DeviceRemove { .. }, "pending") => page.say("done-device-removed", &[]),
         (Command::DeviceRemove { .. }, _) => page.say("done-device-removed-already", &[]),
         _ => page.say("done-done", &[]),

@@ -276,9 +276,10 @@ fn identity_and_relay() {
         common_position: 41,
         to_reissue: 2,
     };
+    let words = WordsView { made_on: day("2025-12-24"), in_place: true };
     let texts = [
         init,
-        shown(Command::Words, Reply::Words(WordsView { made_on: day("2025-12-24") })),
+        shown(Command::Words, Reply::Words(words)),
         shown(Command::RelayShow, Reply::Relay(RelayView { url: None, ..relay("agrees") })),
         shown(Command::RelayShow, Reply::Relay(RelayView { to_reissue: 0, ..relay("agrees") })),
         shown(Command::RelayShow, Reply::Relay(relay("parted"))),
@@ -292,10 +293,11 @@ fn identity_and_relay() {
                 DeviceView {
                     id: id("12"),
                     name: Some("laptop".into()),
+                    added: Some(day("2025-12-24")),
                     state: "active",
                     this: true,
                 },
-                DeviceView { id: id("34"), name: None, state: "paper", this: false },
+                DeviceView { id: id("34"), name: None, added: None, state: "paper", this: false },
             ]),
         ),
     ];
@@ -375,6 +377,7 @@ fn how_a_home_stands() {
         ..status()
     };
     let notice = |code, position: Option<u64>| NoticeView {
+        name: None,
         code,
         device: position.map(|_| id("12ab")),
         position,

@@ -207,6 +207,7 @@ impl Client {
             | Command::ProfileZone { .. }
             | Command::Invite { .. }
             | Command::DeviceAdd { .. }
+            | Command::WordsRenew { .. }
             | Command::DeviceRemove { .. }
             | Command::RelayReset
             | Command::Export { .. }
@@ -252,6 +253,7 @@ impl Home {
             quiet: false,
             removed: false,
             recovering: false,
+            devices_seen: 0,
         };
         let home = Self {
             settings,

@@ -42,6 +42,10 @@ pub enum Command {
     },
     /// When the twelve words were made.
     Words,
+    /// Makes new words in the place of the old, and removes all other own devices if that is wanted.
+    WordsRenew {
+        remove_others: bool,
+    },
     /// Brings everything back on an empty machine.
     Recover {
         words: String,
@@ -182,6 +186,8 @@ pub enum Command {
 
     /// Own devices and their names.
     Devices,
+    /// The person has seen which own devices came and went.
+    DevicesSeen,
     /// Makes an invitation for another own device.
     DeviceAdd {
         spoken: bool,
@@ -236,6 +242,7 @@ pub enum Reply {
     Init(InitReply),
     Relay(RelayView),
     Words(WordsView),
+    NewWords(NewWordsView),
     Recovered(RecoveredView),
     Profile(ProfileView),
     Invite(InviteView),
@@ -281,6 +288,7 @@ silent_enum!(
     RelayShow,
     RelaySet,
     Words,
+    WordsRenew,
     Recover,
     ProfileName,
     ProfileZone,
@@ -323,6 +331,7 @@ silent_enum!(
     DraftShare,
     DraftDelete,
     Devices,
+    DevicesSeen,
     DeviceAdd,
     DeviceRemove,
     Leave,
@@ -333,6 +342,7 @@ silent_enum!(
     Reply: Init,
     Relay,
     Words,
+    NewWords,
     Recovered,
     Profile,
     Invite,

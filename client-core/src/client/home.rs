@@ -14,7 +14,7 @@ use super::pairing::Pairing;
 use super::recovery::Paper;
 use super::rows::{PAPER_VAULT, Vellum};
 use super::seat::{Pen, Seat, SeatError};
-use super::vault::Vault;
+use super::vault::{ListedSpace, Vault};
 use crate::act::vault::{KeyBytes, PaperDevice, SpaceState, VaultBody};
 use crate::act::{Body, RecordId, Text};
 use crate::crypto::phrase::PaperHalf;
@@ -51,6 +51,8 @@ pub(super) struct Settings {
     pub(super) removed: bool,
     /// A recovery began here and did not end: the words may be brought again.
     pub(super) recovering: bool,
+    /// Up to here in the vault's log the person has seen which devices came and went; 0 is when this one came.
+    pub(super) devices_seen: u64,
 }
 
 /// A home with an identity.
@@ -99,6 +101,7 @@ impl Home {
             quiet: false,
             removed: false,
             recovering: false,
+            devices_seen: 0,
         };
         let mut home = Self {
             settings,
@@ -247,7 +250,13 @@ impl Home {
     /// The public half of a paper device no listed space uses yet; `None` after 15 couple spaces with the same words.
     pub(super) fn fresh_paper(&mut self) -> Option<PaperHalf> {
         let says = self.says();
-        let used: BTreeSet<u8> = says.spaces.values().map(|space| space.paper_index).collect();
+        // Spaces that were over before the words were made used other words' paper.
+        let made = says.paper.as_ref().map(|(_, on)| *on);
+        let counts = |space: &&ListedSpace| {
+            space.state == SpaceState::Joined || made.is_none_or(|made| space.on >= made)
+        };
+        let listed = says.spaces.values().filter(counts);
+        let used: BTreeSet<u8> = listed.map(|space| space.paper_index).collect();
         let free = (1..PaperIndex::COUNT).find(|index| !used.contains(index))?;
         self.paper(free)
     }
@@ -311,6 +320,7 @@ impl Home {
         f.put(10, &[u8::from(s.quiet)])
             .put(13, &[u8::from(s.removed)])
             .put(14, &[u8::from(s.recovering)]);
+        f.put(15, &s.devices_seen.to_be_bytes());
         pen.put(Table::Meta, SETTINGS, &f.finish());
     }
 
@@ -374,9 +384,10 @@ fn read_settings(f: Read<'_>) -> Option<Settings> {
         quiet: f.u8(10)? == 1,
         removed: f.u8(13) == Some(1),
         recovering: f.u8(14) == Some(1),
+        devices_seen: f.uint(15).unwrap_or_default(),
     })
 }
 
-fn public_half(half: &PaperHalf) -> PaperDevice {
+pub(super) fn public_half(half: &PaperHalf) -> PaperDevice {
     PaperDevice { ed_pk: half.ed_pk, kem_pk: half.kem_pk.clone(), proofs: half.proofs }
 }

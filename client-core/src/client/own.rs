@@ -65,6 +65,9 @@ impl Client {
         home.open_device(&mut pen);
         home.take_vault_keys(&mut pen);
         home.owe_removals(&mut pen);
+        self.tend_paper(env);
+        let Some(home) = &mut self.home else { return };
+        let mut pen = pen!(self, env);
         let up = |n: u8| self.lines.iter().position(|line| line.n == n && line.caught_up);
         let couple = home.couple.as_ref().map(|seat| seat.n);
         let (Some(_), Some(at)) = (up(VAULT), couple.and_then(up)) else { return };
@@ -197,7 +200,10 @@ impl Home {
 
     /// Whether a removal was decided that not every log shows. A couple space that somebody left takes none any more.
     pub(super) fn removes_unconfirmed(&mut self) -> bool {
-        let owes = |seat: &Seat| seat.open_duties().any(|duty| matches!(duty, Duty::Revoke(_)));
+        let owes = |seat: &Seat| {
+            let device = |duty: &Duty| matches!(duty, Duty::Revoke(id) if seat.is_of_a_device(id));
+            seat.open_duties().any(device)
+        };
         let lives = |seat: &&Seat| seat.sync.state().is_none_or(|state| !state.has_ended());
         let couple = self.couple.as_ref().filter(lives);
         owes(&self.vault)

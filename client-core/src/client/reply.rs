@@ -35,6 +35,16 @@ fn nobody_pauses(pause: &Pause) -> bool {
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct WordsView {
     pub made_on: Day,
+    /// False while they wait to take the place of older ones.
+    pub in_place: bool,
+}
+
+/// New words, shown once.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct NewWordsView {
+    pub recovery_words: Vec<String>,
+    pub state: &'static str,
 }
 
 /// What a recovery came to.
@@ -170,11 +180,15 @@ pub struct StatusView {
 }
 
 /// Something to know, by code: `key_not_opened` and `key_wrap_wrong` (this device of this position gave out a key that cannot be used;
-/// a new one is made), `removed` (this device is no longer the person's), `never_sent` (acts that stay here because somebody left).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// a new one is made), `removed` (this device is no longer the person's), `never_sent` (acts that stay here because somebody left),
+/// and until the person has seen them `device_added`, `device_removed` and `words_renewed`.
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct NoticeView {
     pub code: &'static str,
+    /// What that device is called, where it is an own one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// The device it is about, by its id in the vault where it is an own one, else in its space.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
@@ -267,6 +281,8 @@ pub struct SharedDraft {
 pub struct DeviceView {
     pub id: String,
     pub name: Option<String>,
+    /// The day on which it first spoke, as it says.
+    pub added: Option<Day>,
     /// `active`, `paper`, `removed`.
     pub state: &'static str,
     pub this: bool,
@@ -284,6 +300,8 @@ silent!(
     StatusView,
     DeviceView,
     RecoveredView,
+    NewWordsView,
+    NoticeView,
     AsideView,
     InitReply,
     InviteView,

@@ -37,9 +37,11 @@ impl Client {
                 let device = self.home()?.vault.device().to_string();
                 Ok(Some(Reply::Init(super::command::InitReply { device, recovery_words })))
             }
-            Command::Recover { words, relay, device_name } => {
-                self.recover(env, ticket, &words, relay, &device_name)
-            }
+            own @ (Command::WordsRenew { .. }
+            | Command::Recover { .. }
+            | Command::DevicesSeen
+            | Command::DeviceAdd { .. }
+            | Command::DeviceRemove { .. }) => self.for_own_devices(env, ticket, own),
             Command::RelaySet { relay } => {
                 let relay = normal(relay)?;
                 let old = self.home()?.settings.relay.as_ref();
@@ -144,8 +146,6 @@ impl Client {
             Command::Answer { ask, choice } => self.answer_ask(env, &ask, &choice).map(Some),
             Command::Beside(what) => self.beside(env, &what).map(Some),
             Command::WhatsNew { seen } => self.whats_new(env, seen).map(Some),
-            Command::DeviceAdd { spoken } => self.add_device(env, ticket, spoken),
-            Command::DeviceRemove { id } => self.remove_device(env, &id).map(Some),
             Command::Leave { keep, quiet } => self.leave(env, keep, quiet).map(Some),
             look => self.look(env, look).map(Some),
         }

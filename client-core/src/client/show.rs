@@ -1,17 +1,16 @@
 //! Looking: views for a screen, from derived state, settings and names. Nothing here changes anything but the mark of what was seen.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use accord_protocol::ids::{DeviceId, Partner};
+use accord_protocol::ids::Partner;
 use accord_protocol::record::Record;
 
 use super::command::{
-    Command, DeviceView, DraftView, ExportFormat, NoticeView, ProfileView, RelayView, Reply,
-    StatusView, WordsView,
+    Command, DraftView, ExportFormat, ProfileView, RelayView, Reply, StatusView, WordsView,
 };
 use super::home::Home;
 use super::line::Trouble;
-use super::seat::{FaultKind, Seat};
+use super::seat::Seat;
 use super::{Client, Env, pen};
 use crate::act::RecordId;
 use crate::act::vault::VaultBody;
@@ -337,6 +336,9 @@ impl Client {
         if removing {
             pending.push("removal not yet confirmed".to_owned());
         }
+        if home.words_unconfirmed() {
+            pending.push("your new words take the old ones' place".to_owned());
+        }
         if home.settings.recovering {
             pending.push("bringing everything back: `accord recover` again".to_owned());
         }
@@ -401,27 +403,8 @@ impl Client {
     fn words_view(&mut self) -> Result<WordsView, Refused> {
         let home = self.home()?;
         let made_on = home.says().paper.as_ref().map(|(_, on)| *on);
-        Ok(WordsView { made_on: made_on.unwrap_or(home.settings.words_on) })
-    }
-
-    fn devices(&mut self) -> Result<Vec<DeviceView>, Refused> {
-        let home = self.home()?;
-        let names = home.says().device_names.clone();
-        let this = home.vault.device();
-        let Some(state) = home.vault.sync.state() else { return Ok(Vec::new()) };
-        Ok(state
-            .members()
-            .map(|member| DeviceView {
-                id: member.id.to_string(),
-                name: names.get(&member.id).cloned(),
-                state: match (member.is_active(), member.kind) {
-                    (false, _) => "removed",
-                    (true, accord_protocol::body::DeviceType::Paper) => "paper",
-                    (true, _) => "active",
-                },
-                this: member.id == this,
-            })
-            .collect())
+        let made_on = made_on.unwrap_or(home.settings.words_on);
+        Ok(WordsView { made_on, in_place: !home.words_unconfirmed() })
     }
 
     /// What changed since the mark; with `seen` the mark moves, in the vault, where only own devices see it.
@@ -486,41 +469,5 @@ impl Client {
                 Ok(sheet::evidence(&made, &export).into_bytes())
             }
         }
-    }
-}
-
-impl Home {
-    /// What a person should know of and need not answer.
-    fn notices(&mut self) -> Vec<NoticeView> {
-        let mut notices = Vec::new();
-        let opened: BTreeMap<DeviceId, DeviceId> =
-            self.says().opened.iter().map(|((_, d), open)| (*d, open.publisher)).collect();
-        for seat in [Some(&self.vault), self.couple.as_ref()].into_iter().flatten() {
-            for (position, fault) in &seat.faults {
-                let code = match fault.what {
-                    FaultKind::Box => "key_not_opened",
-                    FaultKind::Wrap => "key_wrap_wrong",
-                };
-                let device = opened.get(&fault.author).unwrap_or(&fault.author);
-                notices.push(NoticeView {
-                    code,
-                    device: Some(device.to_string()),
-                    position: Some(*position),
-                });
-            }
-        }
-        let plain = |code| NoticeView { code, device: None, position: None };
-        let me = self.vault.device();
-        let vault = self.vault.sync.state();
-        let out =
-            vault.and_then(|state| state.member(&me)).is_some_and(|member| !member.is_active());
-        if out || self.settings.removed {
-            notices.push(plain("removed"));
-        }
-        let left = |seat: &&Seat| seat.sync.state().is_some_and(|state| state.has_ended());
-        if self.couple.as_ref().filter(left).is_some_and(Seat::has_unsealed) {
-            notices.push(plain("never_sent"));
-        }
-        notices
     }
 }

@@ -10,7 +10,7 @@ use accord_protocol::ids::{DeviceId, KeyId, SpaceId};
 
 use crate::act::vault::{KeyBytes, PaperDevice, PrivateNote, SpaceState, VaultBody};
 use crate::act::{Body, Known, RecordId};
-use crate::law::graph::{ActIx, Acts};
+use crate::law::graph::{ActIx, Acts, Standing};
 use crate::silent::silent;
 use crate::time::Day;
 
@@ -21,6 +21,8 @@ pub(super) struct ListedSpace {
     pub(super) paper_index: u8,
     pub(super) relay: Option<String>,
     pub(super) state: SpaceState,
+    /// When the vault said so.
+    pub(super) on: Day,
 }
 
 /// A draft: the body a couple act would have.
@@ -48,6 +50,8 @@ pub(super) struct Vault {
     pub(super) keys: BTreeMap<(SpaceId, KeyId), KeyBytes>,
     pub(super) spaces: BTreeMap<SpaceId, ListedSpace>,
     pub(super) paper: Option<(Vec<PaperDevice>, Day)>,
+    /// The act that says so is in the log.
+    pub(super) paper_sent: bool,
     pub(super) drafts: BTreeMap<RecordId, Draft>,
     pub(super) aliases: BTreeMap<RecordId, RecordId>,
     pub(super) hidden: BTreeSet<RecordId>,
@@ -123,6 +127,9 @@ impl Vault {
         for ix in standing.into_values() {
             let held = acts.get(ix);
             if let Body::Vault(body) = &held.act.body {
+                if matches!(body, VaultBody::Paper(_)) {
+                    vault.paper_sent = held.standing == Standing::Admitted;
+                }
                 vault.take(body, held.act.record, held.act.device, held.act.date);
             }
         }
@@ -152,6 +159,7 @@ impl Vault {
                     paper_index: *paper_index,
                     relay: relay.as_ref().map(|relay| relay.as_str().to_owned()),
                     state: *state,
+                    on: date,
                 };
                 self.spaces.insert(*space, listed);
             }
