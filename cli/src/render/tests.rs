@@ -276,6 +276,8 @@ fn identity_and_relay() {
         common_position: 41,
         to_reissue: 2,
     };
+    let (name, added) = (Some("laptop".into()), Some(day("2025-12-24")));
+    let laptop = DeviceView { id: id("12"), name, added, state: "active", this: true };
     let words = WordsView { made_on: day("2025-12-24"), in_place: true };
     let texts = [
         init,
@@ -290,13 +292,7 @@ fn identity_and_relay() {
         shown(
             Command::Devices,
             Reply::Devices(vec![
-                DeviceView {
-                    id: id("12"),
-                    name: Some("laptop".into()),
-                    added: Some(day("2025-12-24")),
-                    state: "active",
-                    this: true,
-                },
+                laptop,
                 DeviceView { id: id("34"), name: None, added: None, state: "paper", this: false },
             ]),
         ),
