@@ -4,6 +4,7 @@ mod aside;
 mod beside;
 mod boundary;
 mod devices;
+mod joint;
 mod promise;
 mod repair;
 mod ritual;
@@ -17,6 +18,7 @@ pub use aside::AsideCmd;
 pub use beside::*;
 pub use boundary::*;
 pub use devices::{DevicesCmd, WordsCmd};
+pub use joint::{JointCmd, JointListCmd};
 pub use promise::*;
 pub use repair::RepairCmd;
 pub use ritual::{PlanCmd, RitualArgs, RitualCmd, RitualMarkArgs, StepMarkArgs};
@@ -200,6 +202,11 @@ pub enum Cmd {
     Repair {
         #[command(subcommand)]
         what: RepairCmd,
+    },
+    /// What you two write together: notes, lists, drafts of wordings.
+    Joint {
+        #[command(subcommand)]
+        what: JointCmd,
     },
     /// What is on today.
     Today,

@@ -11,6 +11,7 @@ pub mod driver;
 pub mod error;
 pub mod help;
 pub mod home;
+mod joint;
 mod lang;
 mod leave;
 mod look;

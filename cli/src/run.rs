@@ -17,9 +17,10 @@ use clap::error::ErrorKind;
 use crate::args::{AgreeCmd, BoundaryCmd, Cli, Cmd, TextsCmd};
 use crate::clock::Clock;
 use crate::commands::{Plan, Reading, plan};
-use crate::error::{exit_code, json, refused, sentence};
+use crate::error::{exit_code, refused, sentence};
 use crate::help;
 use crate::home::{Home, Place};
+use crate::joint::Ended;
 use crate::lang::{chosen, of_words};
 use crate::leave::leave;
 use crate::look::scene;
@@ -55,8 +56,8 @@ pub fn run(words: Vec<OsString>) -> u8 {
             return 0;
         }
         Err(error) if json_asked => {
-            let said = first_paragraph(&error);
-            return failed(&refused("usage", Class::Usage).with(said), true, lang);
+            let said = refused("usage", Class::Usage).with(first_paragraph(&error));
+            return failed(&said.into(), true, lang);
         }
         Err(error) => {
             let help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
@@ -70,7 +71,7 @@ pub fn run(words: Vec<OsString>) -> u8 {
     };
     match carry_out(&cli) {
         Ok(()) => 0,
-        Err(refused) => failed(&refused, cli.json, chosen(cli.lang)),
+        Err(ended) => failed(&ended, cli.json, chosen(cli.lang)),
     }
 }
 
@@ -92,13 +93,9 @@ fn first_paragraph(error: &clap::Error) -> String {
     said.trim_start_matches("error: ").to_owned()
 }
 
-fn failed(refused: &Refused, as_json: bool, lang: Lang) -> u8 {
-    if as_json {
-        say(&format!("{}\n", json(refused)));
-    } else {
-        say(&format!("{}\n", sentence(refused, lang)));
-    }
-    exit_code(refused.class)
+fn failed(ended: &Ended, as_json: bool, lang: Lang) -> u8 {
+    say(&format!("{}\n", ended.said(as_json, lang)));
+    exit_code(ended.refused.class)
 }
 
 /// The clock of this command.
@@ -109,13 +106,13 @@ pub(crate) fn clock() -> Result<Clock, Refused> {
     }
 }
 
-fn carry_out(cli: &Cli) -> Result<(), Refused> {
+fn carry_out(cli: &Cli) -> Result<(), Ended> {
     let lang = chosen(cli.lang);
     if let Cmd::Texts(what) = &cli.command
         && !what.needs_home()
     {
         // Before clock, folder and lock: help is there whatever is wrong with them.
-        return crate::texts::answer(what, lang, cli.json);
+        return Ok(crate::texts::answer(what, lang, cli.json)?);
     }
     let clock = clock()?;
     let (unix_ms, zone) = clock.read();
@@ -156,27 +153,40 @@ fn carry_out(cli: &Cli) -> Result<(), Refused> {
     done
 }
 
-async fn with(
-    mut home: Home,
-    plan: Plan,
-    style: Style,
-    terminal: &Terminal,
-) -> Result<(), Refused> {
+async fn with(mut home: Home, plan: Plan, style: Style, terminal: &Terminal) -> Result<(), Ended> {
     match plan {
-        Plan::Begin(command) => begin(home, command, style).await,
-        Plan::Run(command) => {
-            let command = whole_choice(&mut home, command).await;
-            let reply = patiently(&mut home, command.clone(), style).await?;
-            show(&mut home, &command, reply, style).await
+        Plan::Begin(command) => begin(home, command, style).await?,
+        Plan::Run(command) => one(&mut home, command, style).await?,
+        Plan::JointEdit { id, seen } => {
+            let command = crate::joint::edit(&mut home, id, seen, terminal).await?;
+            one(&mut home, command, style).await?;
         }
-        Plan::Renew { remove_others } => renew(home, remove_others, style).await,
-        Plan::Watch => watch(&mut home, style).await,
-        Plan::Leave { erase, quiet, yes } => leave(home, erase, quiet, yes, style, terminal).await,
-        Plan::NotRight { id } => crate::texts::not_right(&mut home, &id, style).await,
+        Plan::Renew { remove_others } => renew(home, remove_others, style).await?,
+        Plan::JointPropose(what) => {
+            let scene = scene(&mut home, style).await?;
+            if let Some(command) = crate::joint::propose(&mut home, what, &scene, terminal).await? {
+                one(&mut home, command, style).await?;
+            }
+        }
+        Plan::Watch => watch(&mut home, style).await?,
+        Plan::Leave { erase, quiet, yes } => {
+            leave(home, erase, quiet, yes, style, terminal).await?;
+        }
+        Plan::NotRight { id } => crate::texts::not_right(&mut home, &id, style).await?,
         Plan::Export { command, output } => {
             let reply = patiently(&mut home, command.clone(), style).await?;
-            crate::leave::export(&command, reply, output.as_deref(), style)
+            crate::leave::export(&command, reply, output.as_deref(), style)?;
         }
+    }
+    Ok(())
+}
+
+/// One command, and its answer.
+async fn one(home: &mut Home, command: Command, style: Style) -> Result<(), Ended> {
+    let command = whole_choice(home, command).await;
+    match patiently(home, command.clone(), style).await {
+        Ok(reply) => Ok(show(home, &command, reply, style).await?),
+        Err(refused) => Err(Ended::of(home, &command, refused, style).await),
     }
 }
 

@@ -22,6 +22,7 @@ macro_rules! rooms {
             ("error", include_str!(concat!("../messages/", $lang, "/error.ftl"))),
             ("help", include_str!(concat!("../messages/", $lang, "/help.ftl"))),
             ("device", include_str!(concat!("../messages/", $lang, "/device.ftl"))),
+            ("joint", include_str!(concat!("../messages/", $lang, "/joint.ftl"))),
             ("limit", include_str!(concat!("../messages/", $lang, "/limit.ftl"))),
             ("news", include_str!(concat!("../messages/", $lang, "/news.ftl"))),
             ("people", include_str!(concat!("../messages/", $lang, "/people.ftl"))),

@@ -11,6 +11,7 @@ mod faults;
 mod forged;
 mod harness;
 mod invitations;
+mod joint;
 mod languages;
 mod leaving;
 mod promises;

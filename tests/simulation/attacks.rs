@@ -3,7 +3,10 @@
 
 use accord_client_core::act::{Body, BoundaryFields, RecordId, Text};
 use accord_client_core::client::command::{Command, Reply};
+use accord_client_core::client::joint::JointCommand;
 use accord_client_core::crypto::OpenPage;
+use accord_client_core::document::joint::{Edit, JointPage};
+use accord_client_core::document::{Actor, PageRecord};
 use accord_client_core::law::command::{Area, BoundaryWords, LawCommand, MarkResult, Polarity};
 use accord_protocol::ids::DeviceId;
 use accord_protocol::record::Record;
@@ -185,11 +188,72 @@ fn noise_and_floods_inside_a_sealed_record_are_kept_apart_and_nothing_breaks() {
         forger.post(&mut world, page, vec![change[..cut].to_vec()]);
     }
     let joint = OpenPage::from_number(0).expect("the joint page");
-    forger.post(&mut world, joint, vec![change]);
+    forger.post(&mut world, joint, vec![change[..change.len() - 1].to_vec()]);
     let reasons = kept_apart(&mut world, ana, 5);
     assert_eq!(reasons.len(), 5, "{reasons:?}");
     assert_eq!(agreements(&mut world, ana).len(), 1);
     // The home opens again, and says the same.
     world.reboot(ana);
     assert_eq!(kept_apart(&mut world, ana, 5), reasons);
+}
+
+#[test]
+fn a_bad_change_of_the_joint_page_blocks_nothing() {
+    let mut world = World::new(35);
+    let (ana, ben) = paired(&mut world);
+    let add = |text: &str| {
+        let what =
+            JointCommand::AddNote { title: "Summer".to_owned(), text: Some(text.to_owned()) };
+        Command::Joint(what)
+    };
+    let texts = |world: &mut World| match world
+        .run(ana, Command::Joint(JointCommand::List { away: false }))
+    {
+        Ok(Reply::JointThings(list)) => list.len(),
+        other => unreachable!("a list: {other:?}"),
+    };
+    world.run(ana, add("by the sea")).expect("a note");
+    settle(&mut world, &[ana, ben]);
+    let forger = Forger::of(&mut world, ana, ben);
+    let joint = || OpenPage::from_number(0).expect("the joint page");
+    let device = forger.keys.device_id().to_bytes();
+    let put = |instance: u8, key: &str| {
+        let actor = Actor { device, instance: [instance; 8] };
+        let mut page = JointPage::new();
+        let key = [key];
+        page.build_change(actor, &[Edit::Map(&key)]).expect("a change").expect("something new")
+    };
+    // Noise; a change under Ana's name; a changed letter; two chains of one instance; one that builds on a change nobody has.
+    forger.post(&mut world, joint(), vec![vec![0x85; 60_000]]);
+    let hers = Actor { device: forger.ana.to_bytes(), instance: [9; 8] };
+    let forged = JointPage::new().build_change(hers, &[Edit::Map(&["list:x"])]);
+    forger.post(&mut world, joint(), vec![forged.expect("a change").expect("something new")]);
+    let mut flipped = put(7, "note:y");
+    *flipped.last_mut().expect("bytes") ^= 1;
+    forger.post(&mut world, joint(), vec![flipped]);
+    forger.post(&mut world, joint(), vec![put(8, "note:first")]);
+    forger.post(&mut world, joint(), vec![put(8, "note:second")]);
+    let orphan = {
+        let actor = Actor { device, instance: [6; 8] };
+        let mut page = JointPage::new();
+        let first = page.build_change(actor, &[Edit::Map(&["note:a"])]);
+        let first = first.expect("a change").expect("something new");
+        page.ingest(&PageRecord { author: device, position: 1, changes: &[&first] })
+            .expect("taken");
+        page.build_change(actor, &[Edit::Map(&["note:b"])]).expect("a change").expect("new")
+    };
+    forger.post(&mut world, joint(), vec![orphan]);
+    let reasons = kept_apart(&mut world, ana, 5);
+    assert!(reasons[..4].iter().all(|reason| reason.starts_with("gate: ")), "{reasons:?}");
+    assert_eq!(reasons[4], "waits_for_earlier");
+    // Her page goes on, through a restart too, and so does everything else.
+    assert_eq!(texts(&mut world), 1);
+    world.run(ana, add("in the hills")).expect("another note");
+    propose(&mut world, ana, "Said after all that");
+    settle(&mut world, &[ana]);
+    world.reboot(ana);
+    assert_eq!((texts(&mut world), status(&mut world, ana).unsent), (2, 0));
+    assert_eq!(kept_apart(&mut world, ana, 5).len(), 5);
+    let view = verify(&mut world, ana);
+    assert_eq!((view.acts_missing, view.acts_surplus, view.acts_different), (0, 0, 0));
 }

@@ -1,6 +1,8 @@
 //! What a person of the simulation does next: any command there is, about anything that person can see.
 
 use accord_client_core::client::command::{Command, DraftView, Reply};
+use accord_client_core::client::joint::JointCommand;
+use accord_client_core::client::joint::view::JointThing;
 use accord_client_core::law::command::{
     AgreementKind, Area, At, BoundaryWords, Can, LawCommand, MarkResult, Polarity, RitualCommand,
     RitualResult, RitualWords, StepCommand, StepResult, StepWhose, StepWords, Sure, Wording,
@@ -24,7 +26,8 @@ pub fn is_undo(command: &Command) -> bool {
 
 /// A command, by chance.
 pub fn command(world: &mut World, home: HomeId, number: u64) -> Command {
-    match world.rng.below(24) {
+    match world.rng.below(27) {
+        24..=26 => Command::Joint(joint(world, home, number)),
         20..=23 => say(repeated(world, home, number)),
         0..=6 => say(agreement(world, home, number)),
         7..=9 => say(boundary(world, home, number)),
@@ -173,6 +176,41 @@ fn ritual(world: &mut World, text: String) -> LawCommand {
             ..RitualWords::default()
         }),
     })
+}
+
+/// Something on the joint page. Items are never reworded, so that what was added can be looked for in the end.
+fn joint(world: &mut World, home: HomeId, number: u64) -> JointCommand {
+    let text = words(world, number);
+    let list = Command::Joint(JointCommand::List { away: true });
+    let things = match world.attempt(home, list) {
+        Some(Ok(Reply::JointThings(things))) => things,
+        _ => Vec::new(),
+    };
+    let of = |kind: &str| -> Vec<JointThing> {
+        things.iter().filter(|thing| thing.kind == kind).cloned().collect()
+    };
+    let (lists, notes) = (of("list"), of("note"));
+    let items: Vec<(String, bool)> = lists
+        .iter()
+        .flat_map(|list| list.items.iter().flatten())
+        .map(|item| (item.id.clone(), item.away))
+        .collect();
+    let choice = world.rng.below(10);
+    let on = world.rng.one_in(2);
+    match (choice, pick(world, lists), pick(world, items), pick(world, notes)) {
+        (0, ..) => JointCommand::AddNote { title: format!("note {number}"), text: Some(text) },
+        (1..=3, Some(list), ..) => JointCommand::AddItem { list: list.id, text },
+        (4, _, Some((id, _)), _) => JointCommand::Tick { id, on },
+        (5, _, Some((id, away)), _) => JointCommand::PutAway { id, on: !away },
+        (6, _, Some((id, _)), _) => JointCommand::Move { id, after: None },
+        (7..=9, _, _, Some(note)) => {
+            let old = note.text.unwrap_or_default();
+            let text = Some(if on { format!("{old} {text}") } else { format!("{number} {old}") });
+            let seen = Some(note.hash);
+            JointCommand::Edit { id: note.id, title: None, text, seen }
+        }
+        _ => JointCommand::AddList { title: format!("list {number}") },
+    }
 }
 
 fn boundary(world: &mut World, home: HomeId, number: u64) -> LawCommand {

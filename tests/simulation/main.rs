@@ -7,6 +7,7 @@ mod choices;
 mod crash;
 mod flow;
 mod folding;
+mod joint;
 mod members;
 mod recovery;
 mod review;

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use accord_client_core::act::Body;
 use accord_client_core::client::command::{Command, Outcome, Reply};
 use accord_client_core::client::io::{Input, Ticket};
+use accord_client_core::client::joint::JointCommand;
 use accord_client_core::law::graph::Held;
 use accord_client_core::law::view::Agreement;
 use accord_client_core::refused::Class;
@@ -48,6 +49,8 @@ struct Sim {
     tablet: Option<HomeId>,
     image: Option<RelayStore>,
     turn: u64,
+    /// Items of joint lists that somebody was told are added.
+    added: Vec<String>,
 }
 
 #[test]
@@ -105,7 +108,8 @@ fn run(seed: u64) -> u64 {
         tablet
     });
     let watching = [None, None];
-    let mut sim = Sim { world, homes, ledgers, watching, tablet, image: None, turn: 0 };
+    let mut sim =
+        Sim { world, homes, ledgers, watching, tablet, image: None, turn: 0, added: Vec::new() };
     for turn in 0..TURNS {
         sim.turn = turn;
         sim.take_turn();
@@ -157,6 +161,11 @@ impl Sim {
         if let Some(Err(refused)) = &outcome {
             let disk = ["disk_full", "store_failed"].contains(&refused.code);
             assert!(refused.class != Class::Unexpected || disk, "{command:?}: {refused:?}");
+        }
+        if let (Command::Joint(JointCommand::AddItem { text, .. }), Some(Ok(_))) =
+            (command, &outcome)
+        {
+            self.added.push(text);
         }
         self.stand_up_after(who, undo);
         self.ledgers[who].look(&mut self.world, undo);
@@ -355,6 +364,11 @@ impl Sim {
         if left[0] {
             self.ledgers.iter_mut().for_each(|ledger| ledger.look(&mut self.world, false));
         } else {
+            for home in self.homes {
+                let there = items(&mut self.world, home);
+                let lost = self.added.iter().find(|text| !there.contains(text));
+                assert!(lost.is_none(), "{home:?} lost {lost:?}");
+            }
             self.ledgers[0].check(&mut self.world, ben);
             self.ledgers[1].check(&mut self.world, ana);
         }
@@ -364,6 +378,16 @@ impl Sim {
             self.world.reboot(self.homes[who]);
         }
         same(&mut self.world, "after a restart");
+    }
+}
+
+/// Every item of every joint list.
+fn items(world: &mut World, home: HomeId) -> Vec<String> {
+    match world.run(home, Command::Joint(JointCommand::List { away: true })) {
+        Ok(Reply::JointThings(things)) => {
+            things.into_iter().flat_map(|t| t.items).flatten().map(|item| item.text).collect()
+        }
+        other => unreachable!("a list: {other:?}"),
     }
 }
 

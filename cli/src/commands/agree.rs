@@ -68,7 +68,7 @@ pub(super) fn command(what: &AgreeCmd, reading: &mut Reading<'_>) -> Result<Comm
 }
 
 /// All of a wording but its text.
-fn wording(words: &WordingArgs, zone: &str) -> Result<Wording, Refused> {
+pub(super) fn wording(words: &WordingArgs, zone: &str) -> Result<Wording, Refused> {
     Ok(Wording {
         text: None,
         area: words.area.as_deref().map(values::area).transpose()?,

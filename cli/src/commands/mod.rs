@@ -4,6 +4,7 @@ mod agree;
 mod beside;
 mod boundary;
 mod identity;
+mod joint;
 mod promise;
 mod repair;
 mod ritual;
@@ -13,6 +14,7 @@ mod values;
 use std::path::PathBuf;
 
 use accord_client_core::client::command::{Command, ExportFormat};
+use accord_client_core::client::joint::JointCommand;
 use accord_client_core::law::command::LawCommand;
 use accord_client_core::refused::{Class, Refused};
 use accord_client_core::sheet::calendar::Wanted;
@@ -29,6 +31,15 @@ pub enum Plan {
     Run(Command),
     /// One command that may make the identity.
     Begin(Command),
+    /// Open an editor with a text both write.
+    JointEdit {
+        /// Which.
+        id: String,
+        /// The text that was shown before.
+        seen: Option<String>,
+    },
+    /// Show a wording and ask, then propose it.
+    JointPropose(JointCommand),
     /// Exchange until stopped.
     Watch,
     /// Make new recovery words and put them in place.
@@ -115,6 +126,7 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         Cmd::Permit { what } => boundary::command(what, true, reading).map(Plan::Run),
         Cmd::Promise { what } => promise::command(what, reading).map(Plan::Run),
         Cmd::Repair { what } => repair::command(what, reading).map(Plan::Run),
+        Cmd::Joint { what } => joint::plan(what, reading),
         Cmd::Today => run(Command::Today),
         Cmd::Ics { neutral, own, output } => Ok(Plan::Export {
             command: Command::Calendar { wanted: Wanted { own: *own, neutral: *neutral } },

@@ -7,6 +7,7 @@ mod agreement;
 mod beside;
 mod boundary;
 mod devices;
+mod joint;
 mod news;
 mod page;
 mod people;
@@ -198,6 +199,8 @@ pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
         Reply::PromiseRecord(view) => promise::record(&mut page, view),
         Reply::Repair(view) => repair::said(&mut page, command, view),
         Reply::Repairs(list) => repair::list(&mut page, list),
+        Reply::JointThing(view) => joint::said(&mut page, command, view),
+        Reply::JointThings(list) => joint::list(&mut page, list),
         Reply::Asides(list) => said::asides(&mut page, list),
         Reply::Beside(view) => beside::said(&mut page, command, view),
         Reply::BesideList(list) => beside::list(&mut page, list),

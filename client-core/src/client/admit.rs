@@ -11,6 +11,7 @@ use accord_protocol::record::{Kind, Record};
 
 use super::duty::Duty;
 use super::home::VAULT;
+use super::joint::JOINT;
 use super::rows::{PAPER_VAULT, numbered};
 use super::seat::{Fault, FaultKind, Pen, Seat, put_pieces};
 use crate::act::{Act, Body, act_hash};
@@ -224,6 +225,9 @@ impl Seat {
                 return;
             }
         };
+        if opened.page == JOINT && self.n != VAULT {
+            return self.take_joint_record(pen, position, author, &opened.changes, notices);
+        }
         let changes: Vec<&[u8]> = opened.changes.iter().map(Vec::as_slice).collect();
         let file = self.pages.entry(opened.page).or_default();
         let outcomes = file.page.ingest(&PageRecord {
@@ -256,6 +260,35 @@ impl Seat {
         self.put_page(pen, opened.page);
     }
 
+    /// A record of the joint page, and those it released: records of either person's devices may have waited.
+    fn take_joint_record(
+        &mut self,
+        pen: &mut Pen<'_>,
+        position: u64,
+        author: DeviceId,
+        changes: &[Vec<u8>],
+        notices: &mut Notices,
+    ) {
+        for (at, refusal) in self.take_joint(pen, position, author.to_bytes(), changes) {
+            let author = match self.quarantined.get(&at) {
+                Some(held) if at != position => held.author,
+                _ => author,
+            };
+            let own = author == self.device();
+            let Some(reason) = refusal else {
+                self.drop_quarantined(pen, at);
+                *(if own { &mut notices.sent } else { &mut notices.received }) += 1;
+                continue;
+            };
+            if own && reason.starts_with("gate: ") {
+                self.fresh_instance(pen);
+            }
+            self.put_quarantined(pen, at, author, &reason);
+        }
+        // A record that waited may have been an own one.
+        self.joint_landed(pen);
+    }
+
     /// Opens a content record and checks everything a page does not: whose page, whose acts, whose statements.
     pub(super) fn open_content(
         &self,
@@ -274,9 +307,13 @@ impl Seat {
             ContentPlain::Open { page, changes } => (page.number(), changes),
             ContentPlain::Private(_) => return Err("locked"),
         };
-        let expected = if self.n == 0 { 3 } else { 1 + member.partner.to_byte() };
+        if page == JOINT && self.n != VAULT {
+            // Both write it; who may change what in it is for its gate.
+            return Ok(Opened { page, changes, acts: Vec::new() });
+        }
+        let expected = if self.n == VAULT { 3 } else { 1 + member.partner.to_byte() };
         if page != expected {
-            return Err(if page == 0 { "needs_newer_app" } else { "not_their_page" });
+            return Err("not_their_page");
         }
         // What this store sealed itself, byte for byte, it need not prove to itself.
         let proven = matches!(origin, Origin::Flight | Origin::Spare);
@@ -368,6 +405,7 @@ impl Seat {
         }
         self.drop_faults(pen);
         self.pages.clear();
+        self.joint.forget_admitted();
         self.acts = crate::law::graph::Acts::default();
         self.states = crate::law::states::States::default();
         self.take_end();

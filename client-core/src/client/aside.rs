@@ -25,8 +25,8 @@ use crate::law::depend::{Thing, brings, names};
 use crate::law::graph::Standing;
 use crate::refused::Refused;
 
-/// How often in a row an act must be refused alone until it is set aside.
-const REFUSALS: u8 = 3;
+/// How often in a row an act must be refused alone until it is set aside, and a change of the joint page until it rests.
+pub(super) const REFUSALS: u8 = 3;
 
 /// Why an act is not sent by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,7 +171,7 @@ impl Seat {
     /// Acts on their way: those that wait to be sealed and those in flight.
     pub(super) fn unsent(&self) -> u64 {
         let waiting = self.journal.iter().filter(|entry| entry.aside.is_none()).count();
-        (waiting + self.flight.len()) as u64
+        (waiting + self.flight.len()) as u64 + self.joint.unsent()
     }
 
     fn asides(&self) -> impl Iterator<Item = &Entry> {
@@ -180,6 +180,10 @@ impl Seat {
 
     /// The relay refused a record of content for good: if it held several acts each goes alone next; one that went alone is set aside.
     pub(super) fn refused(&mut self, pen: &mut Pen<'_>, record: &Record, code: Code) {
+        if self.joint_in(record).is_some() {
+            self.joint_refused();
+            return;
+        }
         let held = match self.acts_in(record).len() {
             // What it held cannot be told any more: it was everything there is, unless the acts go alone already.
             0 if self.alone == 0 => self.flight.len(),

@@ -102,15 +102,15 @@ impl Client {
     /// This device's records of the branch that was left: their acts are sealed again as they are.
     fn reissue(&mut self, env: &mut Env<'_>, n: u8, records: &[Record]) {
         let Some(seat) = self.home.as_mut().and_then(|home| home.seat_mut(n)) else { return };
-        let mut acts: Vec<Vec<u8>> = records
-            .iter()
-            .filter(|record| record.kind() == Kind::Content)
-            .flat_map(|record| seat.acts_in(record))
-            .collect();
+        let content = || records.iter().filter(|record| record.kind() == Kind::Content);
+        let mut acts: Vec<Vec<u8>> = content().flat_map(|record| seat.acts_in(record)).collect();
+        let joint: Vec<Vec<u8>> =
+            content().filter_map(|record| seat.joint_in(record)).flatten().collect();
         acts.append(&mut seat.flight);
         seat.flight = acts;
         seat.missing.clear();
         let mut pen = pen!(self, env);
+        seat.reissue_joint(&mut pen, joint);
         seat.put_flight(&mut pen);
         seat.put_switched(&mut pen);
         seat.unsettle();

@@ -10,13 +10,14 @@ use accord_protocol::ids::{DeviceId, LogHead};
 use accord_protocol::record::{Kind, Record};
 
 use super::command::{QuarantinedView, Reply, VerifyView};
-use super::home::Home;
+use super::home::{Home, VAULT};
+use super::joint::JOINT;
 use super::rebuild::ReadFor;
 use super::seat::Seat;
 use super::{Client, Ticket};
 use crate::act::{Act, ActHash, act_hash};
+use crate::document::joint::JointPage;
 use crate::document::{OwnPage, PageRecord, Verdict};
-use crate::law;
 use crate::law::graph::{Acts, Standing};
 use crate::refused::Refused;
 use crate::silent::silent;
@@ -30,6 +31,8 @@ pub(super) struct Check {
     bad: u64,
     /// Gates alone: what a page keeps is forgotten after each record.
     pages: BTreeMap<u8, OwnPage>,
+    /// The joint page, made again.
+    joint: JointPage,
     /// Acts of the log, and whether the log has what each follows.
     said: BTreeMap<ActHash, bool>,
     /// Acts of the log that are not held.
@@ -93,8 +96,13 @@ impl Check {
         }
         let Ok(opened) = seat.open_content(record, Origin::Other) else { return };
         let changes: Vec<&[u8]> = opened.changes.iter().map(Vec::as_slice).collect();
-        let page = self.pages.entry(opened.page).or_default();
         let author = author.to_bytes();
+        if opened.page == JOINT && seat.n != VAULT {
+            // What it comes to is compared at the end.
+            drop(self.joint.ingest(&PageRecord { author, position, changes: &changes }));
+            return;
+        }
+        let page = self.pages.entry(opened.page).or_default();
         let outcomes = page.ingest(&PageRecord { author, position, changes: &changes });
         page.forget_tail();
         for outcome in outcomes {
@@ -132,7 +140,7 @@ impl Check {
     }
 
     /// Everything was read.
-    fn done(mut self, seat: &mut Seat) -> VerifyView {
+    fn done(mut self, seat: &mut Seat) -> Result<VerifyView, Refused> {
         let whole = self.heads.len() as u64 == seat.sync.len()
             && self.heads.last().copied().unwrap_or(LogHead::ZERO) == seat.sync.head();
         if !whole && self.bad == 0 {
@@ -140,6 +148,10 @@ impl Check {
         }
         seat.acts.clear_unsent();
         seat.unsettle();
+        let page = seat.joint_admitted()?;
+        if whole && self.joint.value().ok() != Some(page) {
+            self.different += 1;
+        }
         // Where the log is not whole, what it does not say is no wonder.
         let mut surplus = 0;
         if whole {
@@ -157,7 +169,7 @@ impl Check {
                 people.insert(member.partner.index());
                 (people, devices + 1)
             });
-        VerifyView {
+        Ok(VerifyView {
             position: seat.sync.len(),
             records: self.heads.len() as u64 + self.bad.min(1),
             acts: seat.acts.len() as u64,
@@ -176,8 +188,8 @@ impl Check {
                     position: *position,
                 })
                 .collect(),
-            state_digest: data_encoding::HEXLOWER.encode(&law::state_digest(&seat.acts)),
-        }
+            state_digest: data_encoding::HEXLOWER.encode(&seat.state_digest()?),
+        })
     }
 }
 
@@ -203,7 +215,7 @@ impl Client {
             return;
         }
         let outcome = match &mut self.home {
-            Some(Home { couple: Some(seat), .. }) if seat.n == n => Ok(check.done(seat)),
+            Some(Home { couple: Some(seat), .. }) if seat.n == n => check.done(seat),
             _ => Err(Refused::rule("not_paired")),
         };
         self.jobs.retain(|job| job.ticket() != ticket);

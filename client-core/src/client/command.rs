@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::beside::Beside;
+use super::joint::JointCommand;
+use super::joint::view::JointThing;
 pub use super::reply::*;
 use crate::law::beside::view::{Listed, Shown};
 use crate::law::command::{LawCommand, Prefix};
@@ -163,6 +165,9 @@ pub enum Command {
     /// Check-ins, thanks, talks, breaks and openness, as far as it is not said.
     Beside(Beside),
 
+    /// What the two write together.
+    Joint(JointCommand),
+
     /// What is not sent by itself any more.
     Asides,
     /// Says what was set aside again, as of today, with what it stands on.
@@ -264,6 +269,8 @@ pub enum Reply {
     PromiseRecord(view::PromiseRecord),
     Repair(Box<repair::view::Repair>),
     Repairs(Vec<repair::view::Repair>),
+    JointThing(Box<JointThing>),
+    JointThings(Vec<JointThing>),
     Asides(Vec<AsideView>),
     Beside(Box<Shown>),
     BesideList(Listed),
@@ -323,6 +330,7 @@ silent_enum!(
     Repair,
     RepairAside,
     Beside,
+    Joint,
     Asides,
     AsideAgain,
     AsideDrop,
@@ -366,6 +374,8 @@ silent_enum!(
     Repairs,
     Beside,
     BesideList,
+    JointThing,
+    JointThings,
     Asides,
     Ids,
     Drafts,

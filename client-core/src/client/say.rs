@@ -145,6 +145,7 @@ impl Client {
             }
             Command::Answer { ask, choice } => self.answer_ask(env, &ask, &choice).map(Some),
             Command::Beside(what) => self.beside(env, &what).map(Some),
+            Command::Joint(what) => self.joint(env, &what).map(Some),
             Command::WhatsNew { seen } => self.whats_new(env, seen).map(Some),
             Command::Leave { keep, quiet } => self.leave(env, keep, quiet).map(Some),
             look => self.look(env, look).map(Some),

@@ -21,9 +21,13 @@ use crate::store::Table;
 const CHANGE_BUDGET_BYTES: usize = 64_000;
 
 impl Seat {
+    fn has_unsealed_acts(&self) -> bool {
+        !self.flight.is_empty() || self.journal.iter().any(|entry| entry.aside.is_none())
+    }
+
     /// Whether something waits to be sealed.
     pub(super) fn has_unsealed(&self) -> bool {
-        !self.flight.is_empty() || self.journal.iter().any(|entry| entry.aside.is_none())
+        self.has_unsealed_acts() || self.joint.is_ready()
     }
 
     /// Whether the next record could be sealed now. Membership records that are due go first.
@@ -45,7 +49,7 @@ impl Seat {
             self.fix_acts(pen);
         }
         if self.flight.is_empty() {
-            return false;
+            return self.joint.is_ready() && self.seal_joint(pen);
         }
         let Some(record) = self.build_record(pen) else { return false };
         match self.sync.submit(record) {
@@ -118,7 +122,6 @@ impl Seat {
     }
 
     fn build_record(&mut self, pen: &mut Pen<'_>) -> Option<Record> {
-        let key_id = self.sealing_key()?;
         let page = self.own_page();
         let acts: Vec<&[u8]> = self.flight.iter().map(Vec::as_slice).collect();
         let most = if self.alone > 0 { 1 } else { acts.len() };
@@ -126,7 +129,13 @@ impl Seat {
         let acts: Vec<Vec<u8>> = acts.into_iter().take(count).map(<[u8]>::to_vec).collect();
         let change = self.build_change(pen, page, &acts)?;
         let page = OpenPage::from_number(page)?;
-        let plain = ContentPlain::Open { page, changes: vec![change] }.encode().ok()?;
+        self.seal_plain(pen, &ContentPlain::Open { page, changes: vec![change] })
+    }
+
+    /// Seals and signs the next record of this device.
+    pub(super) fn seal_plain(&self, pen: &mut Pen<'_>, plain: &ContentPlain) -> Option<Record> {
+        let key_id = self.sealing_key()?;
+        let plain = plain.encode().ok()?;
         let nonce = random_nonce(pen.rng);
         let header = self.sync.next_header(Kind::Content, key_id, nonce)?;
         let aad = header.encode(sealed_len(plain.len()));

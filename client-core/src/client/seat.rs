@@ -10,11 +10,13 @@ use accord_protocol::ids::{DeviceId, KeyId, Partner, SpaceId, Transcript};
 use rand_core::CryptoRng;
 
 use super::duty::Duty;
+use super::joint::{JOINT, Joint};
 use super::journal::Entry;
-use super::rows::{Vellum, Writer, numbered, page_key};
+use super::pages::PageFile;
+use super::rows::{Vellum, Writer, numbered};
 use crate::crypto::secret::SecretBytes;
 use crate::crypto::{DeviceKeys, DeviceSecret, EpochKey};
-use crate::document::{Actor, OwnPage};
+use crate::document::Actor;
 use crate::law::graph::{Acts, Chain};
 use crate::law::states::States;
 use crate::silent::silent;
@@ -84,6 +86,8 @@ pub(super) struct Seat {
     pub(super) wraps: BTreeMap<KeyId, Wrap>,
     pub(super) sync: Space,
     pub(super) pages: BTreeMap<u8, PageFile>,
+    /// The page both write.
+    pub(super) joint: Joint,
     pub(super) acts: Acts,
     /// What was derived from the acts when somebody last looked.
     pub(super) states: States,
@@ -117,16 +121,6 @@ pub(super) struct Seat {
 
 silent!(Seat);
 
-/// A page and how much of its tail lies on disk.
-#[derive(Debug, Default)]
-pub(super) struct PageFile {
-    pub(super) page: OwnPage,
-    /// Number of the first tail row.
-    pub(super) first_tail: u64,
-    /// How many of the tail's changes are on disk.
-    pub(super) saved_tail: usize,
-}
-
 /// A stored seat cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SeatError {
@@ -146,7 +140,6 @@ pub(super) const INSTANCE: u8 = b'i';
 pub(super) const EPOCH: u8 = b'k';
 pub(super) const WRAP: u8 = b'w';
 pub(super) const TRANSCRIPT: u8 = b't';
-pub(super) const SNAPSHOT: u8 = b's';
 pub(super) const QUARANTINE: u8 = b'q';
 pub(super) const FAULT: u8 = b'f';
 
@@ -171,6 +164,7 @@ impl Seat {
             wraps: BTreeMap::new(),
             sync,
             pages: BTreeMap::new(),
+            joint: Joint::default(),
             acts: Acts::default(),
             states: States::default(),
             journal: Vec::new(),
@@ -281,31 +275,16 @@ impl Seat {
     /// come in. Until then the tail says the same.
     pub(super) fn fold_pages(&mut self, pen: &mut Pen<'_>) {
         for (number, file) in &mut self.pages {
-            if !file.page.snapshot_due() || file.page.snapshot().is_err() {
-                continue;
-            }
-            for at in 0..file.saved_tail as u64 {
-                pen.delete(Table::Tail, page_key(self.n, *number, file.first_tail + at));
-            }
-            file.first_tail += file.saved_tail as u64;
-            file.saved_tail = 0;
-            file.page.forget_document();
-            let snapshot = file.page.snapshot_bytes().to_vec();
-            pen.put(Table::Page, [self.n, *number, SNAPSHOT], &snapshot);
+            file.fold(pen, self.n, *number);
         }
+        self.joint.file.fold(pen, self.n, JOINT);
     }
 
     /// Writes a page's state and what is new in its tail.
     pub(super) fn put_page(&mut self, pen: &mut Pen<'_>, number: u8) {
-        let n = self.n;
-        let Some(file) = self.pages.get_mut(&number) else { return };
-        let tail = file.page.tail();
-        for (at, change) in tail.iter().enumerate().skip(file.saved_tail) {
-            pen.put(Table::Tail, page_key(n, number, file.first_tail + at as u64), change);
+        if let Some(file) = self.pages.get_mut(&number) {
+            file.put(pen, self.n, number);
         }
-        file.saved_tail = tail.len();
-        let state = file.page.state();
-        pen.put(Table::Page, [n, number], &state);
     }
 
     pub(super) fn put_quarantined(

@@ -5,7 +5,7 @@ use super::{Client, Env};
 use crate::act::RecordId;
 use crate::law::beside::between::kept;
 use crate::law::heads::Scope;
-use crate::law::{Reader, agreement, boundary, promise, repair, state_digest};
+use crate::law::{Reader, agreement, boundary, promise, repair};
 use crate::refused::Refused;
 use crate::sheet::{self, Counsellor, Made, calendar};
 use crate::time::Day;
@@ -39,6 +39,10 @@ impl Client {
         repairs: bool,
     ) -> Result<String, Refused> {
         let reader = self.reader(env)?;
+        let Some(seat) = &mut self.home()?.couple else {
+            return Err(Refused::rule("not_paired"));
+        };
+        let digest = data_encoding::HEXLOWER.encode(&seat.state_digest()?);
         let Some((acts, states)) = self.derived()? else { return Err(Refused::rule("not_paired")) };
         // What the other keeps between the two is not mine to show, and what I keep so is on no sheet for a third person.
         let kept = &kept(acts, Scope::All)[reader.me.index()];
@@ -60,7 +64,7 @@ impl Client {
             promises: &promised,
             repairs: &repaired,
             since,
-            digest: data_encoding::HEXLOWER.encode(&state_digest(acts)),
+            digest,
         };
         Ok(sheet::counsellor(&made(&reader), &what))
     }

@@ -226,9 +226,9 @@ impl Client {
     }
 
     /// Every id a person can name here.
-    fn ids(&mut self, env: &Env<'_>) -> Result<BTreeSet<String>, Refused> {
+    fn ids(&mut self, env: &mut Env<'_>) -> Result<BTreeSet<String>, Refused> {
         let reader = self.reader(env)?;
-        let mut ids = BTreeSet::new();
+        let mut ids: BTreeSet<String> = self.joint_ids(env)?.into_iter().collect();
         if let Some((acts, states)) = self.derived()? {
             ids.extend(law::asked(acts, states, &reader).into_iter().map(|ask| ask.id));
             ids.extend(acts.records().filter(|id| *id != RecordId::ZERO).map(|id| id.hex()));
@@ -414,7 +414,7 @@ impl Client {
         let mark = home.says().seen.clone();
         let Some(seat) = &mut home.couple else { return Ok(Reply::News(Vec::new())) };
         let (acts, states) = seat.derived();
-        let groups = law::news::told(acts, states, &reader, &mark);
+        let mut groups = law::news::told(acts, states, &reader, &mark);
         if seen {
             let nudged = law::news::looks_due(states, &reader);
             let tips = seat.acts.tips(seat.device());
@@ -426,6 +426,7 @@ impl Client {
                 home.note(&mut pen, RecordId::ZERO, VaultBody::Answered(id));
             }
         }
+        groups.extend(self.joint_news(env, &reader, seen)?);
         Ok(Reply::News(groups))
     }
 
@@ -450,7 +451,11 @@ impl Client {
         format: ExportFormat,
         records: &[Record],
     ) -> Result<Vec<u8>, Refused> {
-        let views = self.export_views(env, mine)?;
+        let mut views = self.export_views(env, mine)?;
+        // Both wrote it, so it is nobody's alone.
+        if !mine && let serde_json::Value::Object(all) = &mut views {
+            all.insert("joint".into(), serde_json::json!(self.joint_export(env)?));
+        }
         let made = super::sheets::made(&self.reader(env)?);
         let reader = self.reader(env)?;
         let Some(Home { couple: Some(seat), .. }) = &mut self.home else {

@@ -10,16 +10,17 @@ use accord_protocol::ids::{DeviceId, KeyId, Partner, Transcript};
 
 use super::branch::SWITCHED;
 use super::duty::DUTIES;
+use super::joint::{JOINT, Joint, MARKS};
 use super::journal::Entry;
+use super::pages::load_pages;
 use super::rows::Vellum;
 use super::seat::{
-    EPOCH, FAULT, Fault, FaultKind, INSTANCE, PageFile, QUARANTINE, Quarantined, SECRET, SNAPSHOT,
-    Seat, SeatError, TRANSCRIPT, WRAP, Wrap,
+    EPOCH, FAULT, Fault, FaultKind, INSTANCE, QUARANTINE, Quarantined, SECRET, Seat, SeatError,
+    TRANSCRIPT, WRAP, Wrap,
 };
 use crate::act::{Act, act_hash};
 use crate::crypto::secret::{Secret, SecretBytes};
 use crate::crypto::{DeviceSecret, EpochKey};
-use crate::document::OwnPage;
 use crate::law::graph::{Acts, Standing};
 use crate::law::states::States;
 use crate::store::{Row, Table};
@@ -33,7 +34,7 @@ struct Rows<'a> {
 }
 
 /// A row's key without the seat's number, and its value.
-type Opened<'a> = (&'a [u8], SecretBytes);
+pub(super) type Opened<'a> = (&'a [u8], SecretBytes);
 
 impl<'a> Rows<'a> {
     /// The seat's rows of one table, in order, each opened when it is asked for.
@@ -82,6 +83,7 @@ impl Seat {
         }
         let (secret, partner) = read_secret(secret).ok_or(SeatError::Row(Table::Key))?;
         let instance = instance.ok_or(SeatError::Row(Table::Key))?;
+        let (pages, joint) = load_pages(rows.of(Table::Page), rows.of(Table::Tail))?;
         let mut seat = Self {
             n,
             partner,
@@ -91,7 +93,8 @@ impl Seat {
             learned: Vec::new(),
             wraps,
             sync,
-            pages: load_pages(rows.of(Table::Page), rows.of(Table::Tail))?,
+            pages,
+            joint: Joint::of(joint),
             acts: Acts::default(),
             states: States::default(),
             journal: Vec::new(),
@@ -117,6 +120,10 @@ impl Seat {
         }
         for row in rows.of(Table::Journal) {
             let (key, value) = row?;
+            if key.first() == Some(&JOINT) && key.len() == 9 {
+                seat.joint.load_pending(&key[1..], &value).ok_or(SeatError::Row(Table::Journal))?;
+                continue;
+            }
             let entry = Entry::decode(key, &value).ok_or(SeatError::Row(Table::Journal))?;
             seat.next_entry = seat.next_entry.max(entry.number + 1);
             seat.journal.push(entry);
@@ -134,6 +141,7 @@ impl Seat {
                 Some((&FAULT, position)) => seat.load_fault(position, value),
                 Some((&DUTIES, [])) => seat.load_duties(value),
                 Some((&SWITCHED, [])) => seat.load_switched(value),
+                Some((&MARKS, [])) => seat.joint.load_marks(value),
                 _ => None,
             }
             .ok_or(SeatError::Row(Table::View))?;
@@ -181,46 +189,6 @@ impl Seat {
 fn read_secret(row: Option<&[u8]>) -> Option<(DeviceSecret, Partner)> {
     let (partner, secret) = row.filter(|row| row.len() == 33)?.split_last()?;
     Some((DeviceSecret::from_secret(Secret::from_slice(secret)?), Partner::from_byte(*partner)?))
-}
-
-fn load_pages<'a>(
-    states: impl Iterator<Item = Result<Opened<'a>, SeatError>>,
-    tails: impl Iterator<Item = Result<Opened<'a>, SeatError>>,
-) -> Result<BTreeMap<u8, PageFile>, SeatError> {
-    #[derive(Default)]
-    struct Parts {
-        state: Vec<u8>,
-        snapshot: Vec<u8>,
-        first_tail: u64,
-        tail: Vec<Vec<u8>>,
-    }
-    let mut parts: BTreeMap<u8, Parts> = BTreeMap::new();
-    for row in states {
-        match row? {
-            ([page], value) => parts.entry(*page).or_default().state = value.into_vec(),
-            ([page, SNAPSHOT], value) => {
-                parts.entry(*page).or_default().snapshot = value.into_vec();
-            }
-            _ => return Err(SeatError::Row(Table::Page)),
-        }
-    }
-    for row in tails {
-        let bad = || SeatError::Row(Table::Tail);
-        let (key, change) = row?;
-        let (page, number) = key.split_first().ok_or_else(bad)?;
-        let number = u64::from_be_bytes(number.try_into().map_err(|_| bad())?);
-        let page = parts.entry(*page).or_default();
-        if page.tail.is_empty() {
-            page.first_tail = number;
-        }
-        page.tail.push(change.into_vec());
-    }
-    let open = |(number, Parts { state, snapshot, first_tail, tail })| {
-        let saved_tail = tail.len();
-        let page = OwnPage::open(&state, snapshot, tail)?;
-        Ok((number, PageFile { page, first_tail, saved_tail }))
-    };
-    parts.into_iter().map(open).collect()
 }
 
 fn read_pieces(mut row: &[u8]) -> Option<Vec<&[u8]>> {

@@ -33,4 +33,4 @@ pub use gate::{
 };
 pub use held::{MAX_HELD_BYTES_PER_DEVICE, MAX_HELD_RECORDS_PER_DEVICE};
 pub use ids::{ACTOR_BYTES, Actor, act_key, root_key};
-pub use page::{OpenError, Outcome, OwnPage, PageRecord, Verdict};
+pub use page::{OpenError, Outcome, OwnPage, PageRecord, SavedPage, Verdict};

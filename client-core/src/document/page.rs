@@ -74,6 +74,47 @@ pub struct OwnPage {
     loaded: Option<Loaded>,
 }
 
+/// The three parts a page is kept in. What is common to pages of every kind.
+pub trait SavedPage {
+    /// What stands beside the changes, saved with each of them.
+    fn state(&self) -> Vec<u8>;
+
+    /// The newest snapshot, empty before the first.
+    fn snapshot_bytes(&self) -> &[u8];
+
+    /// The changes since.
+    fn tail(&self) -> &[Vec<u8>];
+
+    /// Makes a snapshot of everything and empties the tail. False where nothing was changed.
+    fn fold(&mut self) -> bool;
+
+    /// Whether the tail has grown so long that a snapshot saves room.
+    fn snapshot_due(&self) -> bool {
+        let tail: usize = self.tail().iter().map(Vec::len).sum();
+        tail > SMALL_TAIL_BYTES.max(self.snapshot_bytes().len().saturating_mul(2))
+    }
+}
+
+impl SavedPage for OwnPage {
+    fn state(&self) -> Vec<u8> {
+        Self::state(self)
+    }
+
+    fn snapshot_bytes(&self) -> &[u8] {
+        &self.snapshot
+    }
+
+    fn tail(&self) -> &[Vec<u8>] {
+        &self.tail
+    }
+
+    fn fold(&mut self) -> bool {
+        let folded = self.snapshot().is_ok();
+        self.forget_document();
+        folded
+    }
+}
+
 /// A cache: it can be dropped at any time and made again from snapshot and tail.
 struct Loaded {
     doc: Automerge,
@@ -143,13 +184,6 @@ impl OwnPage {
     #[must_use]
     pub fn tail(&self) -> &[Vec<u8>] {
         &self.tail
-    }
-
-    /// Whether the tail has grown so long that a snapshot saves room.
-    #[must_use]
-    pub fn snapshot_due(&self) -> bool {
-        let tail: usize = self.tail.iter().map(Vec::len).sum();
-        tail > SMALL_TAIL_BYTES.max(self.snapshot.len().saturating_mul(2))
     }
 
     /// Forgets the changes kept: for a page that only judges what comes and is neither saved nor read.

@@ -96,7 +96,7 @@ struct Tip {
 }
 
 #[derive(Clone, Debug)]
-struct Taken {
+pub(crate) struct Taken {
     actor: Actor,
     max_op: u64,
     /// What the change had seen, and itself.
@@ -108,7 +108,7 @@ struct Taken {
 pub(crate) struct JointGate {
     model: Model,
     tips: BTreeMap<Actor, Tip>,
-    changes: BTreeMap<[u8; 32], Taken>,
+    pub(crate) changes: BTreeMap<[u8; 32], Taken>,
     heads: BTreeSet<[u8; 32]>,
     pub(crate) ended: BTreeSet<Actor>,
 }

@@ -26,7 +26,7 @@ use super::automerge_doc::{self, DocumentError};
 use super::held::{Held, HeldRecord};
 use super::ids::{ACTOR_BYTES, Actor};
 use super::leb::Reader;
-use super::page::{OpenError, PageRecord};
+use super::page::{OpenError, PageRecord, SavedPage};
 
 const STATE_VERSION: u8 = 1;
 
@@ -60,7 +60,7 @@ pub enum Edit<'a> {
     Map(&'a [&'a str]),
     /// Puts an empty text.
     Text(&'a [&'a str]),
-    /// Makes a text say this, by the fewest letters.
+    /// Makes a text say this, by the fewest letters. Where there is no text, one is made.
     Wording(&'a [&'a str], &'a str),
     /// Removes a key.
     Delete(&'a [&'a str]),
@@ -154,6 +154,32 @@ impl JointPage {
     #[must_use]
     pub fn held(&self) -> usize {
         self.held.len()
+    }
+
+    /// Whether this very change was admitted.
+    ///
+    /// # Errors
+    /// When the saved page is damaged.
+    pub fn has(&mut self, change: &[u8]) -> Result<bool, DocumentError> {
+        let Ok(envelope) = super::chunk::Envelope::read(change) else { return Ok(false) };
+        Ok(self.gate()?.changes.contains_key(&envelope.hash))
+    }
+
+    /// A page of its own that goes on from here: for changes that are not in the log yet.
+    ///
+    /// # Errors
+    /// When the saved page is damaged.
+    pub fn fork(&mut self) -> Result<Self, DocumentError> {
+        let gate = self.gate()?.clone();
+        let doc = self.document()?.clone();
+        Ok(Self {
+            ended: self.ended.clone(),
+            snapshot: Vec::new(),
+            tail: Vec::new(),
+            held: Held::default(),
+            gate: Some(gate),
+            doc: Some((doc, 0)),
+        })
     }
 
     /// A fresh instance for this device, from 8 random bytes; `None` if they were used here before or the device has
@@ -313,6 +339,59 @@ impl JointPage {
     }
 }
 
+impl SavedPage for JointPage {
+    fn state(&self) -> Vec<u8> {
+        Self::state(self)
+    }
+
+    fn snapshot_bytes(&self) -> &[u8] {
+        &self.snapshot
+    }
+
+    fn tail(&self) -> &[Vec<u8>] {
+        &self.tail
+    }
+
+    fn fold(&mut self) -> bool {
+        self.snapshot().is_ok()
+    }
+}
+
+/// The actor a change names, if it can be read.
+#[must_use]
+pub fn actor_of(change: &[u8]) -> Option<Actor> {
+    super::chunk::Envelope::read(change).ok().map(|envelope| envelope.actor)
+}
+
+/// What a text says when two changed it unseen: one made `mine` of `shown`, the other `theirs`.
+///
+/// # Errors
+/// When Automerge fails.
+pub fn merged(shown: &str, mine: &str, theirs: &str) -> Result<String, DocumentError> {
+    automerge_doc::guarded(|| {
+        let failed = |_| DocumentError::Apply;
+        let actor = |first: u8| ActorId::from(&[first; ACTOR_BYTES][..]);
+        let mut base = Automerge::new_with_encoding(automerge_doc::TEXT_ENCODING);
+        base.set_actor(actor(0));
+        let mut tx = base.transaction();
+        let text = tx.put_object(ROOT, "text", ObjType::Text).map_err(failed)?;
+        tx.update_text(&text, shown).map_err(failed)?;
+        tx.commit();
+        let mut sides = [(1, mine), (2, theirs)].map(|(first, says)| {
+            let mut side = base.clone();
+            side.set_actor(actor(first));
+            let mut tx = side.transaction();
+            let done = tx.update_text(&text, says);
+            tx.commit();
+            done.map(|()| side)
+        });
+        let [mine, theirs] = &mut sides;
+        let (Ok(mine), Ok(theirs)) = (mine, theirs) else { return Err(DocumentError::Apply) };
+        mine.merge(theirs).map_err(failed)?;
+        mine.text(&text).map_err(failed)
+    })
+}
+
 /// Takes a change of the page's own back into a gate.
 fn enter(gate: &mut JointGate, change: &[u8]) -> Result<(), DocumentError> {
     let author =
@@ -366,7 +445,10 @@ fn make(tx: &mut Transaction<'_>, what: &Edit<'_>, edit: usize) -> Result<(), Ed
             tx.put_object(&parent, *key, ObjType::Text).map(|_| ()).map_err(|_| nowhere)
         }
         Edit::Wording(_, words) => {
-            let text = child(tx, &parent, key, ObjType::Text).ok_or(nowhere)?;
+            let text = match child(tx, &parent, key, ObjType::Text) {
+                Some(text) => text,
+                None => tx.put_object(&parent, *key, ObjType::Text).map_err(|_| nowhere)?,
+            };
             tx.update_text(&text, words).map_err(|_| nowhere)
         }
         Edit::Delete(_) => {
