@@ -160,9 +160,47 @@ fn spoken(day: Day, with_month: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::act::terms::RitualTerms;
+    use crate::act::{Text, Zone};
+    use crate::law::command::Area;
+    use crate::law::recurrence::Rule;
 
     fn days(texts: &[&str]) -> Vec<Day> {
         texts.iter().map(|text| Day::parse(text).unwrap()).collect()
+    }
+
+    #[test]
+    fn what_is_kept_from_one_date_to_the_next_changes_no_hint() {
+        let every = "FREQ=WEEKLY;BYDAY=SU";
+        let at = Moment::Same { minutes: 1_200, zone: Zone::new("Europe/Berlin").unwrap() };
+        let terms = RitualTerms {
+            start: Day::parse("2026-01-04").unwrap(),
+            every: Text::new(every).unwrap(),
+            at,
+            length: None,
+            why: None,
+            place: None,
+            remote: None,
+        };
+        let plan = Plan {
+            name: Text::new("Call").unwrap(),
+            area: Area::Time,
+            rule: Rule::parse(every).ok(),
+            shown: (None, None),
+            terms,
+        };
+        let fresh = || Hints::new(&plan, "America/New_York").unwrap();
+        let dates: Vec<Day> = plan.between(plan.terms.start, plan.terms.start.plus(800)).collect();
+        // In order, as a ritual lists them, and with leaps in both directions.
+        let leaps = [5, 100, 11, 12, 60, 0].map(|at| dates[at]);
+        let mut kept = fresh();
+        let mut said = 0;
+        for date in dates.iter().copied().chain(leaps) {
+            let hint = kept.of(date);
+            said += usize::from(hint.is_some());
+            assert_eq!(hint, fresh().of(date), "{date}");
+        }
+        assert!(said > 4, "{said}");
     }
 
     #[test]
