@@ -216,7 +216,7 @@ fn a_bad_change_of_the_joint_page_blocks_nothing() {
     settle(&mut world, &[ana, ben]);
     let forger = Forger::of(&mut world, ana, ben);
     let joint = || OpenPage::from_number(0).expect("the joint page");
-    let device = forger.keys.device_id().to_bytes();
+    let device = forger.app.keys.device_id().to_bytes();
     let put = |instance: u8, key: &str| {
         let actor = Actor { device, instance: [instance; 8] };
         let mut page = JointPage::new();

@@ -5,6 +5,7 @@ use accord_client_core::client::joint::JointCommand;
 use accord_client_core::client::joint::view::JointThing;
 use accord_client_core::law::command::{AgreementKind, Area, Wording};
 use accord_client_core::refused::Refused;
+use accord_client_core::store::Table;
 use accord_tests::people::{agreements, digest, paired, settle, status, sync, two, verify};
 use accord_tests::{HomeId, World};
 
@@ -82,10 +83,10 @@ fn the_page_is_part_of_the_digest_and_of_what_is_verified() {
     assert_ne!(digest(&mut world, ana).1, with);
     // A change that is gone from the disk is missed.
     let rows = world.plain_rows(ben).into_iter();
-    let tail = accord_client_core::store::Table::Tail;
-    let mut tails = rows.filter(|(table, key, _)| *table == tail && key[0] > 0 && key[1] == 0);
+    let mut tails =
+        rows.filter(|(table, key, _)| *table == Table::Tail && key[0] > 0 && key[1] == 0);
     let (_, key, _) = tails.next_back().expect("a change of the joint page");
-    world.change_row(ben, tail, &key, None);
+    world.change_row(ben, Table::Tail, &key, None);
     assert_eq!(verify(&mut world, ben).acts_different, 1);
 }
 
@@ -320,4 +321,38 @@ fn whats_new_says_it_in_one_line_to_the_other_only() {
     assert_eq!(told, [("A note of you both changed: Summer".to_owned(), false)]);
     assert_eq!(news(&mut world, ana, true), told, "looking changes nothing");
     assert!(news(&mut world, ana, false).is_empty());
+}
+
+#[test]
+fn a_thousand_edits_of_a_note_stay_small() {
+    let mut world = World::new(410);
+    let (ana, ben) = paired(&mut world);
+    let mut words = String::from("begun");
+    let id = note(&mut world, ana, &words);
+    settle(&mut world, &[ana, ben]);
+    let log = |world: &World| -> (usize, usize) {
+        let rows = world.homes[ana.0].disk.rows();
+        let log = rows.iter().filter(|row| row.table == Table::Log && row.key[0] > 0);
+        log.fold((0, 0), |(count, bytes), row| (count + 1, bytes + row.value.len()))
+    };
+    let before = log(&world);
+    for n in 0..1_000 {
+        words.push_str(&format!(" and {n}"));
+        edit(&mut world, ana, &id, &words);
+        // Ten edits to an exchange.
+        if n % 10 == 9 {
+            sync(&mut world, ana);
+        }
+    }
+    settle(&mut world, &[ana, ben]);
+    let after = log(&world);
+    assert_eq!(text(&mut world, ben, &id), words);
+    let (records, bytes) = (after.0 - before.0, after.1 - before.1);
+    let rows = world.plain_rows(ana).into_iter();
+    let of_page = |(table, key, _): &(Table, Vec<u8>, Vec<u8>)| {
+        matches!(table, Table::Page | Table::Tail) && key[0] > 0 && key[1] == 0
+    };
+    let page: usize = rows.filter(of_page).map(|(.., value)| value.len()).sum();
+    println!("1,000 edits: {records} records, {bytes} bytes of log, {page} bytes of page");
+    assert!(records <= 110 && bytes < 600_000 && page < 400_000, "{records} {bytes} {page}");
 }

@@ -75,7 +75,8 @@ pub(crate) fn seen(acts: &Acts, since: &Acts) -> String {
             Day(TODAY),
             Day(TODAY + 4),
         )));
-        let due = promise::show::due_today(acts, &r);
+        let promises = promise::all(acts, Scope::All);
+        let due = promise::show::due_today(promises.iter(), &r);
         put(serde_json::to_string(&due.iter().map(|(id, on)| (id.hex(), on)).collect::<Vec<_>>()));
         let left_out = between::left_out(acts, &r);
         put(serde_json::to_string(&left_out.iter().map(|act| act.hex()).collect::<Vec<_>>()));
