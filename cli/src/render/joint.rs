@@ -93,7 +93,7 @@ fn show_items(page: &mut Page<'_>, items: &[JointItem]) {
         [scene.short(&item.id), ticked.0, ticked.1, first_line(&item.text)]
     };
     let (you, item) = (scene.text("joint-head-you", &[]), scene.text("joint-head-item", &[]));
-    let they = scene.they_first().to_owned();
+    let they = scene.they_first();
     for (are_away, items) in [(false, here), (true, away)] {
         if items.is_empty() {
             continue;
@@ -103,6 +103,6 @@ fn show_items(page: &mut Page<'_>, items: &[JointItem]) {
             page.say("joint-items-away", &[]);
         }
         let rows: Vec<_> = items.iter().map(row).collect();
-        page.table(["ID", &you, &they, &item], &rows);
+        page.table(["word-col-id", &you, &they, &item], &rows);
     }
 }

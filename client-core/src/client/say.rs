@@ -7,6 +7,7 @@ use super::duty::Duty;
 use super::home::Home;
 use super::io::Ticket;
 use super::jobs::Job;
+use super::named::{agreement_id_of, agreement_limited, id_of};
 use super::rebuild::ReadFor;
 use super::relay::normal;
 use super::{Client, Env, pen};
@@ -563,38 +564,4 @@ fn fresh_id(env: &mut Env<'_>) -> RecordId {
     let mut id = [0; 32];
     env.rng.fill_bytes(&mut id);
     RecordId(id)
-}
-
-fn agreement_id_of(what: &mut LawCommand) -> Option<&mut String> {
-    match what {
-        LawCommand::AgreeCounter { id, .. }
-        | LawCommand::AgreeAccept { id, .. }
-        | LawCommand::AgreeDecline { id, .. }
-        | LawCommand::AgreeRetract { id, .. }
-        | LawCommand::AgreeEnd { id, .. }
-        | LawCommand::AgreeAgain { id }
-        | LawCommand::AgreePart { id, .. } => Some(id),
-        LawCommand::Ritual(ritual) => ritual.id_mut(),
-        LawCommand::Step(step) => Some(&mut step.id),
-        _ => None,
-    }
-}
-
-fn id_of(what: &mut LawCommand) -> Option<&mut String> {
-    match what {
-        LawCommand::BoundaryEdit { id, .. }
-        | LawCommand::BoundaryWithdraw { id }
-        | LawCommand::PromiseEdit { id, .. }
-        | LawCommand::PromiseWithdraw { id } => Some(id),
-        other => agreement_id_of(other),
-    }
-}
-
-fn agreement_limited(what: &mut LawCommand) -> Option<&mut String> {
-    match what {
-        LawCommand::BoundaryAdd { words, .. } | LawCommand::BoundaryEdit { words, .. } => {
-            words.limits.as_mut()
-        }
-        _ => None,
-    }
 }

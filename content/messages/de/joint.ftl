@@ -16,9 +16,9 @@ joint-kind-away = { $kind ->
        *[wording] Entwurf eines Wortlauts, weggelegt
     }
 joint-begun = { $kind ->
-        [note] { $id }  Die Notiz ist begonnen. Ihr könnt sie beide ändern; beim nächsten Austausch geht sie hinaus.
-        [list] { $id }  Die Liste ist begonnen. Ihr könnt sie beide ändern; beim nächsten Austausch geht sie hinaus.
-       *[wording] { $id }  Der Entwurf ist begonnen. Ihr könnt ihn beide ändern; beim nächsten Austausch geht er hinaus. Er ist kein Ja von irgendwem.
+        [note] { $id } Die Notiz ist begonnen. Ihr könnt sie beide ändern; beim nächsten Austausch geht sie hinaus.
+        [list] { $id } Die Liste ist begonnen. Ihr könnt sie beide ändern; beim nächsten Austausch geht sie hinaus.
+       *[wording] { $id } Der Entwurf ist begonnen. Ihr könnt ihn beide ändern; beim nächsten Austausch geht er hinaus. Er ist kein Ja von irgendwem.
     }
 joint-put-away = Weggelegt. `accord joint back { $id }` holt es zurück.
 joint-back = Es ist wieder da.

@@ -16,9 +16,9 @@ joint-kind-away = { $kind ->
        *[wording] draft of a wording, put away
     }
 joint-begun = { $kind ->
-        [note] { $id }  The note is begun. Both of you can change it; it goes out at the next exchange.
-        [list] { $id }  The list is begun. Both of you can change it; it goes out at the next exchange.
-       *[wording] { $id }  The draft is begun. Both of you can change it; it goes out at the next exchange. It is nobody's yes.
+        [note] { $id } The note is begun. Both of you can change it; it goes out at the next exchange.
+        [list] { $id } The list is begun. Both of you can change it; it goes out at the next exchange.
+       *[wording] { $id } The draft is begun. Both of you can change it; it goes out at the next exchange. It is nobody's yes.
     }
 joint-put-away = Put away. `accord joint back { $id }` brings it back.
 joint-back = It is back.

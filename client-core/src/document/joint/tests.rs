@@ -272,7 +272,7 @@ fn edits_reach_into_maps_and_say_when_a_path_leads_nowhere() {
     assert_eq!(refused(Edit::Map(&[])), EditError::Path { edit: 0, depth: 0 });
     assert_eq!(refused(Edit::Map(&["nowhere", "x"])), EditError::Path { edit: 0, depth: 2 });
     assert_eq!(refused(Edit::Map(&["list:1", "milk", "x"])), EditError::Path { edit: 0, depth: 3 });
-    assert_eq!(refused(Edit::Wording(item, "words")), EditError::Path { edit: 0, depth: 2 });
+    assert_eq!(refused(Edit::Wording(&["no", "x"], "")), EditError::Path { edit: 0, depth: 2 });
     assert_eq!(refused(Edit::Put(item, &list_value)), EditError::Value { edit: 0 });
     assert_eq!(refused(Edit::Put(item, &half)), EditError::Value { edit: 0 });
     let slash = refused(Edit::Map(&["a/b"]));
@@ -280,6 +280,10 @@ fn edits_reach_into_maps_and_say_when_a_path_leads_nowhere() {
     let twice = page.build_change(ADA, &[Edit::Map(&["x"]), Edit::Text(&["x"])]).unwrap_err();
     assert_eq!(twice, JointError::Op { row: 1, error: OpError::KeyTwice }.into());
     assert_eq!(page.value().unwrap(), json!({ "list:1": { "milk": "three" } }));
+    // Words where there is no text make one.
+    write(&mut page, 3, ADA, &[Edit::Wording(item, "oat milk")]);
+    write(&mut page, 4, BOB, &[Edit::Wording(item, "good oat milk")]);
+    assert_eq!(page.value().unwrap(), json!({ "list:1": { "milk": "good oat milk" } }));
 }
 
 #[test]
