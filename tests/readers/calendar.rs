@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::harness::couple::First;
+use crate::harness::couple::Order;
 use crate::harness::{Couple, Person, Relay};
 
 /// What a person's calendar shows between two days.
@@ -138,7 +138,7 @@ fn rituals_stand_in_the_calendar_as_ritual_next_has_them_in_five_zones() {
             "--length",
             "30",
         ]);
-        couple.meet(First::Ana);
+        couple.meet(Order::Ana);
         couple.ben.run(&["agree", "accept", &id]);
     }
     let own = couple.ana.make(&[
@@ -151,9 +151,9 @@ fn rituals_stand_in_the_calendar_as_ritual_next_has_them_in_five_zones() {
         "--every",
         "FREQ=WEEKLY;BYDAY=MO,FR;COUNT=40",
     ]);
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     couple.ben.run(&["agree", "accept", &own]);
-    couple.meet(First::Ben);
+    couple.meet(Order::Ben);
     for day in ["2026-11-24", "2027-03-27"] {
         couple.on(day);
         let found = occurrences(&couple.ana, &[], day, "2028-11-25");
@@ -193,10 +193,10 @@ fn rituals_stand_in_the_calendar_as_ritual_next_has_them_in_five_zones() {
         "--to",
         "2027-04-05T19:00",
     ]);
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     couple.ben.run(&["agree", "accept", moved["id"].as_str().unwrap()]);
     couple.ben.run(&["ritual", "notthistime", &weekly, "--on", "2027-04-11"]);
-    couple.meet(First::Ben);
+    couple.meet(Order::Ben);
     let found = occurrences(&couple.ben, &[], "2027-04-03", "2027-04-20");
     let call: Vec<&Value> = found
         .iter()
@@ -213,7 +213,7 @@ fn rituals_stand_in_the_calendar_as_ritual_next_has_them_in_five_zones() {
     couple.ana.on("2027-03-28");
 
     couple.ana.run(&["agree", "end", &weekly]);
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     let found = occurrences(&couple.ben, &[], "2027-04-03", "2027-06-20");
     assert!(
         !found.iter().any(|one| one["summary"] == "In Europe/Berlin" && one["cancelled"] == false),

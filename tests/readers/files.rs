@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::harness::couple::First;
+use crate::harness::couple::Order;
 use crate::harness::{Couple, Person, Relay};
 
 /// A couple with one of everything a sheet may or may not show.
@@ -40,13 +40,13 @@ fn couple(url: &str) -> Couple {
         "--step",
         "them|I ask before I assume",
     ]);
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     ben.run(&["agree", "accept", &plan]);
     ana.make(&["promise", "add", "Bring the book"]);
     let repair = ben.make(&["repair", "open", "What happened on Sunday"]);
-    couple.meet(First::Ana);
+    couple.meet(Order::Ana);
     ana.run(&["repair", "part", &repair, "account", "-m", "You left without a word"]);
-    couple.meet(First::Ben);
+    couple.meet(Order::Ben);
     couple
 }
 
