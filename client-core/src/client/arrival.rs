@@ -240,31 +240,8 @@ impl Home {
         let (space, save) = Space::follow(vault, secret.keys().device_id());
         let mut seat = Seat::new(pen, VAULT, Partner::Zero, secret, space);
         seat.save(pen, save);
-        let settings = Settings {
-            name: String::new(),
-            device_name: device_name.as_str().to_owned(),
-            relay: Some(relay),
-            couple_relay: None,
-            words_on: pen.now.today(),
-            next_seat: 1,
-            couple: None,
-            last_sync: None,
-            last_heard: None,
-            quiet: false,
-            removed: false,
-            recovering: false,
-            devices_seen: 0,
-        };
-        let home = Self {
-            settings,
-            vault: seat,
-            couple: None,
-            pairing: None,
-            closings: Vec::new(),
-            paper: None,
-            farewells: Vec::new(),
-            says: None,
-        };
+        let settings = Settings::new("", device_name.as_str(), Some(relay), pen.now.today());
+        let home = Self::new(settings, seat);
         home.put_settings(pen);
         home
     }

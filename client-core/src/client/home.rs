@@ -70,7 +70,47 @@ pub(super) struct Home {
     pub(super) says: Option<Vault>,
 }
 
+impl Settings {
+    /// Those of a home that has done nothing yet.
+    pub(super) fn new(
+        name: &str,
+        device_name: &str,
+        relay: Option<RelayAddress>,
+        words_on: Day,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            device_name: device_name.to_owned(),
+            relay,
+            couple_relay: None,
+            words_on,
+            next_seat: 1,
+            couple: None,
+            last_sync: None,
+            last_heard: None,
+            quiet: false,
+            removed: false,
+            recovering: false,
+            devices_seen: 0,
+        }
+    }
+}
+
 impl Home {
+    /// A home with a vault and nothing beside it.
+    pub(super) fn new(settings: Settings, vault: Seat) -> Self {
+        Self {
+            settings,
+            vault,
+            couple: None,
+            pairing: None,
+            closings: Vec::new(),
+            paper: None,
+            farewells: Vec::new(),
+            says: None,
+        }
+    }
+
     /// Makes an identity: the words, a vault founded offline, and its first acts.
     pub(super) fn make(
         pen: &mut Pen<'_>,
@@ -88,31 +128,8 @@ impl Home {
         let mut vault = Seat::new(pen, VAULT, Partner::Zero, &founded.secret, space);
         vault.save(pen, save);
         vault.learn(pen, founded.key);
-        let settings = Settings {
-            name: name.as_str().to_owned(),
-            device_name: device_name.as_str().to_owned(),
-            relay,
-            couple_relay: None,
-            words_on: pen.now.today(),
-            next_seat: 1,
-            couple: None,
-            last_sync: None,
-            last_heard: None,
-            quiet: false,
-            removed: false,
-            recovering: false,
-            devices_seen: 0,
-        };
-        let mut home = Self {
-            settings,
-            vault,
-            couple: None,
-            pairing: None,
-            closings: Vec::new(),
-            paper: None,
-            farewells: Vec::new(),
-            says: None,
-        };
+        let settings = Settings::new(name.as_str(), device_name.as_str(), relay, pen.now.today());
+        let mut home = Self::new(settings, vault);
         home.note(pen, RecordId::ZERO, VaultBody::DeviceName(device_name));
         home.note(pen, RecordId::ZERO, VaultBody::Profile { name, zone: None });
         home.note(pen, RecordId::ZERO, VaultBody::Paper(halves.iter().map(public_half).collect()));

@@ -144,20 +144,18 @@ pub(super) const QUARANTINE: u8 = b'q';
 pub(super) const FAULT: u8 = b'f';
 
 impl Seat {
-    /// A new seat; the caller saves what the space says.
-    pub(super) fn new(
-        pen: &mut Pen<'_>,
+    /// A seat that has nothing yet but what it follows.
+    pub(super) fn empty(
         n: u8,
         partner: Partner,
-        secret: &DeviceSecret,
+        keys: DeviceKeys,
+        instance: [u8; 8],
         sync: Space,
     ) -> Self {
-        let mut instance = [0; 8];
-        pen.rng.fill_bytes(&mut instance);
-        let seat = Self {
+        Self {
             n,
             partner,
-            keys: secret.keys(),
+            keys,
             instance,
             epoch: BTreeMap::new(),
             learned: Vec::new(),
@@ -181,7 +179,20 @@ impl Seat {
             duties: Vec::new(),
             faults: BTreeMap::new(),
             rotate_at_ms: None,
-        };
+        }
+    }
+
+    /// A new seat; the caller saves what the space says.
+    pub(super) fn new(
+        pen: &mut Pen<'_>,
+        n: u8,
+        partner: Partner,
+        secret: &DeviceSecret,
+        sync: Space,
+    ) -> Self {
+        let mut instance = [0; 8];
+        pen.rng.fill_bytes(&mut instance);
+        let seat = Self::empty(n, partner, secret.keys(), instance, sync);
         let mut row = Vec::with_capacity(33);
         row.extend_from_slice(secret.expose());
         row.push(partner.to_byte());

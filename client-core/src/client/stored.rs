@@ -21,8 +21,7 @@ use super::seat::{
 use crate::act::{Act, act_hash};
 use crate::crypto::secret::{Secret, SecretBytes};
 use crate::crypto::{DeviceSecret, EpochKey};
-use crate::law::graph::{Acts, Standing};
-use crate::law::states::States;
+use crate::law::graph::Standing;
 use crate::store::{Row, Table};
 use crate::sync::Space;
 
@@ -85,32 +84,12 @@ impl Seat {
         let instance = instance.ok_or(SeatError::Row(Table::Key))?;
         let (pages, joint) = load_pages(rows.of(Table::Page), rows.of(Table::Tail))?;
         let mut seat = Self {
-            n,
-            partner,
-            keys: secret.keys(),
-            instance,
             epoch,
-            learned: Vec::new(),
             wraps,
-            sync,
             pages,
             joint: Joint::of(joint),
-            acts: Acts::default(),
-            states: States::default(),
-            journal: Vec::new(),
-            next_entry: 1,
-            end: None,
-            flight: Vec::new(),
-            alone: 0,
-            refusals: 0,
-            quarantined: BTreeMap::new(),
-            written: None,
-            rebuild_wanted: false,
             join_transcript,
-            missing: Vec::new(),
-            duties: Vec::new(),
-            faults: BTreeMap::new(),
-            rotate_at_ms: None,
+            ..Self::empty(n, partner, secret.keys(), instance, sync)
         };
         // What the vault has noted by now is seen when it is looked at.
         seat.learned = seat.epoch.keys().copied().collect();
