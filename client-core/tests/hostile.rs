@@ -75,19 +75,7 @@ fn proposal(n: usize) -> Said {
 }
 
 fn boundary(n: usize, polarity: Polarity) -> BoundaryFields {
-    BoundaryFields {
-        polarity,
-        area: Area::Time,
-        text: text(n),
-        why: None,
-        example: None,
-        helps: None,
-        if_crossed: None,
-        until: None,
-        look_again: None,
-        limits: None,
-        replaces: vec![],
-    }
+    BoundaryFields::new(polarity, Area::Time, text(n))
 }
 
 fn promise(n: usize, due: Option<Day>) -> PromiseFields {

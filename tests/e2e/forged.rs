@@ -112,19 +112,9 @@ fn case_34_a_limit_of_anas_that_bens_app_edits_is_unchanged_and_counted() {
         let hers = device(&couple.ana);
         takes_over(couple, order, |other| {
             let own = other.app.keys.device_id();
-            let words = Body::Boundary(BoundaryFields {
-                polarity: Polarity::Limit,
-                area: Area::Social,
-                text: Text::new("Photos are fine").expect("a text"),
-                why: None,
-                example: None,
-                helps: None,
-                if_crossed: None,
-                until: None,
-                look_again: None,
-                limits: None,
-                replaces: Vec::new(),
-            });
+            let text = Text::new("Photos are fine").expect("a text");
+            let words = BoundaryFields::new(Polarity::Limit, Area::Social, text);
+            let words = Body::Boundary(words);
             let mut forged = other.app.act(record(&id), words.clone());
             forged.device = hers;
             other.push(BENS, vec![other.app.change(own, std::slice::from_ref(&forged))]);

@@ -146,19 +146,7 @@ fn words_for_anas_boundary_on_bens_page_change_nothing_of_hers() {
     let mut forger = Forger::of(&mut world, ana, ben);
     let record = RecordId::from_hex(&hers.id).expect("an id");
     let text = Text::new("Photos are fine").expect("a text");
-    let forged = BoundaryFields {
-        polarity: Polarity::Limit,
-        area: Area::Social,
-        text,
-        why: None,
-        example: None,
-        helps: None,
-        if_crossed: None,
-        until: None,
-        look_again: None,
-        limits: None,
-        replaces: Vec::new(),
-    };
+    let forged = BoundaryFields::new(Polarity::Limit, Area::Social, text);
     let first = forger.app.act(record, Body::Boundary(forged));
     forger.app.last = Some((first.no, first.hash()));
     let second = forger.app.act(record, Body::BoundaryWithdraw);

@@ -127,6 +127,24 @@ pub struct PromiseFields {
 }
 
 impl BoundaryFields {
+    /// These words with nothing said beside them, in place of no others.
+    #[must_use]
+    pub const fn new(polarity: Polarity, area: Area, text: Text) -> Self {
+        Self {
+            polarity,
+            area,
+            text,
+            why: None,
+            example: None,
+            helps: None,
+            if_crossed: None,
+            until: None,
+            look_again: None,
+            limits: None,
+            replaces: Vec::new(),
+        }
+    }
+
     /// The version's name: `H("accord/v1/boundary", record ‖ fields)`.
     #[must_use]
     pub fn version(&self, record: RecordId) -> VersionId {

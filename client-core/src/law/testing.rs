@@ -203,27 +203,16 @@ mod histories {
         let version = pick(step.3).unwrap_or_default();
         let text = Text::new(["one", "two", "three"][usize::from(step.4) % 3]).unwrap();
         match step.1 % 9 {
-            0 | 1 => Body::Boundary(BoundaryFields {
-                polarity: if record == RECORDS[0] || step.4 % 11 == 10 {
-                    Polarity::Limit
-                } else {
-                    Polarity::Permission
-                },
-                area: Area::Time,
-                text,
-                why: None,
-                example: None,
-                helps: None,
-                if_crossed: None,
-                until: None,
-                look_again: None,
-                limits: step.3.is_multiple_of(4).then_some(RECORDS[3]),
-                replaces: if step.1.is_multiple_of(9) {
-                    vec![]
-                } else {
-                    pick(step.3).into_iter().collect()
-                },
-            }),
+            0 | 1 => {
+                let limit = record == RECORDS[0] || step.4 % 11 == 10;
+                let polarity = if limit { Polarity::Limit } else { Polarity::Permission };
+                let replaces = (!step.1.is_multiple_of(9)).then(|| pick(step.3)).flatten();
+                Body::Boundary(BoundaryFields {
+                    limits: step.3.is_multiple_of(4).then_some(RECORDS[3]),
+                    replaces: replaces.into_iter().collect(),
+                    ..BoundaryFields::new(polarity, Area::Time, text)
+                })
+            }
             2 | 3 => Body::BoundaryWithdraw,
             4 => Body::Pick { version },
             5 => Body::Acknowledge { version },

@@ -57,18 +57,12 @@ pub(crate) fn forge(dice: &mut Dice, acts: &Acts) -> (RecordId, Body) {
         6 => (any, Body::KeepBoth { other: of(dice, &records.all) }),
         7 => (of(dice, &records.agreements), Body::Part { want: note, why: None, limit: None }),
         8..=11 => {
+            let polarity = *dice.pick(&[Polarity::Limit, Polarity::Permission]);
             let fields = BoundaryFields {
-                polarity: *dice.pick(&[Polarity::Limit, Polarity::Permission]),
-                area: Area::Time,
-                text: words,
                 why: note,
-                example: None,
-                helps: None,
-                if_crossed: None,
-                until: None,
-                look_again: None,
                 limits: dice.one_in(3).then(|| of(dice, &records.agreements)),
                 replaces,
+                ..BoundaryFields::new(polarity, Area::Time, words)
             };
             (of(dice, &records.boundaries), Body::Boundary(fields))
         }
