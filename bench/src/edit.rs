@@ -6,7 +6,7 @@ use accord_client_core::law::command::{
 };
 
 /// The parts of life the edits are about, in turn.
-const AREAS: [Area; 7] = [
+pub(crate) const AREAS: [Area; 7] = [
     Area::Digital,
     Area::Time,
     Area::Emotional,

@@ -18,6 +18,7 @@ use accord_client_core::time::{Day, When};
 
 use crate::Outcome;
 use crate::couple::{Couple, sync};
+use crate::edit::AREAS;
 use crate::person::{Key, Person, run};
 
 /// The first day, a Monday.
@@ -25,15 +26,6 @@ const BEGIN: Day = Day(18_631);
 /// Days after which the two find another evening ritual.
 const EVENINGS: i32 = 730;
 
-const AREAS: [Area; 7] = [
-    Area::Digital,
-    Area::Time,
-    Area::Emotional,
-    Area::Financial,
-    Area::Social,
-    Area::Physical,
-    Area::Other,
-];
 const TOPICS: [&str; 8] =
     ["phone", "messages", "money", "friends", "past", "health", "location", "plans"];
 
