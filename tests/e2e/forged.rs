@@ -213,7 +213,7 @@ fn case_71_what_a_newer_app_wrote_is_kept_unchanged_and_no_act_drops_it() {
         ben.sync();
         held(ben);
         // A device that makes its pages anew from the log has the very bytes too.
-        let laptop = crate::devices::add(ben, "laptop");
+        let laptop = crate::harness::own::add(ben, "laptop");
         held(&laptop);
         let (one, two) = (ben.verify(), laptop.verify());
         assert_eq!(

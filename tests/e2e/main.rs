@@ -4,6 +4,7 @@
 //! cases; each is told in every order of `Order`.
 
 mod agreements;
+mod apart;
 mod boundaries;
 mod devices;
 mod disks;

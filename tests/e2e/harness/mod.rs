@@ -6,6 +6,7 @@ pub mod build;
 pub mod couple;
 pub mod disk;
 pub mod modified;
+pub mod own;
 pub mod person;
 pub mod proxy;
 pub mod relay;
