@@ -58,11 +58,12 @@ const REACHED: [&str; 28] = [
 ];
 
 /// Histories that once showed a mistake, of the laws or of a check, and what it was.
-const ONCE_FAILED: [(u64, &str); 4] = [
+const ONCE_FAILED: [(u64, &str); 5] = [
     (5257, "a limit and a permission under one id: an acknowledgement"),
     (11198, "the order of own wordings follows the acts of the other"),
     (29090, "a limit and a permission under one id: how it is honoured"),
     (55047, "a limit and a permission under one id, and other acts there"),
+    (60454, "which own side of a compromise stands followed the acts of the other"),
 ];
 
 /// Says on the way out which history it was.

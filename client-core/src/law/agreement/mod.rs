@@ -18,7 +18,7 @@ use accord_protocol::ids::Partner;
 use self::consent::{Answer, Say, What};
 use super::command::AgreementKind;
 use super::graph::{ActIx, Acts, Kin, Standing};
-use super::heads::Scope;
+use super::heads::{Scope, heads, of_record};
 use super::{Reader, boundary, ritual, step, view as views};
 use crate::act::codec::Writer;
 use crate::act::{ActHash, Body, RecordId, Revision, RevisionId, Text, agreement_id};
@@ -296,7 +296,7 @@ pub fn derive(
         settled,
         last_proposed: root,
         left_on: acts.left(),
-        parts: [None, None],
+        parts: Partner::BOTH.map(|who| part(acts, &record, who, scope)),
         paused_by,
         keep_both: BTreeSet::new(),
         crossed: consent.crossed.iter().map(|(x, y)| (name(*x), name(*y))).collect(),
@@ -419,6 +419,19 @@ fn with_asks(
     shown
 }
 
+/// One person's own side: what they said last; of own devices that spoke apart the one with the smaller hash, whatever the other said.
+fn part(acts: &Acts, record: &RecordId, who: Partner, scope: Scope) -> Option<PartState> {
+    let held = of_record(acts, record, scope);
+    let said = held.into_iter().filter(|one| one.partner == who);
+    let said = said.filter_map(|one| match &one.held().act.body {
+        Body::Part { want, why, limit } => Some((one, (want, why, limit))),
+        _ => None,
+    });
+    let newest = heads(acts, said.collect()).into_iter().min_by_key(|(one, _)| one.hash);
+    let (want, why, limit) = newest?.1;
+    Some(PartState { want: want.clone(), why: why.clone(), limit: limit.clone() })
+}
+
 /// The says that count: those about wordings that somebody proposed here.
 fn says(
     acts: &Acts,
@@ -480,11 +493,7 @@ fn note(state: &mut AgreementState, acts: &Acts, ix: ActIx, names: &BTreeMap<Act
             ("cannot", Some(*revision), note.clone())
         }
         Body::End { note } => ("ended", None, note.clone()),
-        Body::Part { want, why, limit } => {
-            state.parts[who] =
-                Some(PartState { want: want.clone(), why: why.clone(), limit: limit.clone() });
-            ("own_part", None, None)
-        }
+        Body::Part { .. } => ("own_part", None, None),
         Body::KeepBoth { other } => {
             state.keep_both.insert(*other);
             ("keep_both", None, None)
