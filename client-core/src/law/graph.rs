@@ -313,10 +313,16 @@ impl Acts {
     /// acts are held.
     #[must_use]
     pub fn of_record(&self, record: &RecordId) -> Vec<ActIx> {
-        let Some(list) = self.by_record.get(record) else { return Vec::new() };
-        let one_run = |ix: &ActIx| self.get(*ix).branch == self.get(list[0]).branch;
+        self.in_order(self.about(record))
+    }
+
+    /// These acts in that order, for which no other act plays a part.
+    #[must_use]
+    pub fn in_order(&self, list: &[ActIx]) -> Vec<ActIx> {
+        let Some(first) = list.first() else { return Vec::new() };
+        let one_run = |ix: &ActIx| self.get(*ix).branch == self.get(*first).branch;
         if list.iter().all(one_run) {
-            let mut run = list.clone();
+            let mut run = list.to_vec();
             run.sort_unstable_by_key(|ix| self.get(*ix).act.no);
             return run;
         }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
+use accord_protocol::ids::Partner;
+
 use super::graph::{ActIx, Acts, Held, Standing};
 use crate::act::{Body, RecordId};
 use crate::time::Day;
@@ -42,6 +44,12 @@ pub enum Scope {
 pub(crate) fn of_record<'a>(acts: &'a Acts, record: &RecordId, scope: Scope) -> Vec<One<'a>> {
     let all = acts.of_record(record).into_iter().map(|ix| One { ix, held: acts.get(ix) });
     all.filter(|one| scope == Scope::All || one.standing == Standing::Admitted).collect()
+}
+
+/// One person's of these acts, causes before effects. No act of the other changes their order.
+pub(crate) fn of_one<'a>(acts: &'a Acts, held: &[One<'a>], who: Partner) -> Vec<One<'a>> {
+    let own: Vec<ActIx> = held.iter().filter(|one| one.partner == who).map(|one| one.ix).collect();
+    acts.in_order(&own).into_iter().map(|ix| One { ix, held: acts.get(ix) }).collect()
 }
 
 /// The records with an act like this, unsent ones included, ascending.

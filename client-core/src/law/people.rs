@@ -2,8 +2,8 @@
 
 use accord_protocol::ids::Partner;
 
-use super::graph::{Acts, Standing};
-use super::heads::Scope;
+use super::graph::Acts;
+use super::heads::{Scope, heads, of_record};
 use super::view::Side;
 use super::{NewAct, Reader};
 use crate::act::{Body, RecordId, Text, Zone};
@@ -18,23 +18,29 @@ pub struct Person {
     pub zone: Option<Zone>,
 }
 
-/// Both people, by partner number. Of several acts the last in the order of causes stands.
+/// Both people, by partner number: what each said last. Of own devices that spoke apart one that hides the zone stands, else the smaller
+/// hash, whatever the other said.
 #[must_use]
 pub fn people(acts: &Acts, scope: Scope) -> [Person; 2] {
-    let mut people = [Person::default(), Person::default()];
-    for ix in acts.of_record(&RecordId::ZERO) {
-        let held = acts.get(ix);
-        if scope == Scope::Log && held.standing == Standing::Unsent {
-            continue;
+    let held = of_record(acts, &RecordId::ZERO, scope);
+    Partner::BOTH.map(|who| {
+        let own = || held.iter().filter(move |one| one.partner == who);
+        let names = own().filter_map(|one| match &one.held().act.body {
+            Body::Name(name) => Some((*one, name)),
+            _ => None,
+        });
+        let zones = own().filter_map(|one| match &one.held().act.body {
+            Body::Zone(zone) => Some((*one, zone)),
+            _ => None,
+        });
+        let name = heads(acts, names.collect()).into_iter().min_by_key(|(one, _)| one.hash);
+        let zone = heads(acts, zones.collect());
+        let zone = zone.into_iter().min_by_key(|(one, zone)| (zone.is_some(), one.hash));
+        Person {
+            name: name.map(|(_, name)| name.clone()),
+            zone: zone.and_then(|(_, zone)| zone.clone()),
         }
-        let person = &mut people[held.partner.index()];
-        match &held.act.body {
-            Body::Name(name) => person.name = Some(name.clone()),
-            Body::Zone(zone) => person.zone.clone_from(zone),
-            _ => {}
-        }
-    }
-    people
+    })
 }
 
 /// From the reader's side.
@@ -76,4 +82,68 @@ pub(super) fn say_zone(
         return Ok(Vec::new());
     }
     Ok(vec![NewAct { record: RecordId::ZERO, body: Body::Zone(zone) }])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::command::LawCommand;
+    use crate::law::graph::Standing;
+    use crate::law::testing::*;
+
+    /// What is read of Ana with Ben's acts and without them.
+    fn ana(couple: &Couple) -> Person {
+        drop(couple.seen());
+        let read = |whose: &[Partner]| {
+            let mut acts = Acts::new();
+            for (partner, act) in couple.all.iter().filter(|(partner, _)| whose.contains(partner)) {
+                acts.insert(*partner, act.clone(), act.hash(), Standing::Admitted);
+            }
+            people(&acts, Scope::Log)[Partner::Zero.index()].clone()
+        };
+        let with = read(&Partner::BOTH);
+        assert!(with == read(&[Partner::Zero]), "law L1: the other's acts show in hers");
+        with
+    }
+
+    /// Ana's phone speaks on the second day. Her laptop, whose clock says the first, has heard Ben say something on the third: with that
+    /// her laptop's words come after her phone's, and without it before them.
+    fn apart(phone: &LawCommand, laptop: &LawCommand) -> Couple {
+        let mut couple = Couple::on("2027-05-03");
+        couple.says(BEN, &LawCommand::Name { name: "Ben".into() });
+        couple.hear(ANA2, 0);
+        couple.today = day("2027-05-01");
+        couple.says(ANA2, laptop);
+        couple.today = day("2027-05-02");
+        couple.says(ANA, phone);
+        couple
+    }
+
+    #[test]
+    fn of_names_that_own_devices_said_apart_the_same_stands_whatever_the_other_says() {
+        let name = |name: &str| LawCommand::Name { name: name.into() };
+        let one = ana(&apart(&name("Ana"), &name("Anna")));
+        let two = ana(&apart(&name("Anna"), &name("Ana")));
+        assert!(one.name.is_some() && two.name.is_some());
+        let mut couple = apart(&name("Ana"), &name("Anna"));
+        couple.meet();
+        couple.says(ANA, &name("A."));
+        assert!(ana(&couple).name == Some(Text::name("A.").unwrap()), "a later one stands");
+    }
+
+    #[test]
+    fn a_zone_that_one_own_device_hides_is_hidden() {
+        let berlin = || LawCommand::Zone { zone: Some("Europe/Berlin".into()) };
+        let mut couple = Couple::on("2027-05-01");
+        couple.says(ANA, &berlin());
+        couple.meet();
+        assert!(ana(&couple).zone.is_some());
+        couple.says(BEN, &LawCommand::Name { name: "Ben".into() });
+        couple.says(ANA, &LawCommand::Zone { zone: None });
+        couple.says(ANA2, &LawCommand::Zone { zone: Some("Europe/London".into()) });
+        assert!(ana(&couple).zone.is_none());
+        couple.meet();
+        couple.says(ANA2, &berlin());
+        assert!(ana(&couple).zone.is_some(), "shown again by who knows of it");
+    }
 }

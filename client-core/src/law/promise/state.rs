@@ -11,7 +11,7 @@ use super::occasion::{Occasion, Sources};
 use crate::act::codec::Writer;
 use crate::act::{ActHash, Body, PromiseFields, RecordId, VersionId};
 use crate::law::graph::Acts;
-use crate::law::heads::{One, Scope, of_record, once_each, records_with};
+use crate::law::heads::{One, Scope, of_one, of_record, once_each, records_with};
 use crate::law::recurrence::Rule;
 use crate::time::{Day, When};
 
@@ -160,7 +160,8 @@ pub fn derive(acts: &Acts, record: RecordId, maker: Partner, scope: Scope) -> Op
     if versions.is_empty() {
         return None;
     }
-    let theirs = || held.iter().copied().filter(|h| h.partner != maker);
+    let theirs = of_one(acts, &held, maker.other());
+    let theirs = || theirs.iter().copied();
     let about = |said: &VersionId| versions.contains_key(said).then_some(*said);
     let acknowledged = theirs().filter_map(|h| match &h.act.body {
         Body::PromiseAcknowledge { version } => Some((about(version)?, h.act.date)),
