@@ -236,6 +236,7 @@ fn lines(acts: &Acts, state: &State, reader: &Reader) -> Vec<HistoryLine> {
     let mut line = |one: &crate::law::heads::One<'_>| {
         let own = one.partner == state.owner;
         let known = |version: &VersionId| state.versions.contains_key(version);
+        let shared = |version: &VersionId| state.shared.contains(version);
         let (act, version, note, words) = match &one.act.body {
             Body::Boundary(fields) if own && !state.ignored.contains(&one.hash) => {
                 let version = fields.version(state.record);
@@ -248,13 +249,13 @@ fn lines(acts: &Acts, state: &State, reader: &Reader) -> Vec<HistoryLine> {
             Body::Pick { version } if own && known(version) => {
                 ("picked", Some(*version), None, None)
             }
-            Body::Acknowledge { version } if !own && known(version) => {
+            Body::Acknowledge { version } if !own && shared(version) => {
                 ("acknowledged", Some(*version), None, None)
             }
-            Body::Ask { version, text } if !own && known(version) => {
+            Body::Ask { version, text } if !own && shared(version) => {
                 ("asked", Some(*version), Some(text), None)
             }
-            Body::Honour { version, text } if !own && known(version) => {
+            Body::Honour { version, text } if !own && shared(version) => {
                 ("honour", Some(*version), Some(text), None)
             }
             Body::BoundaryNote { text } => ("noted", None, Some(text), None),

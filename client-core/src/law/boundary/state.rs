@@ -15,7 +15,7 @@ use crate::act::codec::Writer;
 use crate::act::{ActHash, Body, BoundaryFields, RecordId, Text, VersionId};
 use crate::law::command::Polarity;
 use crate::law::graph::Acts;
-use crate::law::heads::{One, Scope, heads, of_record, once_each, records_with};
+use crate::law::heads::{One, Scope, heads, of_one, of_record, once_each, records_with};
 use crate::time::Day;
 
 /// One person's boundary as the acts make it.
@@ -29,6 +29,8 @@ pub struct State {
     pub polarity: Polarity,
     /// Every wording its owner ever shared here.
     pub versions: BTreeMap<VersionId, Version>,
+    /// Names of all words its owner ever shared under this id, those of another polarity too: what the other said about them stays.
+    pub shared: BTreeSet<VersionId>,
     /// What the owner's own devices left open, if anything.
     pub doubt: Option<Doubt>,
     /// Which versions the other acknowledged, each once with its day, oldest first.
@@ -146,23 +148,23 @@ pub fn derive(acts: &Acts, record: RecordId, owner: Partner, scope: Scope) -> Op
     let words = worded(&held, record);
     let own = published(&words, owner);
     let polarity = own.polarity?;
+    let shared: BTreeSet<VersionId> =
+        words.iter().filter(|(h, ..)| h.partner == owner).map(|(.., version)| *version).collect();
+    let [owners, theirs] = [owner, owner.other()].map(|who| of_one(acts, &held, who));
     let (standing, doubt) = standing(acts, &held, owner, &own, polarity);
     let versions: BTreeMap<VersionId, Version> = own
         .versions
         .into_iter()
         .map(|(id, p)| {
             let on = p.acts.iter().map(|a| a.act.date).min().unwrap_or(Day(0));
-            let place = held
-                .iter()
-                .filter(|h| h.partner == owner)
-                .position(|h| p.acts.iter().any(|a| a.ix == h.ix))
-                .unwrap_or(0);
+            let place =
+                owners.iter().position(|h| p.acts.iter().any(|a| a.ix == h.ix)).unwrap_or(0);
             (id, Version { fields: p.fields, on, standing: standing.contains(&id), place })
         })
         .collect();
 
-    let about = |said: &VersionId| versions.contains_key(said).then_some(*said);
-    let theirs = || held.iter().copied().filter(|h| h.partner != owner);
+    let about = |said: &VersionId| shared.contains(said).then_some(*said);
+    let theirs = || theirs.iter().copied();
     let acknowledged = theirs().filter_map(|h| match &h.act.body {
         Body::Acknowledge { version } => Some((about(version)?, h.act.date)),
         _ => None,
@@ -202,6 +204,7 @@ pub fn derive(acts: &Acts, record: RecordId, owner: Partner, scope: Scope) -> Op
         acknowledged,
         honour,
         questions: questions.collect(),
+        shared,
         notes: notes.collect(),
         ignored,
         withdrawals: withdrawals.map(|h| (h.hash, h.act.date)).collect(),

@@ -352,6 +352,38 @@ fn case_34_nobody_else_changes_a_limit() {
 }
 
 #[test]
+fn what_was_said_about_words_stays_where_their_owner_shares_others_of_another_polarity() {
+    let mut couple = Couple::on("2027-05-01");
+    let id = permission(&mut couple);
+    let hex = || id.hex();
+    couple.says(BEN, &LawCommand::BoundaryAck { id: hex() });
+    couple.says(BEN, &LawCommand::BoundaryAsk { id: hex(), text: "On Sundays too?".into() });
+    couple.says(BEN, &LawCommand::BoundaryHonour { id: hex(), text: "I look once a day".into() });
+    couple.meet();
+    let before = shown(couple.acts(BEN), Partner::One, id);
+    let lines = |acts: &Acts| {
+        let view = show(acts, &reader(Partner::One, NOW), id, None, true).unwrap();
+        let lines = view.history.unwrap().into_iter();
+        lines.filter(|line| line.by == view::Side::Me).collect::<Vec<_>>()
+    };
+    let said = lines(couple.acts(BEN));
+    assert_eq!(said.len(), 3);
+    // No app shares a limit under the id of a permission; a modified one may.
+    let state = derive(couple.acts(ANA), id, Partner::Zero, Scope::Log).unwrap();
+    let mut words = state.versions.into_values().next().unwrap().fields;
+    words.polarity = Polarity::Limit;
+    couple.act(ANA, id, Body::Boundary(words));
+    let acts = couple.seen();
+    let after = shown(&acts, Partner::One, id);
+    assert_eq!(after.polarity, Polarity::Limit);
+    assert!(after.acknowledged.is_some() && after.acknowledged == before.acknowledged);
+    assert!(after.honour.is_some() && after.honour == before.honour);
+    assert_eq!(after.questions.len(), 1);
+    assert!(after.questions == before.questions);
+    assert!(lines(&acts) == said, "nor is a line gone");
+}
+
+#[test]
 fn case_36_a_withdrawn_limit_is_listed_without_its_words_and_told_in_one_line() {
     let mut couple = Couple::on("2027-05-01");
     let id = couple.says(ANA, &add(Polarity::Limit, "a secret"));
