@@ -49,7 +49,7 @@ pub(crate) fn looks(long: &Long) -> Vec<Look> {
         file(
             "calendar",
             Some("ics"),
-            Command::Calendar { wanted: Wanted { own: true, neutral: false } },
+            Command::Calendar { wanted: Wanted { own: true, neutral: None } },
         ),
         file(
             "counsellor's sheet",
@@ -59,7 +59,7 @@ pub(crate) fn looks(long: &Long) -> Vec<Look> {
         file(
             "export of everything",
             None,
-            Command::Export { mine: false, format: ExportFormat::Json },
+            Command::Export { mine: false, format: ExportFormat::Json, note: String::new() },
         ),
     ]
 }

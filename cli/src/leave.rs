@@ -6,11 +6,13 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 
 use accord_client_core::client::command::{Command, ExportFormat, Reply};
+use accord_client_core::law::say::Say;
 use accord_client_core::refused::{Class, Refused};
 use accord_content::Messages;
 
 use crate::error::refused;
 use crate::home::Home;
+use crate::render;
 use crate::run::{Style, patiently, print, show};
 use crate::typed::Terminal;
 
@@ -59,8 +61,8 @@ fn agreed(erase: bool, quiet: bool, terminal: &Terminal) -> Result<bool, Refused
     }))
 }
 
-/// What the partner's side is still to be told, as `status` names it.
-const OWED: [&str; 2] = ["leaving", "ending the space nobody answered in"];
+/// What the partner's side is still to be told, by the codes of what is to come.
+const OWED: [&str; 2] = ["leaving", "ending"];
 
 /// Whether nothing of this home waits for the partner any more, after one try to hand it over.
 async fn is_handed_over(home: &mut Home, style: Style) -> Result<bool, Refused> {
@@ -76,7 +78,8 @@ async fn is_handed_over(home: &mut Home, style: Style) -> Result<bool, Refused> 
 async fn waits(home: &mut Home) -> Result<bool, Refused> {
     match home.run(Command::Status).await? {
         Reply::Status(status) => {
-            Ok(status.pending.iter().any(|what| OWED.contains(&what.as_str())))
+            let owed = |code| OWED.contains(&code);
+            Ok(status.pending.iter().filter_map(Say::code).any(owed))
         }
         _ => Ok(true),
     }
@@ -89,8 +92,15 @@ pub(crate) fn export(
     output: Option<&Path>,
     style: Style,
 ) -> Result<(), Refused> {
-    let Reply::File(bytes) = reply else {
-        return Err(refused("export_failed", Class::Unexpected));
+    let bytes = match reply {
+        Reply::File(bytes) => bytes,
+        Reply::Sheet(sheet) => render::sheet(&sheet, style.lang).into_bytes(),
+        Reply::Export(mut export) => {
+            render::in_english(&mut export);
+            serde_json::to_vec_pretty(&export)
+                .map_err(|_| refused("export_failed", Class::Unexpected))?
+        }
+        _ => return Err(refused("export_failed", Class::Unexpected)),
     };
     let Some(path) = output else {
         let binary = matches!(command, Command::Export { format: ExportFormat::Automerge, .. });

@@ -48,7 +48,7 @@ fn reader(me: Partner) -> Reader {
     Reader {
         me,
         my_name: "Ana".into(),
-        their_name: "Ben".into(),
+        their_name: Some("Ben".into()),
         today: TODAY,
         now: Now { unix_ms: i64::from(TODAY.0) * 86_400_000, mono_ms: 0, zone: "UTC".into() },
         hidden: Default::default(),

@@ -17,6 +17,8 @@ macro_rules! rooms {
         [
             ("agree", include_str!(concat!("../messages/", $lang, "/agree.ftl"))),
             ("app", include_str!(concat!("../messages/", $lang, "/app.ftl"))),
+            ("ask", include_str!(concat!("../messages/", $lang, "/ask.ftl"))),
+            ("beside", include_str!(concat!("../messages/", $lang, "/beside.ftl"))),
             ("date", include_str!(concat!("../messages/", $lang, "/date.ftl"))),
             ("done", include_str!(concat!("../messages/", $lang, "/done.ftl"))),
             ("error", include_str!(concat!("../messages/", $lang, "/error.ftl"))),
@@ -29,6 +31,7 @@ macro_rules! rooms {
             ("promise", include_str!(concat!("../messages/", $lang, "/promise.ftl"))),
             ("repair", include_str!(concat!("../messages/", $lang, "/repair.ftl"))),
             ("ritual", include_str!(concat!("../messages/", $lang, "/ritual.ftl"))),
+            ("sheet", include_str!(concat!("../messages/", $lang, "/sheet.ftl"))),
             ("verify", include_str!(concat!("../messages/", $lang, "/verify.ftl"))),
             ("word", include_str!(concat!("../messages/", $lang, "/word.ftl"))),
         ]

@@ -14,8 +14,23 @@ use fluent_syntax::ast::{
 };
 
 /// Words that are the same in both languages, or names.
-const SAME: [&str; 6] =
-    ["date-moment", "people-relay", "promise-counted", "ritual-at", "word-col-id", "word-col-name"];
+const SAME: [&str; 15] = [
+    "ask-way-move",
+    "ask-way-words",
+    "beside-topic-held",
+    "date-moment",
+    "date-utc",
+    "people-relay",
+    "promise-counted",
+    "ritual-at",
+    "sheet-by",
+    "sheet-day",
+    "sheet-moment",
+    "sheet-name",
+    "sheet-words",
+    "word-col-id",
+    "word-col-name",
+];
 
 /// What a message is made of, as far as two languages must agree.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -33,7 +48,9 @@ const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 fn inline(expression: &InlineExpression<String>, shape: &mut Shape) -> String {
     match expression {
         InlineExpression::VariableReference { id } => {
-            shape.args.insert(id.name.clone());
+            // `$They` is `$they` at the beginning of a sentence.
+            let first = id.name.chars().take(1).flat_map(char::to_lowercase);
+            shape.args.insert(first.chain(id.name.chars().skip(1)).collect());
             format!("${}", id.name)
         }
         InlineExpression::Placeable { expression } => of_expression(expression, shape),

@@ -4,6 +4,7 @@ use accord_client_core::client::command::{
     Command, Invitation, RelayAddress, Reply, StatusView, SyncView, VerifyView,
 };
 use accord_client_core::law::command::{AgreementKind, Area, LawCommand, Wording};
+use accord_client_core::law::say::Say;
 use accord_client_core::law::view::Agreement;
 use accord_client_core::refused::Refused;
 
@@ -145,6 +146,11 @@ pub fn status(world: &mut World, home: HomeId) -> StatusView {
         Ok(Reply::Status(view)) => *view,
         other => unreachable!("a status: {other:?}"),
     }
+}
+
+/// What is still to come for a home, by code.
+pub fn pending(world: &mut World, home: HomeId) -> Vec<&'static str> {
+    status(world, home).pending.iter().filter_map(Say::code).collect()
 }
 
 /// Says something to the couple.

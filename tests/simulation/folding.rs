@@ -15,7 +15,10 @@ fn rows(world: &World, home: HomeId) -> (usize, usize) {
 }
 
 fn automerge(world: &mut World, home: HomeId) -> Vec<u8> {
-    match world.run(home, Command::Export { mine: false, format: ExportFormat::Automerge }) {
+    match world.run(
+        home,
+        Command::Export { mine: false, format: ExportFormat::Automerge, note: String::new() },
+    ) {
         Ok(Reply::File(bytes)) => bytes,
         other => unreachable!("a file: {other:?}"),
     }

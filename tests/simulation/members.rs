@@ -6,7 +6,8 @@ use accord_client_core::refused::Refused;
 use accord_client_core::store::memory::Fault;
 use accord_tests::devices::{add_own, device_named};
 use accord_tests::people::{
-    accept, agreement, init, invite, paired, propose, say, settle, status, sync, try_sync, verify,
+    accept, agreement, init, invite, paired, pending, propose, say, settle, status, sync, try_sync,
+    verify,
 };
 use accord_tests::world::{HomeId, World};
 
@@ -78,9 +79,9 @@ fn a_removed_device_is_out_of_vault_and_couple_and_what_it_said_stands() {
     settle(&mut world, &[tablet, ana, ben]);
     let unsent = propose(&mut world, tablet, "Never arrives");
     remove(&mut world, ana, "tablet");
-    assert_eq!(status(&mut world, ana).pending, ["removal not yet confirmed"]);
+    assert_eq!(pending(&mut world, ana), ["removal"]);
     sync(&mut world, ana);
-    assert_eq!(status(&mut world, ana).pending, Vec::<String>::new());
+    assert_eq!(pending(&mut world, ana), [""; 0]);
     assert_eq!(device_named(&mut world, ana, "tablet").1, "removed");
     let refused = try_sync(&mut world, tablet).expect_err("it was removed");
     assert_eq!(refused.code, "revoked");
@@ -134,7 +135,7 @@ fn both_remove_a_device_at_once_and_neither_removal_is_lost() {
     settle(&mut world, &[ana, ben]);
     for (home, gone) in [(ana, "tablet"), (ben, "laptop")] {
         assert_eq!(device_named(&mut world, home, gone).1, "removed");
-        assert_eq!(status(&mut world, home).pending, Vec::<String>::new());
+        assert_eq!(pending(&mut world, home), [""; 0]);
     }
     for home in [tablet, laptop] {
         assert!(try_sync(&mut world, home).is_err_and(|refused| refused.is("revoked")));
@@ -165,10 +166,10 @@ fn leaving_offline_ends_everything_for_both_with_its_date_and_sends_nothing_more
     assert_eq!(leave(&mut world, ana), Ok("pending"));
     // At once here, before any relay knows.
     assert_eq!(agreement(&mut world, ana, &agreed).state, "ended");
-    assert_eq!(status(&mut world, ana).pending, ["leaving"]);
+    assert_eq!(pending(&mut world, ana), ["leaving"]);
     assert_eq!(leave(&mut world, ana), Ok("pending"), "said twice, it is one leaving");
     world.reboot(ana);
-    assert_eq!(status(&mut world, ana).pending, ["leaving"]);
+    assert_eq!(pending(&mut world, ana), ["leaving"]);
     assert_eq!(agreement(&mut world, ana, &agreed).state, "ended");
     // It goes out days later and keeps its day.
     world.pass(3 * 86_400_000);
@@ -200,13 +201,13 @@ fn a_removal_that_the_partners_leaving_overtook_is_pending_no_more() {
     let tablet = add_own(&mut world, ana, "tablet");
     settle(&mut world, &[ana, tablet, ben]);
     remove(&mut world, ana, "tablet");
-    assert_eq!(status(&mut world, ana).pending, ["removal not yet confirmed"]);
+    assert_eq!(pending(&mut world, ana), ["removal"]);
     assert_eq!(leave(&mut world, ben), Ok("pending"));
     sync(&mut world, ben);
     settle(&mut world, &[ana, ben]);
     // The vault has it; the space that ended takes no removal, and holds nothing new to read.
     assert_eq!(device_named(&mut world, ana, "tablet").1, "removed");
-    assert_eq!(status(&mut world, ana).pending, Vec::<String>::new());
+    assert_eq!(pending(&mut world, ana), [""; 0]);
     assert!(try_sync(&mut world, tablet).is_err_and(|refused| refused.is("revoked")));
 }
 
@@ -227,7 +228,7 @@ fn leaving_with_a_record_on_its_way_ends_whether_or_not_the_relay_has_it() {
         assert_eq!(leave(&mut world, ana), Ok("pending"), "after {steps} steps");
         world.reboot(ana);
         settle(&mut world, &[ana, ben]);
-        assert_eq!(status(&mut world, ana).pending, Vec::<String>::new(), "after {steps} steps");
+        assert_eq!(pending(&mut world, ana), [""; 0], "after {steps} steps");
         assert!(status(&mut world, ben).left.is_some_and(|left| left.them.is_some()));
         let unsent = status(&mut world, ana).unsent;
         let arrived = world.run(ben, Command::Agreement { id: said.clone() }).is_ok();
@@ -248,7 +249,7 @@ fn both_leave_at_once_and_both_leavings_stand() {
     for home in [ana, ben] {
         let left = status(&mut world, home).left.expect("an end");
         assert!(left.me.is_some() && left.them.is_some());
-        assert_eq!(status(&mut world, home).pending, Vec::<String>::new());
+        assert_eq!(pending(&mut world, home), [""; 0]);
     }
     same(&mut world, &[ana, ben]);
 }

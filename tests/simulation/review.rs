@@ -234,6 +234,15 @@ fn an_answer_that_did_not_get_through_may_be_given_again() {
     assert!(matches!(world.run(ben, join(&link)), Ok(Reply::Joined(_))));
 }
 
+/// All that a file holds, as text.
+fn file(reply: Reply) -> String {
+    match reply {
+        Reply::File(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Reply::Export(export) => export.to_string(),
+        other => unreachable!("a file: {other:?}"),
+    }
+}
+
 #[test]
 fn an_own_export_holds_nothing_of_the_partner() {
     let mut world = World::new(22);
@@ -243,11 +252,11 @@ fn an_own_export_holds_nothing_of_the_partner() {
     record(&mut world, ana, limit("ANAS-LIMIT"), false);
     sync(&mut world, ben);
     sync(&mut world, ana);
-    let export = |mine, format| Command::Export { mine, format };
+    let export = |mine, format| Command::Export { mine, format, note: String::new() };
     for format in [ExportFormat::Json, ExportFormat::Automerge] {
         match world.run(ana, export(true, format)) {
-            Ok(Reply::File(bytes)) => {
-                let text = String::from_utf8_lossy(&bytes);
+            Ok(reply) => {
+                let text = file(reply);
                 if format == ExportFormat::Json {
                     assert!(text.contains("ANAS-LIMIT"));
                 }
@@ -257,8 +266,8 @@ fn an_own_export_holds_nothing_of_the_partner() {
         }
     }
     match world.run(ana, export(false, ExportFormat::Json)) {
-        Ok(Reply::File(bytes)) => {
-            let text = String::from_utf8_lossy(&bytes);
+        Ok(reply) => {
+            let text = file(reply);
             assert!(text.contains("BENS-LIMIT") && text.contains("BENS-WORDS"));
         }
         other => unreachable!("a file: {other:?}"),

@@ -18,7 +18,7 @@ use accord_client_core::client::joint::JointCommand;
 use accord_client_core::law::command::LawCommand;
 use accord_client_core::refused::{Class, Refused};
 use accord_client_core::sheet::calendar::Wanted;
-use accord_content::Lang;
+use accord_content::{Lang, Messages};
 
 use crate::args::{AsideCmd, Cmd, DevicesCmd, Format, LeaveArgs, PrivateCmd, TextsCmd, WordsCmd};
 use crate::error::refused;
@@ -129,7 +129,12 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         Cmd::Joint { what } => joint::plan(what, reading),
         Cmd::Today => run(Command::Today),
         Cmd::Ics { neutral, own, output } => Ok(Plan::Export {
-            command: Command::Calendar { wanted: Wanted { own: *own, neutral: *neutral } },
+            command: Command::Calendar {
+                wanted: Wanted {
+                    own: *own,
+                    neutral: neutral.then(|| Messages::of(reading.lang).text("sheet-busy", &[])),
+                },
+            },
             output: output.clone(),
         }),
         Cmd::Texts(TextsCmd::NotRight { id: Some(id) }) => Ok(Plan::NotRight { id: id.clone() }),
@@ -173,8 +178,10 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
                 Format::Html => ExportFormat::Html,
                 Format::Automerge => ExportFormat::Automerge,
             };
+            // These two are for programs; a page says it itself.
+            let note = Messages::of(Lang::En).text("sheet-note", &[]);
             Ok(Plan::Export {
-                command: Command::Export { mine: *mine, format },
+                command: Command::Export { mine: *mine, format, note },
                 output: output.clone(),
             })
         }

@@ -10,8 +10,9 @@ use accord_client_core::law::beside::view::{
 };
 use accord_client_core::law::command::LawCommand;
 use accord_client_core::law::view::{Side, Who};
+use accord_content::Arg;
 
-use super::page::{Page, first_line, spoken};
+use super::page::Page;
 use super::{Scene, news};
 
 /// Topics of which the list says that they can be chosen.
@@ -20,34 +21,22 @@ const SUGGESTED: &str = "phone, messages, money, friends, family, past, health, 
 
 pub(super) fn list(page: &mut Page<'_>, list: &Listed) {
     match list {
-        Listed::Checkins(list) if list.is_empty() => {
-            page.line("No check-ins yet. `accord checkin --need \"...\"` begins one: two minutes.");
-        }
-        Listed::Checkins(list) => {
-            for view in list {
-                round(page, view);
-            }
-        }
-        Listed::Thanks(list) if list.is_empty() => {
-            page.line("No thanks yet. `accord thanks \"...\"` says one.");
-        }
+        Listed::Checkins(list) if list.is_empty() => page.say("beside-checkin-none", &[]),
+        Listed::Checkins(list) => list.iter().for_each(|view| round(page, view)),
+        Listed::Thanks(list) if list.is_empty() => page.say("beside-thanks-none", &[]),
         Listed::Thanks(list) => list.iter().for_each(|view| thanks(page, view)),
-        Listed::Talks(list) if list.is_empty() => {
-            page.line("No talks are asked for. `accord talk ask \"...\"` asks for one.");
-        }
+        Listed::Talks(list) if list.is_empty() => page.say("beside-talk-none", &[]),
         Listed::Talks(list) => list.iter().for_each(|view| talk(page, view)),
-        Listed::TimeOuts(list) if list.is_empty() => {
-            page.line("Nobody takes a break. `accord timeout` begins one, without a reason.");
-        }
+        Listed::TimeOuts(list) if list.is_empty() => page.say("beside-break-none", &[]),
         Listed::TimeOuts(list) => list.iter().for_each(|view| time_out(page, view)),
         Listed::Topics(list) => {
             if list.is_empty() {
-                page.line("Nothing is said about any topic. Not saying is fine.");
+                page.say("beside-topic-none", &[]);
             }
             list.iter().for_each(|view| topic(page, view));
             page.gap();
-            page.line("`accord openness set TOPIC private|ask|tell` says how you hold one:");
-            page.detail(format!("{SUGGESTED}, or a word of your own."));
+            page.say("beside-topic-how", &[]);
+            page.tell("beside-topic-codes", &[("codes", SUGGESTED.into())]);
         }
     }
 }
@@ -64,40 +53,39 @@ pub(super) fn said(page: &mut Page<'_>, command: &Command, shown: &Shown) {
     match (shown, what) {
         (Shown::Checkin(view), Some(BesideCommand::Checkin { .. })) => checked_in(page, view),
         (Shown::Checkin(view), Some(BesideCommand::CheckinTakeBack { .. })) => {
-            page.line(format!("Your check-in of {} is taken back.", scene.day(view.round)));
+            let day = scene.day(view.round);
+            page.say("beside-checkin-taken-back", &[("day", (&day).into())]);
         }
         (Shown::Thanks(view), Some(BesideCommand::Thanks { .. })) if view.state != "draft" => {
-            page.line(format!("{id}: your thanks go to {they} at the next exchange."));
+            page.say("beside-thanks-said", &[("id", (&id).into()), ("they", (&they).into())]);
             words(page, view.text.as_ref());
         }
         (Shown::Thanks(_), Some(BesideCommand::Heart { on: true, .. })) => {
-            page.line(format!("{id} has your heart."));
+            page.say("beside-thanks-heart", &[("id", (&id).into())]);
         }
         (Shown::Thanks(_), Some(BesideCommand::Heart { on: false, .. })) => {
-            page.line(format!("{id} has no heart any more."));
+            page.say("beside-thanks-no-heart", &[("id", (&id).into())]);
         }
         (Shown::Thanks(_), Some(BesideCommand::ThanksTakeBack { .. })) => {
-            page.line(format!("{id} goes from the shared list. A copy {they} kept stays."));
+            page.say("beside-thanks-taken-back", &[("id", (&id).into()), ("they", (&they).into())]);
         }
         (Shown::Thanks(_), None) if matches!(command, Command::Beside(Beside::Keep { .. })) => {
-            page.line(format!("You keep a copy of {id}. {they_first} never learns of it."));
+            page.say("beside-thanks-copy", &[("id", (&id).into()), ("They", (&they_first).into())]);
         }
         (Shown::Talk(view), Some(BesideCommand::TalkAsk { .. })) if view.state != "draft" => {
-            page.line(format!("{id}: {they} hears at the next exchange that you ask for a talk."));
+            page.say("beside-talk-said", &[("id", (&id).into()), ("they", (&they).into())]);
             words(page, Some(&view.topic));
         }
         (Shown::TimeOut(view), Some(BesideCommand::TimeOut { .. })) => {
-            page.line(format!(
-                "{}. Only you lift it: `accord timeout lift`.",
-                break_line(scene, view)
-            ));
+            let said = break_line(scene, view);
+            page.say("beside-break-lift", &[("break", (&said).into())]);
         }
         (Shown::Pause(view), _) => paused(page, command, view),
-        (Shown::Between(view), _) => page.line(if view.kept_between {
-            format!("What you wrote in {id} stays between you: {they}'s next export leaves it out.")
-        } else {
-            format!("What you wrote in {id} may be in {they}'s exports again.")
-        }),
+        (Shown::Between(view), _) => {
+            let code = if view.kept_between { "on" } else { "off" };
+            let args = [("code", code.into()), ("id", (&id).into()), ("they", (&they).into())];
+            page.say("beside-between", &args);
+        }
         _ => whole(page, shown),
     }
 }
@@ -122,59 +110,38 @@ fn words(page: &mut Page<'_>, text: Option<&String>) {
 
 fn checked_in(page: &mut Page<'_>, view: &CheckinRound) {
     let scene = page.scene();
-    let they = scene.they();
-    page.line(match (view.me.state, view.them.state, view.me.tell) {
-        ("draft", ..) => "Kept as a draft. Nobody else sees it.".to_owned(),
-        ("open", "open", _) => format!("Your check-in and {they}'s are open to you both."),
-        ("open", ..) => format!("Your check-in is open to {they} at the next exchange."),
-        ("held_back", "ready" | "open", _) => {
-            format!(
-                "Held back on your devices. {} is ready too: it opens at the next exchange.",
-                scene.they_first()
-            )
-        }
-        ("held_back", _, Some(true)) => format!(
-            "Held back on your devices until {they} is ready too. {} may know that it waits.",
-            scene.they_first()
-        ),
-        _ => format!("Held back on your devices until {they} is ready too. Nothing is told of it."),
-    });
+    let state = match (view.me.state, view.them.state, view.me.tell) {
+        ("draft", ..) => "draft",
+        ("open", "open", _) => "both_open",
+        ("open", ..) => "open",
+        ("held_back", "ready" | "open", _) => "both_ready",
+        ("held_back", _, Some(true)) => "told",
+        _ => "untold",
+    };
+    let (they, they_first) = (scene.they(), scene.they_first());
+    page.say(
+        "beside-checkin-said",
+        &[("state", state.into()), ("they", (&they).into()), ("They", (&they_first).into())],
+    );
 }
 
 fn round(page: &mut Page<'_>, view: &CheckinRound) {
     let scene = page.scene();
-    page.line(format!("Check-in of {}", scene.day(view.round)));
-    side(
-        page,
-        "You",
-        &view.me,
-        match view.me.state {
-            "held_back" => "held back until both are ready",
-            "closed" => "shown as soon as the other's is",
-            "draft" => "a draft, seen by nobody else",
-            "taken_back" => "taken back",
-            "none" => "nothing",
-            _ => "",
-        },
-    );
-    let they = scene.they_first();
-    side(
-        page,
-        &they,
-        &view.them,
-        match view.them.state {
-            "ready" => "ready",
-            "not_today" => "not today",
-            "none" => "nothing",
-            _ => "",
-        },
-    );
+    page.say("beside-checkin-of", &[("day", (&scene.day(view.round)).into())]);
+    side(page, &scene.text("word-you-first", &[]), &view.me);
+    side(page, &scene.they_first(), &view.them);
 }
 
-fn side(page: &mut Page<'_>, who: &str, view: &CheckinSide, state: &str) {
-    let on = view.on.map(|on| page.scene().day(on)).unwrap_or_default();
-    let line = [state, on.as_str()].into_iter().filter(|part| !part.is_empty());
-    page.detail(format!("{who}: {}", line.collect::<Vec<_>>().join(", ")));
+fn side(page: &mut Page<'_>, who: &str, view: &CheckinSide) {
+    let scene = page.scene();
+    let (state, who) = (Arg::from(view.state), Arg::from(who));
+    match view.on.map(|on| scene.day(on)) {
+        Some(day) => page.tell(
+            "beside-checkin-side-on",
+            &[("state", state), ("Who", who), ("day", (&day).into())],
+        ),
+        None => page.tell("beside-checkin-side", &[("state", state), ("Who", who)]),
+    }
     for entry in view.entry.iter().chain(&view.also) {
         words_of(page, entry);
     }
@@ -182,39 +149,41 @@ fn side(page: &mut Page<'_>, who: &str, view: &CheckinSide, state: &str) {
 
 fn words_of(page: &mut Page<'_>, entry: &Entry) {
     if let Some(mood) = entry.mood {
-        page.detail(format!("  mood: {mood} of 5"));
+        page.tell("beside-mood", &[("n", mood.into())]);
     }
-    page.said_if("  need", entry.need.as_ref());
-    page.said_if("  want", entry.want.as_ref());
-    page.said_if("  worry", entry.worry.as_ref());
-    page.said_if("  glad", entry.glad.as_ref());
+    page.said_if("beside-need", entry.need.as_ref());
+    page.said_if("beside-want", entry.want.as_ref());
+    page.said_if("beside-worry", entry.worry.as_ref());
+    page.said_if("beside-glad", entry.glad.as_ref());
     if entry.talk {
-        page.detail("  would like to talk about it");
+        page.tell("beside-would-talk", &[]);
     }
-    page.said_if("  would like from the other", entry.from_you.as_ref());
+    page.said_if("beside-from-you", entry.from_you.as_ref());
 }
 
 fn thanks(page: &mut Page<'_>, view: &Thanks) {
     let scene = page.scene();
-    let by = match view.by {
-        Some(Side::Me) => "you".to_owned(),
-        Some(Side::Them) => scene.they(),
-        None => "kept from before".to_owned(),
+    let code = match view.by {
+        Some(Side::Me) => "me",
+        Some(Side::Them) => "them",
+        None => "before",
     };
+    let they = scene.they();
+    let by = scene.text("beside-thanks-by", &[("code", code.into()), ("they", (&they).into())]);
     let mut notes: Vec<&str> = Vec::new();
     if view.hearted {
-        notes.push("with a heart");
+        notes.push("heart");
     }
     match view.state {
-        "draft" => notes.push("a draft, seen by nobody else"),
-        "taken_back" => notes.push("taken back"),
-        "keepsake" => notes.push("your own copy"),
+        code @ ("draft" | "taken_back" | "keepsake") => notes.push(code),
         _ if view.kept => notes.push("kept"),
         _ => {}
     }
     if view.kept_between {
-        notes.push("stays between you");
+        notes.push("between");
     }
+    let note = |code: &&str| scene.text("beside-thanks-note", &[("code", (*code).into())]);
+    let notes: Vec<String> = notes.iter().map(note).collect();
     let notes = if notes.is_empty() { String::new() } else { format!("  ({})", notes.join(", ")) };
     page.line(format!("{}  {by}, {}{notes}", scene.short(&view.id), scene.day(view.on)));
     words(page, view.text.as_ref());
@@ -227,130 +196,165 @@ fn time(scene: &Scene, time: &Time) -> String {
 fn talk(page: &mut Page<'_>, view: &Talk) {
     let scene = page.scene();
     let they = scene.they();
-    let by = scene.who(view.by);
-    let state = match (view.state, view.let_go_by) {
-        ("draft", _) => "a draft, seen by nobody else".to_owned(),
-        ("let_go", Some(Who::Me)) => "let go by you".to_owned(),
-        ("let_go", Some(Who::Them)) => format!("let go by {they}"),
-        (state, _) => spoken(state),
+    let code = match (view.state, view.let_go_by) {
+        ("let_go", Some(Who::Me)) => "let_go_me",
+        ("let_go", Some(Who::Them)) => "let_go_them",
+        (state, _) => state,
     };
-    page.line(format!(
-        "{}  {state}, asked for by {by}, {}",
-        scene.short(&view.id),
-        scene.day(view.on)
-    ));
+    let name = code.replace('_', " ");
+    let state = scene.text(
+        "beside-talk-state",
+        &[("code", code.into()), ("they", (&they).into()), ("name", (&name).into())],
+    );
+    let (by, day) = (scene.who(view.by), scene.day(view.on));
+    let said = scene.text(
+        "beside-talk-by",
+        &[("state", (&state).into()), ("by", (&by).into()), ("day", (&day).into())],
+    );
+    page.line(format!("{}  {said}", scene.short(&view.id)));
     page.words(&view.topic);
-    page.said_if("hope", view.hope.as_ref());
-    page.said_if("where", view.place.as_ref());
-    for (what, at) in [("not before", &view.not_before), ("not after", &view.not_after)] {
-        if let Some(at) = at {
-            page.detail(format!("{what} {}", time(scene, at)));
-        }
+    page.said_if("beside-talk-hope", view.hope.as_ref());
+    page.said_if("beside-talk-where", view.place.as_ref());
+    if let Some(at) = &view.not_before {
+        page.tell("beside-talk-not-before", &[("at", (&time(scene, at)).into())]);
+    }
+    if let Some(at) = &view.not_after {
+        page.tell("beside-talk-not-after", &[("at", (&time(scene, at)).into())]);
     }
     match &view.agreed {
-        Some(at) => page.detail(format!("both named {}", time(scene, at))),
+        Some(at) => page.tell("beside-talk-both-named", &[("at", (&time(scene, at)).into())]),
         None => {
-            for at in &view.times.me {
-                page.detail(format!("you named {}", time(scene, at)));
-            }
-            for at in &view.times.them {
-                page.detail(format!("{they} named {}", time(scene, at)));
+            for (code, times) in [("me", &view.times.me), ("them", &view.times.them)] {
+                for at in times {
+                    let at = time(scene, at);
+                    page.tell(
+                        "beside-talk-named",
+                        &[("code", code.into()), ("they", (&they).into()), ("at", (&at).into())],
+                    );
+                }
             }
         }
     }
-    match (view.talked.me, view.talked.them, view.state) {
-        (_, _, "talked") | (false, false, _) => {}
-        (true, ..) => page.detail("you say that you talked"),
-        (_, true, _) => page.detail(format!("{they} says that you talked")),
+    let talked = match (view.talked.me, view.talked.them, view.state) {
+        (_, _, "talked") | (false, false, _) => None,
+        (true, ..) => Some("me"),
+        (_, true, _) => Some("them"),
+    };
+    if let Some(code) = talked {
+        page.tell("beside-talked", &[("code", code.into()), ("they", (&they).into())]);
     }
     view.asks.iter().for_each(|ask| news::one(page, ask));
 }
 
+const fn code(side: Side) -> &'static str {
+    match side {
+        Side::Me => "me",
+        Side::Them => "them",
+    }
+}
+
 fn break_line(scene: &Scene, view: &TimeOut) -> String {
-    let who = match view.by {
-        Side::Me => "You are".to_owned(),
-        Side::Them => format!("{} is", scene.they_first()),
-    };
-    let until = view.until.as_ref().map(|at| format!(" until about {}", time(scene, at)));
-    format!("{who} taking a break{}", until.unwrap_or_default())
+    let they = scene.they_first();
+    let (by, they) = (Arg::from(code(view.by)), Arg::from(&they));
+    match &view.until {
+        Some(at) => {
+            let at = time(scene, at);
+            scene.text("beside-break-until", &[("by", by), ("They", they), ("at", (&at).into())])
+        }
+        None => scene.text("beside-break", &[("by", by), ("They", they)]),
+    }
 }
 
 fn time_out(page: &mut Page<'_>, view: &TimeOut) {
     let scene = page.scene();
-    let id = scene.short(&view.id);
-    if view.state == "lifted" {
-        let who = if view.by == Side::Me {
-            "You were".into()
-        } else {
-            format!("{} was", scene.they_first())
-        };
-        page.line(format!("{id}  {who} taking a break, {}", scene.day(view.on)));
+    let said = if view.state == "lifted" {
+        let (they, day) = (scene.they_first(), scene.day(view.on));
+        scene.text(
+            "beside-break-over",
+            &[("by", code(view.by).into()), ("They", (&they).into()), ("day", (&day).into())],
+        )
     } else {
-        page.line(format!("{id}  {}", break_line(scene, view)));
-    }
+        break_line(scene, view)
+    };
+    page.line(format!("{}  {said}", scene.short(&view.id)));
 }
 
 fn topic(page: &mut Page<'_>, view: &Topic) {
     let scene = page.scene();
-    let draft = if view.state == "draft" { "  (a draft, seen by nobody else)" } else { "" };
-    page.line(format!("{}{draft}", spoken(&view.topic)));
-    let they = scene.they_first();
-    for (who, held) in [("You", &view.me), (they.as_str(), &view.them)] {
+    let draft = match view.state {
+        "draft" => format!("  ({})", scene.text("beside-topic-draft", &[])),
+        _ => String::new(),
+    };
+    page.line(format!("{}{draft}", scene.word("word-topic", &view.topic)));
+    let sides = [(scene.text("word-you-first", &[]), &view.me), (scene.they_first(), &view.them)];
+    for (who, held) in sides {
         match held {
             Some(Held { stance, note, .. }) => {
-                page.detail(format!("{who}: {}", word(*stance)));
+                let stance = word(scene, *stance);
+                page.tell(
+                    "beside-topic-held",
+                    &[("Who", (&who).into()), ("stance", (&stance).into())],
+                );
                 words(page, note.as_ref());
             }
-            None => page.detail(format!("{who}: nothing said")),
+            None => page.tell("beside-topic-nothing", &[("Who", (&who).into())]),
         }
     }
-    if let Some(sentence) = view.sentence {
-        page.detail(format!("{sentence} To talk about it: `accord talk ask \"...\"`."));
+    if let Some(sentence) = &view.sentence {
+        let sentence = scene.said(sentence);
+        page.tell("beside-topic-talk", &[("sentence", (&sentence).into())]);
     }
     view.asks.iter().for_each(|ask| news::one(page, ask));
 }
 
-const fn word(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Private => "private to me",
-        Stance::Ask => "ask me",
-        Stance::Tell => "I'll tell you",
-    }
+fn word(scene: &Scene, stance: Stance) -> String {
+    scene.code("ask-way-stance", &stance)
 }
 
 fn paused(page: &mut Page<'_>, command: &Command, view: &Pause) {
-    let scene = page.scene();
     if matches!(command, Command::Beside(Beside::Resume)) && view.me.is_none() {
-        page.line("Your pause is over.");
+        page.say("beside-pause-over", &[]);
         return;
     }
-    if let Some(PauseSide { said, .. }) = &view.me {
-        page.line(if *said {
-            format!("Nothing asks you for anything until you say `accord resume`. {} sees that you take a break.", scene.they_first())
-        } else {
-            format!("Nothing asks you for anything until you say `accord resume`. {} is told nothing.", scene.they_first())
-        });
+    if let Some(side) = &view.me {
+        let they = page.scene().they_first();
+        page.say("beside-pause-said", &[("code", told(side)), ("They", (&they).into())]);
     }
     pauses(page, view);
+}
+
+fn told(side: &PauseSide) -> Arg<'static> {
+    Arg::Text(if side.said { "said" } else { "quiet" })
 }
 
 /// Who takes a break from being asked, for the first screen.
 pub(super) fn pauses(page: &mut Page<'_>, view: &Pause) {
     let scene = page.scene();
-    let until = |side: &PauseSide| {
-        side.until.map(|day| format!(" until {}", scene.day(day))).unwrap_or_default()
-    };
     if let Some(me) = &view.me {
-        let quiet = if me.said { "" } else { ", and nobody is told" };
-        page.line(format!("You take a break{}{quiet}.", until(me)));
+        match me.until.map(|day| scene.day(day)) {
+            Some(day) => {
+                page.say("beside-pause-me-until", &[("code", told(me)), ("day", (&day).into())]);
+            }
+            None => page.say("beside-pause-me", &[("code", told(me))]),
+        }
     }
     if let Some(them) = &view.them {
-        page.line(format!("{} is taking a break{}.", scene.they_first(), until(them)));
+        let they = scene.they_first();
+        match them.until.map(|day| scene.day(day)) {
+            Some(day) => {
+                let args = [("They", (&they).into()), ("day", (&day).into())];
+                page.say("beside-pause-them-until", &args);
+            }
+            None => page.say("beside-pause-them", &[("They", (&they).into())]),
+        }
     }
 }
 
 /// A draft in the list of drafts: id, what it is of, and words.
-pub(super) fn as_draft(view: &Shown) -> (&str, &'static str, Option<String>) {
+pub(super) fn as_draft<'a>(
+    view: &'a Shown,
+    scene: &Scene,
+) -> (&'a str, &'static str, Option<String>) {
     let id = view.id().unwrap_or_default();
     match view {
         Shown::Checkin(view) => {
@@ -360,13 +364,14 @@ pub(super) fn as_draft(view: &Shown) -> (&str, &'static str, Option<String>) {
                     .into_iter()
                     .find_map(Clone::clone)
             });
-            (id, "check-in", words)
+            (id, "check_in", words)
         }
         Shown::Thanks(view) => (id, "thanks", view.text.clone()),
         Shown::Talk(view) => (id, "talk", Some(view.topic.clone())),
         Shown::Topic(view) => {
-            let held = view.me.as_ref().map(|held| word(held.stance)).unwrap_or_default();
-            (id, "openness", Some(format!("{}: {held}", first_line(&spoken(&view.topic)))))
+            let topic = scene.word("word-topic", &view.topic);
+            let held = view.me.as_ref().map(|held| word(scene, held.stance)).unwrap_or_default();
+            (id, "openness", Some(format!("{topic}: {held}")))
         }
         _ => (id, "draft", None),
     }

@@ -110,7 +110,7 @@ pub(super) fn pairing(page: &mut Page<'_>, view: &PairingView) {
         "expired" => page.say("device-expired", &[]),
         _ => page.say("device-refused", &[]),
     }
-    if let Some(pending) = view.pending {
+    if let Some(pending) = &view.pending {
         page.line(to_come(page.scene(), pending));
     }
 }

@@ -4,7 +4,7 @@ use accord_client_core::client::command::Command;
 use accord_client_core::client::joint::JointCommand;
 use accord_client_core::client::joint::view::{JointItem, JointThing};
 
-use super::page::{Page, first_line, spoken};
+use super::page::{Page, first_line};
 
 /// How much of a hash names a text: so much that nobody can write another text with the same beginning.
 const HASH_DIGITS: usize = 16;
@@ -20,8 +20,7 @@ pub(super) fn list(page: &mut Page<'_>, list: &[JointThing]) {
         [scene.short(&view.id), kind(page, view), first_line(says)]
     };
     let rows: Vec<_> = list.iter().map(row).collect();
-    let (kind, says) = (scene.text("joint-head-kind", &[]), scene.text("joint-head-says", &[]));
-    page.table(["ID", &kind, &says], &rows);
+    page.table(["word-col-id", "joint-head-kind", "joint-head-says"], &rows);
 }
 
 fn kind(page: &Page<'_>, view: &JointThing) -> String {
@@ -68,11 +67,11 @@ fn show(page: &mut Page<'_>, view: &JointThing) {
     page.gap();
     let area = view.area.and_then(|area| serde_json::to_value(area).ok());
     if let Some(area) = area.as_ref().and_then(|area| area.as_str()) {
-        page.detail(scene.text("joint-area", &[("area", area.into())]));
+        page.tell("joint-area", &[("area", (&scene.word("word-area", area)).into())]);
     }
     let what = view.agreement_kind.and_then(|kind| serde_json::to_value(kind).ok());
     if let Some(what) = what.as_ref().and_then(|what| what.as_str()) {
-        page.detail(scene.text("joint-proposed-as", &[("what", (&spoken(what)).into())]));
+        page.tell("joint-proposed-as", &[("what", (&scene.word("word-kind", what)).into())]);
     }
     if let Some(agreement) = &view.agreement {
         let id = scene.short(agreement);
@@ -92,8 +91,9 @@ fn show_items(page: &mut Page<'_>, items: &[JointItem]) {
         let ticked = (tick(item.ticked.me), tick(item.ticked.them));
         [scene.short(&item.id), ticked.0, ticked.1, first_line(&item.text)]
     };
-    let (you, item) = (scene.text("joint-head-you", &[]), scene.text("joint-head-item", &[]));
-    let they = scene.they_first();
+    let [id, you, item] =
+        ["word-col-id", "joint-head-you", "joint-head-item"].map(|head| scene.text(head, &[]));
+    let head = [id, you, scene.they_first(), item];
     for (are_away, items) in [(false, here), (true, away)] {
         if items.is_empty() {
             continue;
@@ -103,6 +103,6 @@ fn show_items(page: &mut Page<'_>, items: &[JointItem]) {
             page.say("joint-items-away", &[]);
         }
         let rows: Vec<_> = items.iter().map(row).collect();
-        page.table(["word-col-id", &you, &they, &item], &rows);
+        page.headed(&head, &rows);
     }
 }

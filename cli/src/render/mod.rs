@@ -15,6 +15,7 @@ mod promise;
 mod repair;
 mod ritual;
 mod said;
+mod say;
 #[cfg(test)]
 mod tests;
 mod today;
@@ -28,6 +29,7 @@ use accord_client_core::time::Day;
 use accord_content::{Arg, Lang, Messages};
 
 pub use page::Page;
+pub use say::{in_english, page as sheet};
 
 /// What a text needs to know besides the answer itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -208,17 +210,24 @@ pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
         Reply::Shared(view) => said::shared(&mut page, view),
         Reply::State(view) | Reply::Nothing(view) => said::state(&mut page, command, view),
         // For this program alone.
-        Reply::File(_) | Reply::Ids(_) => {}
+        Reply::Export(_) | Reply::Sheet(_) | Reply::File(_) | Reply::Ids(_) => {}
     }
     page.finish()
 }
 
-/// An answer as one line of JSON.
+/// An answer as one line of JSON, its sentences in English.
 ///
 /// # Errors
 /// Never for the core's own views; the serialiser's word for it otherwise.
 pub fn json(reply: &Reply) -> Result<String, serde_json::Error> {
-    serde_json::to_string(reply)
+    let line = serde_json::to_string(reply)?;
+    // Quotes in what people write are escaped, so this stands only where something is said.
+    if !line.contains("{\"say\":\"") {
+        return Ok(line);
+    }
+    let mut view = serde_json::to_value(reply)?;
+    in_english(&mut view);
+    serde_json::to_string(&view)
 }
 
 fn drafts(page: &mut Page<'_>, list: &[DraftView]) {
@@ -242,7 +251,7 @@ fn drafts(page: &mut Page<'_>, list: &[DraftView]) {
                 view.versions.iter().find_map(|version| version.words.clone()),
             ),
             DraftView::Promise(view) => (view.id.as_str(), "promise", Some(view.text.clone())),
-            DraftView::Beside(view) => beside::as_draft(view),
+            DraftView::Beside(view) => beside::as_draft(view, page.scene()),
         };
         let what = page.scene().word("word-draft-of", what);
         [page.scene().short(id), what, page::first_line(&words.unwrap_or_default())]

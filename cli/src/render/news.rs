@@ -21,7 +21,7 @@ pub(super) fn news(page: &mut Page<'_>, groups: &[NewsGroup]) {
                 .map(|id| format!("  ({})", page.scene().short(id)))
                 .unwrap_or_default();
             let day = page.scene().day(line.on);
-            page.detail(format!("{day:<6}  {}{id}", line.sentence));
+            page.detail(format!("{day:<6}  {}{id}", page.scene().said(&line.sentence)));
         }
     }
 }
@@ -40,7 +40,7 @@ pub(super) fn asks(page: &mut Page<'_>, asks: &[Ask]) {
 
 /// A question with its ways on.
 pub(super) fn one(page: &mut Page<'_>, ask: &Ask) {
-    page.line(format!("{}  {}", page.scene().short(&ask.id), ask.sentence));
+    page.line(format!("{}  {}", page.scene().short(&ask.id), page.scene().said(&ask.sentence)));
     let ids = || ask.choices.iter().map(|choice| choice.id.as_str());
     let shown: Vec<String> =
         ask.choices.iter().map(|choice| choice_id(&choice.id, ids())).collect();
@@ -51,7 +51,10 @@ pub(super) fn one(page: &mut Page<'_>, ask: &Ask) {
         } else {
             String::new()
         };
-        page.detail(format!("{id:width$}  {}{usual}", choice.label.replace('\n', " ")));
+        page.detail(format!(
+            "{id:width$}  {}{usual}",
+            page.scene().said(&choice.label).replace('\n', " ")
+        ));
     }
 }
 

@@ -101,7 +101,11 @@ impl<'a> Page<'a> {
 
     /// A table: its head, given as messages, in the program's own weight, columns as wide as they must be.
     pub fn table<const N: usize>(&mut self, head: [&str; N], rows: &[[String; N]]) {
-        let head = head.map(|id| self.scene.text(id, &[]));
+        self.headed(&head.map(|id| self.scene.text(id, &[])), rows);
+    }
+
+    /// The same with a head that is text already, because a name stands in it.
+    pub fn headed<const N: usize>(&mut self, head: &[String; N], rows: &[[String; N]]) {
         let mut widths = head.each_ref().map(|cell| cell.chars().count());
         for row in rows {
             for (width, cell) in widths.iter_mut().zip(row) {
@@ -171,11 +175,6 @@ pub(super) fn first_line(text: &str) -> String {
     } else {
         cut
     }
-}
-
-/// A code as words: `in_force` reads `in force`.
-pub(super) fn spoken(code: &str) -> String {
-    code.replace('_', " ")
 }
 
 /// The first letter large.

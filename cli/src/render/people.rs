@@ -4,6 +4,7 @@ use accord_client_core::client::command::{
     InitReply, InviteView, JoinView, NoticeView, PairingView, ProfileView, RelayView, StatusView,
     SyncView, VerifyView, WordsView,
 };
+use accord_client_core::law::say::Say;
 use accord_client_core::time::Day;
 use accord_content::texts;
 
@@ -158,7 +159,7 @@ pub(super) fn pairing(page: &mut Page<'_>, view: &PairingView) {
         "refused" => page.say("people-pairing-refused", &[]),
         _ => page.say("people-pairing-none", &[]),
     }
-    if let Some(pending) = view.pending {
+    if let Some(pending) = &view.pending {
         page.line(to_come(page.scene(), pending));
     }
 }
@@ -287,34 +288,14 @@ fn told(scene: &Scene, notice: &NoticeView) -> String {
     )
 }
 
-/// What right words lead to. The core says it as in `--json`, which is what scripts read.
-pub(super) fn becomes(scene: &Scene, result: &str) -> String {
-    let code = match result {
-        "the person who answered becomes your partner" => "answered",
-        "the person who invited you becomes your partner" => "invited",
-        "the device that answered becomes another device of YOURS" => "new_device",
-        "this becomes another device of YOURS" => "this_device",
-        _ => "other",
-    };
-    scene.text("people-pairing-result", &[("code", code.into()), ("name", result.into())])
+/// What right words lead to.
+pub(super) fn becomes(scene: &Scene, result: &Say) -> String {
+    scene.text("people-pairing-result", &[("what", (&scene.said(result)).into())])
 }
 
-/// What the next exchange carries out; in the core's words as in `--json`.
-pub(super) fn to_come(scene: &Scene, pending: &str) -> String {
-    let code = match pending {
-        "leaving" => "leaving",
-        "ending the space nobody answered in" => "ending",
-        "removal not yet confirmed" => "removal",
-        "bringing everything back: `accord recover` again" => "recovering",
-        "the next sync adds your partner's device" => "adds_partner",
-        "your partner's next sync adds this device" => "partner_adds",
-        "the next sync adds your new device" => "adds_device",
-        "the next sync of your other device adds this one" => "device_adds",
-        "waiting for your partner's app" => "partner_app",
-        "waiting for your new device" => "new_device",
-        _ => "other",
-    };
-    scene.text("people-pending", &[("code", code.into()), ("name", pending.into())])
+/// What the next exchange carries out.
+pub(super) fn to_come(scene: &Scene, pending: &Say) -> String {
+    scene.text("people-pending", &[("what", (&scene.said(pending)).into())])
 }
 
 pub(super) fn verify(page: &mut Page<'_>, view: &VerifyView) {

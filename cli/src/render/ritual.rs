@@ -138,6 +138,7 @@ pub(super) fn date(page: &mut Page<'_>, one: &RitualDate, named: bool) {
         page.detail(format!("  {}", scene.text("ritual-idea", args)));
     }
     if let Some(hint) = &one.hint {
+        let hint = scene.said(hint);
         page.detail(format!("  {hint}"));
     }
 }

@@ -6,255 +6,27 @@
     reason = "samples are made on the spot and handed over"
 )]
 
+mod samples;
+
 use std::collections::BTreeMap;
 
 use accord_client_core::client::command::*;
 use accord_client_core::law::command::{
     AgreementKind, Area, LawCommand, MarkResult, Polarity, Wording,
 };
+use accord_client_core::law::say::{Fill, Say};
 use accord_client_core::law::view::*;
 use insta::assert_snapshot;
+use samples::*;
 
 use super::*;
-
-fn day(text: &str) -> Day {
-    Day::parse(text).unwrap()
-}
-
-fn id(start: &str) -> String {
-    format!("{start:0<64}")
-}
-
-fn scene() -> Scene {
-    Scene {
-        me: "Ana".into(),
-        them: Some("Ben".into()),
-        paired: true,
-        ids: ["a3f9", "77c1", "d410", "c0de1", "c0de2", "beef"].map(id).into(),
-        today: day("2026-11-22"),
-        devices: 2,
-        lang: Lang::En,
-        colour: false,
-        diff: false,
-        hidden: false,
-    }
-}
 
 fn shown(command: Command, reply: Reply) -> String {
     text(&command, &reply, &scene())
 }
 
-fn say(what: LawCommand) -> Command {
+fn tell(what: LawCommand) -> Command {
     Command::Say { what, draft: false }
-}
-
-fn sundays() -> Agreement {
-    Agreement {
-        id: id("a3f9"),
-        kind: AgreementKind::Expectation,
-        topic: Some("answer_time".into()),
-        area: Area::Time,
-        state: "in_force",
-        shared: true,
-        hidden: false,
-        in_force: Some(InForce {
-            revision: id("51"),
-            words: "We call Sundays, 20:00 Berlin".into(),
-            give: Sides { me: Some("I cook before".into()), them: None },
-            since: day("2026-11-03"),
-            from: None,
-            until: None,
-            look_again: Some(day("2027-03-01")),
-            terms: None,
-        }),
-        open: vec![],
-        parts: Sides::default(),
-        steps: vec![],
-        dates: vec![],
-        paused_by: vec![],
-        waiting_for: Who::Nobody,
-        asks: vec![],
-        history: vec![
-            HistoryLine {
-                date: day("2026-11-01"),
-                by: Side::Me,
-                act: "proposed",
-                revision: Some(id("51")),
-                note: None,
-                words: Some("We call Sundays, 20:00 Berlin".into()),
-            },
-            HistoryLine {
-                date: day("2026-11-03"),
-                by: Side::Them,
-                act: "accepted",
-                revision: Some(id("51")),
-                note: Some("gladly".into()),
-                words: None,
-            },
-        ],
-    }
-}
-
-fn open(revision: &str, words: &str, by: Who) -> OpenRevision {
-    let (my_answer, their_answer) =
-        if by == Who::Me { (Some("yes"), None) } else { (None, Some("yes")) };
-    OpenRevision {
-        revision: id(revision),
-        words: words.into(),
-        give: Sides::default(),
-        by,
-        parents: vec![],
-        my_answer,
-        their_answer,
-        from: None,
-        until: Some(day("2027-01-31")),
-        look_again: None,
-        terms: None,
-        diff: None,
-    }
-}
-
-fn crossed() -> Agreement {
-    let mut view = sundays();
-    let diff = [
-        ("same", "We call "),
-        ("removed", "Sundays"),
-        ("added", "Fridays"),
-        ("same", ", 20:00 Berlin"),
-    ];
-    let diff = diff.map(|(change, text)| DiffPart { change, text: text.into() }).to_vec();
-    view.open = vec![
-        OpenRevision { diff: Some(diff), ..open("77", "We call Fridays, 20:00 Berlin", Who::Them) },
-        open("7a", "We call Sundays at noon\nand take our time", Who::Me),
-    ];
-    view.waiting_for = Who::Both;
-    view.paused_by = vec![id("beef")];
-    view.parts.them =
-        Some(Part { want: Some("to sleep early".into()), why: None, limit: Some("22:00".into()) });
-    view.asks = vec![crossing()];
-    view
-}
-
-fn crossing() -> Ask {
-    Ask {
-        id: id("d410"),
-        code: "crossed",
-        sentence: "Ana and Ben both suggested other words before knowing of the other's. Which words do you both mean?".into(),
-        whom: "both",
-        choices: vec![
-            Choice { id: id("77"), label: "We call Fridays, 20:00 Berlin".into(), preselected: true },
-            Choice { id: id("7a"), label: "We call Sundays at noon\nand take our time".into(), preselected: false },
-            Choice { id: "talk".into(), label: "Talk about it".into(), preselected: false },
-        ],
-    }
-}
-
-fn limit() -> Boundary {
-    Boundary {
-        id: id("beef"),
-        polarity: Polarity::Limit,
-        area: Area::Time,
-        owner: Side::Me,
-        state: "active",
-        shared: true,
-        still_wording: false,
-        versions: vec![BoundaryVersion {
-            version: id("b1"),
-            words: Some("I don't take calls after 20:30".into()),
-            standing: true,
-            on: day("2026-11-20"),
-            why: Some("I get up at five".into()),
-            example: None,
-            helps: Some("I sleep".into()),
-            if_crossed: Some("I don't pick up".into()),
-            until: None,
-            look_again: Some(day("2027-02-01")),
-            diff: None,
-        }],
-        acknowledged: Some(Acknowledged { version: id("b1"), on: day("2026-11-21") }),
-        honour: Some(Said {
-            version: None,
-            on: day("2026-11-21"),
-            by: Side::Them,
-            text: "I text instead".into(),
-        }),
-        questions: vec![Said {
-            version: None,
-            on: day("2026-11-22"),
-            by: Side::Them,
-            text: "Also on Saturdays?".into(),
-        }],
-        notes: vec![],
-        limits: Some(id("a3f9")),
-        same_as: vec![],
-        asks: vec![],
-        history: None,
-    }
-}
-
-fn promise() -> Promise {
-    let occurrence = |date: &str, result, mine, theirs| Occurrence {
-        date: Some(day(date)),
-        at: None,
-        at_utc: None,
-        result,
-        mine,
-        mine_apart: vec![],
-        theirs,
-        all_right: None,
-    };
-    Promise {
-        id: id("c0de1"),
-        text: "Call at 21:00".into(),
-        maker: Side::Me,
-        state: "active",
-        shared: true,
-        due: Some("2026-11-15T21:00:00+01:00[Europe/Berlin]".into()),
-        due_utc: Some("2026-11-15T20:00:00Z".into()),
-        zone: Some("Europe/Berlin".into()),
-        every: Some("week".into()),
-        version: id("c1"),
-        wordings: vec![],
-        changed_ahead: false,
-        acknowledged: Some(Acknowledged { version: id("c1"), on: day("2026-11-10") }),
-        thanks: vec![],
-        result: "seen_differently",
-        occurrences: vec![
-            occurrence("2026-11-15", "kept", Some("kept"), None),
-            occurrence("2026-11-22", "seen_differently", Some("kept"), Some("not_kept")),
-            occurrence("2026-11-29", "open", None, None),
-            occurrence("2026-12-06", "open", None, None),
-        ],
-        size: Some("small"),
-        sure: Some("yes"),
-        asks: vec![],
-        history: vec![],
-    }
-}
-
-fn pairing(state: &'static str) -> PairingView {
-    PairingView { state, ..PairingView::default() }
-}
-
-fn status() -> StatusView {
-    StatusView {
-        name: "Ana".into(),
-        partner_name: Some("Ben".into()),
-        vault: "kept",
-        unsent: 2,
-        pending: vec![],
-        last_sync: Some(day("2026-11-21")),
-        last_heard: Some(day("2026-11-22")),
-        questions: 1,
-        relay: Some("https://relay.example".into()),
-        pairing: pairing("paired"),
-        quarantined: 0,
-        left: None,
-        set_aside: 0,
-        notices: Vec::new(),
-        pause: Default::default(),
-        store: None,
-    }
 }
 
 fn twelve() -> Vec<String> {
@@ -314,7 +86,7 @@ fn inviting_and_pairing() {
     let compare = PairingView {
         say: Some(twelve()[..4].to_vec()),
         expect: Some(4),
-        result: Some("the person who answered becomes your partner".into()),
+        result: Some(say("people-becomes", [("code", Fill::Code("answered"))])),
         ..pairing("compare")
     };
     let command = Command::Invite { spoken: false, with: vec![] };
@@ -327,7 +99,7 @@ fn inviting_and_pairing() {
         shown(
             Command::Pairing,
             Reply::Pairing(PairingView {
-                pending: Some("the next sync adds your partner's device"),
+                pending: Some(say("people-to-come", [("code", Fill::Code("adds_partner"))])),
                 ..pairing("compare")
             }),
         ),
@@ -367,7 +139,7 @@ fn how_a_home_stands() {
     };
     let apart = StatusView {
         left: Some(left),
-        pending: vec!["leaving".into()],
+        pending: vec![say("people-to-come", [("code", Fill::Code("leaving"))])],
         quarantined: 1,
         set_aside: 2,
         ..status()
@@ -425,21 +197,19 @@ fn how_a_home_stands() {
 
 #[test]
 fn news_and_questions() {
-    let line = |record: Option<&str>, on: &str, sentence: &str| NewsLine {
+    let line = |record: Option<&str>, on: &str, sentence| NewsLine {
         record: record.map(id),
         on: day(on),
-        sentence: sentence.into(),
+        sentence,
         question: false,
     };
+    let code = |said| Fill::Code(said);
+    let args = [("they", name("Ben")), ("said", code("proposed")), ("outcome", code("waits"))];
+    let proposed = say("news-agreement", args);
+    let renamed = say("news-name", [("they", name("Ben")), ("code", code("changed"))]);
     let groups = vec![
-        NewsGroup {
-            group: "agreements",
-            lines: vec![line(Some("77c1"), "2026-11-22", "Ben proposed an agreement.")],
-        },
-        NewsGroup {
-            group: "people",
-            lines: vec![line(None, "2026-11-20", "Ben changed the name shown to you.")],
-        },
+        NewsGroup { group: "agreements", lines: vec![line(Some("77c1"), "2026-11-22", proposed)] },
+        NewsGroup { group: "people", lines: vec![line(None, "2026-11-20", renamed)] },
     ];
     let texts = [
         shown(Command::WhatsNew { seen: false }, Reply::News(groups)),
@@ -466,11 +236,11 @@ fn agreements() {
     let mut wants_diff = scene();
     wants_diff.diff = true;
     let show = Command::Agreement { id: "a3f9".into() };
-    let propose = say(LawCommand::AgreePropose {
+    let propose = tell(LawCommand::AgreePropose {
         kind: AgreementKind::Expectation,
         words: Wording::default(),
     });
-    let accept = say(LawCommand::AgreeAccept { id: "a3f9".into(), revision: None, can: None });
+    let accept = tell(LawCommand::AgreeAccept { id: "a3f9".into(), revision: None, can: None });
     let mine = Agreement {
         open: vec![open("77", "We answer within a day", Who::Me)],
         waiting_for: Who::Them,
@@ -486,7 +256,7 @@ fn agreements() {
         shown(propose, Reply::Agreement(Box::new(draft))),
         shown(accept, Reply::Agreement(Box::new(sundays()))),
         shown(
-            say(LawCommand::AgreeEnd { id: "a3f9".into(), note: None }),
+            tell(LawCommand::AgreeEnd { id: "a3f9".into(), note: None }),
             Reply::Agreement(Box::new(sundays())),
         ),
     ];
@@ -495,7 +265,8 @@ fn agreements() {
 
 #[test]
 fn limits_and_permissions() {
-    let add = say(LawCommand::BoundaryAdd { polarity: Polarity::Limit, words: Default::default() });
+    let add =
+        tell(LawCommand::BoundaryAdd { polarity: Polarity::Limit, words: Default::default() });
     let list = Command::Boundaries { polarity: Some(Polarity::Limit), owner: Some(Side::Them) };
     let texts = [
         shown(list.clone(), Reply::Boundaries(vec![limit()])),
@@ -552,8 +323,8 @@ fn promises() {
         shown(Command::Promises { maker: None }, Reply::Promises(vec![promise()])),
         shown(Command::Promises { maker: None }, Reply::Promises(vec![])),
         shown(Command::Promise { id: "c0de1".into() }, Reply::Promise(Box::new(promise()))),
-        shown(say(add), Reply::Promise(Box::new(promise()))),
-        shown(say(mark), Reply::Promise(Box::new(promise()))),
+        shown(tell(add), Reply::Promise(Box::new(promise()))),
+        shown(tell(mark), Reply::Promise(Box::new(promise()))),
         shown(Command::PromiseRecord { days: 90 }, Reply::PromiseRecord(record)),
         shown(
             Command::Drafts,

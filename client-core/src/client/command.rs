@@ -206,9 +206,11 @@ pub enum Command {
         keep: bool,
         quiet: bool,
     },
+    /// `note` is what the file says of itself, in the words of whoever asks.
     Export {
         mine: bool,
         format: ExportFormat,
+        note: String,
     },
 }
 
@@ -279,6 +281,12 @@ pub enum Reply {
     Shared(SharedView),
     Devices(Vec<DeviceView>),
     State(StateView),
+    /// The full record with its evidence, before its sentences have words.
+    #[serde(skip)]
+    Export(Box<serde_json::Value>),
+    /// A page to print, before it has its words.
+    #[serde(skip)]
+    Sheet(Box<crate::sheet::Sheet>),
     /// Bytes of an exported file.
     #[serde(skip)]
     File(Vec<u8>),
@@ -380,6 +388,8 @@ silent_enum!(
     Ids,
     Drafts,
     Shared,
+    Export,
+    Sheet,
     Devices,
     State,
     File,

@@ -19,12 +19,16 @@ use crate::law::beside::Own;
 use crate::law::graph::{Acts, Standing};
 use crate::law::{agreement, boundary, promise, repair};
 use crate::refused::Refused;
-use crate::sheet;
 
 impl Client {
     /// What the screens say, as an export holds it. With `mine` all of it is derived from this person's acts alone, so that nothing
     /// of the partner can be in it.
-    pub(super) fn export_views(&mut self, env: &Env<'_>, mine: bool) -> Result<Value, Refused> {
+    pub(super) fn export_views(
+        &mut self,
+        env: &Env<'_>,
+        mine: bool,
+        note: &str,
+    ) -> Result<Value, Refused> {
         let reader = self.reader(env)?;
         let drafts = self.drafts(env)?;
         let kept = if mine { Own::default() } else { self.home()?.own() };
@@ -50,7 +54,7 @@ impl Client {
             "promises": promises,
             "repairs": repairs,
             "exported_on": env.now.today().to_string(),
-            "note": sheet::NOTE,
+            "note": note,
         });
         super::beside::add_to_export(&mut views, acts, &reader, &kept, drafts_beside);
         Ok(views)
@@ -127,11 +131,6 @@ pub(super) fn json(
         all.insert("log".into(), Value::Array(log));
     }
     Ok(views)
-}
-
-/// A JSON export as bytes.
-pub(super) fn bytes(export: &Value) -> Result<Vec<u8>, Refused> {
-    serde_json::to_vec_pretty(export).map_err(|_| Refused::rule("export_failed"))
 }
 
 /// An act whose words stay out: what it is chained by is there, so that the others can still be checked.

@@ -16,6 +16,7 @@ use super::{Client, Env, pen};
 use crate::act::RecordId;
 use crate::crypto::SpokenWords;
 use crate::crypto::pairing::new_pair_secret;
+use crate::law::say;
 use crate::refused::Refused;
 
 impl Client {
@@ -328,22 +329,20 @@ impl Client {
         };
         let own = pairing.is_for_own();
         let result = match (own, inviter) {
-            (false, true) => "the person who answered becomes your partner",
-            (false, false) => "the person who invited you becomes your partner",
-            (true, true) => "the device that answered becomes another device of YOURS",
-            (true, false) => "this becomes another device of YOURS",
+            (false, true) => "answered",
+            (false, false) => "invited",
+            (true, true) => "new_device",
+            (true, false) => "this_device",
         };
-        let result = (state == "compare").then(|| result.to_owned());
+        let result = (state == "compare").then(|| say::becomes(result));
         let comparing = pairing.stage == Stage::Compare || pairing.stage == Stage::Confirmed;
         let pending = match (pairing.stage, own, inviter) {
-            (Stage::Confirmed, false, true) => Some("the next sync adds your partner's device"),
-            (Stage::Confirmed, false, false) => Some("your partner's next sync adds this device"),
-            (Stage::Confirmed, true, true) => Some("the next sync adds your new device"),
-            (Stage::Confirmed, true, false) => {
-                Some("the next sync of your other device adds this one")
-            }
-            (Stage::Joined, false, _) => Some("waiting for your partner's app"),
-            (Stage::Joined, true, _) => Some("waiting for your new device"),
+            (Stage::Confirmed, false, true) => Some("adds_partner"),
+            (Stage::Confirmed, false, false) => Some("partner_adds"),
+            (Stage::Confirmed, true, true) => Some("adds_device"),
+            (Stage::Confirmed, true, false) => Some("device_adds"),
+            (Stage::Joined, false, _) => Some("partner_app"),
+            (Stage::Joined, true, _) => Some("new_device"),
             _ => None,
         };
         PairingView {
@@ -355,7 +354,7 @@ impl Client {
                 .filter(|_| comparing)
                 .map(|words| words.iter().map(ToString::to_string).collect()),
             expect: (pairing.stage == Stage::Compare).then_some(4),
-            pending,
+            pending: pending.map(say::to_come),
         }
     }
 

@@ -8,6 +8,7 @@ use super::io::{Event, Output, Ticket};
 use super::line::{Line, Trouble};
 use super::seat::Seat;
 use super::{Client, Env, pen};
+use crate::law::say;
 use crate::refused::Refused;
 use crate::silent::silent;
 use crate::sync::{Input as Heard, Stop};
@@ -191,9 +192,7 @@ impl Client {
                         self.has_answered().then_some({
                             Ok(Reply::Joined(super::command::JoinView {
                                 state: "answered",
-                                result: waits.then_some(
-                                    "once you have compared words, this becomes another device of YOURS",
-                                ),
+                                result: waits.then(|| say::becomes("this_device_later")),
                                 recovery_words: words,
                             }))
                         })

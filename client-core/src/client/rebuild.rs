@@ -29,7 +29,13 @@ pub(super) enum ReadFor {
     /// Everything is checked for a person: what the records so far said.
     Check { ticket: u64, n: u8, check: Box<Check> },
     /// Records go into an export.
-    Export { ticket: u64, mine: bool, format: super::command::ExportFormat, records: Vec<Record> },
+    Export {
+        ticket: u64,
+        mine: bool,
+        format: super::command::ExportFormat,
+        note: String,
+        records: Vec<Record>,
+    },
 }
 
 impl Client {
@@ -88,7 +94,7 @@ impl Client {
                 }
             }
             ReadFor::Check { ticket, n, check } => self.check(ticket, n, *check, &records),
-            ReadFor::Export { ticket, mine, format, records: mut have } => {
+            ReadFor::Export { ticket, mine, format, note, records: mut have } => {
                 let n = self
                     .home
                     .as_ref()
@@ -98,13 +104,10 @@ impl Client {
                 have.extend(records);
                 if came > 0 && (have.len() as u64) < self.log_len(n) {
                     let so_far = have.len();
-                    self.read_log(
-                        n,
-                        ReadFor::Export { ticket, mine, format, records: have },
-                        so_far,
-                    );
+                    let read = ReadFor::Export { ticket, mine, format, note, records: have };
+                    self.read_log(n, read, so_far);
                 } else {
-                    self.exported(env, ticket, mine, format, &have);
+                    self.exported(env, ticket, (mine, format, &note), &have);
                 }
             }
         }

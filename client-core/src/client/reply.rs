@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::law::beside::view::{Pause, Shown};
+use crate::law::say::Say;
 use crate::law::view;
 use crate::silent::silent;
 use crate::time::Day;
@@ -88,7 +89,7 @@ pub struct JoinView {
     pub state: &'static str,
     /// What this home becomes, where it is another device of its person.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<&'static str>,
+    pub result: Option<Say>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recovery_words: Option<Vec<String>>,
 }
@@ -103,14 +104,14 @@ pub struct PairingView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<String>,
+    pub result: Option<Say>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub say: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expect: Option<u8>,
     /// What the person's confirmation still waits for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pending: Option<&'static str>,
+    pub pending: Option<Say>,
 }
 
 /// Counts of one exchange.
@@ -154,7 +155,7 @@ pub struct StatusView {
     /// `local_only`, `not_registered`, `kept`.
     pub vault: &'static str,
     pub unsent: u64,
-    pub pending: Vec<String>,
+    pub pending: Vec<Say>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_sync: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -103,12 +103,13 @@ impl Client {
                 self.read_log(n, ReadFor::Check { ticket, n, check: Box::default() }, 0);
                 Ok(None)
             }
-            Command::Export { mine, format } => {
+            Command::Export { mine, format, note } => {
                 let Some(n) = self.home()?.couple.as_ref().map(|seat| seat.n) else {
                     return Err(Refused::rule("not_paired"));
                 };
                 self.jobs.push(Job::Reading { ticket });
-                self.read_log(n, ReadFor::Export { ticket, mine, format, records: Vec::new() }, 0);
+                let read = ReadFor::Export { ticket, mine, format, note, records: Vec::new() };
+                self.read_log(n, read, 0);
                 Ok(None)
             }
             Command::ProfileName { name } => self.rename(env, &name).map(Some),

@@ -7,27 +7,30 @@ use crate::law::beside::between::kept;
 use crate::law::heads::Scope;
 use crate::law::{Reader, agreement, boundary, promise, repair};
 use crate::refused::Refused;
-use crate::sheet::{self, Counsellor, Made, calendar};
+use crate::sheet::{Counsellor, Made, Of, Sheet, calendar};
 use crate::time::Day;
 
 impl Client {
     /// The file a command asks for.
     pub(super) fn sheet(&mut self, env: &Env<'_>, command: &Command) -> Result<Reply, Refused> {
-        let text = match command {
+        match command {
             Command::CounsellorSheet { since, promises, repairs } => {
-                self.counsellor_sheet(env, *since, *promises, *repairs)?
+                self.counsellor_sheet(env, *since, *promises, *repairs)
             }
-            Command::FirstSession => sheet::first_session(&made(&self.reader(env)?)),
+            Command::FirstSession => {
+                let made = made(&self.reader(env)?);
+                Ok(Reply::Sheet(Box::new(Sheet { made, of: Of::FirstSession })))
+            }
             Command::Calendar { wanted } => {
                 let reader = self.reader(env)?;
                 let events = self
                     .derived()?
-                    .map(|(acts, states)| calendar::events(acts, states, &reader, *wanted));
-                calendar::calendar(&events.unwrap_or_default(), env.now)
+                    .map(|(acts, states)| calendar::events(acts, states, &reader, wanted));
+                let text = calendar::calendar(&events.unwrap_or_default(), env.now);
+                Ok(Reply::File(text.into_bytes()))
             }
-            _ => return Err(Refused::usage("unknown_command")),
-        };
-        Ok(Reply::File(text.into_bytes()))
+            _ => Err(Refused::usage("unknown_command")),
+        }
     }
 
     /// Agreements in force, own limits and the plan of both; promises and repairs only where asked for.
@@ -37,7 +40,7 @@ impl Client {
         since: Option<Day>,
         promises: bool,
         repairs: bool,
-    ) -> Result<String, Refused> {
+    ) -> Result<Reply, Refused> {
         let reader = self.reader(env)?;
         let Some(seat) = &mut self.home()?.couple else {
             return Err(Refused::rule("not_paired"));
@@ -59,14 +62,15 @@ impl Client {
         promised.retain(|view| stays(&view.id));
         repaired.retain(|view| stays(&view.id));
         let what = Counsellor {
-            agreements: &agreement::listed(acts, &states.whole().collect::<Vec<_>>(), &reader),
-            boundaries: &limits,
-            promises: &promised,
-            repairs: &repaired,
+            agreements: agreement::listed(acts, &states.whole().collect::<Vec<_>>(), &reader),
+            boundaries: limits,
+            promises: promised,
+            repairs: repaired,
             since,
             digest,
         };
-        Ok(sheet::counsellor(&made(&reader), &what))
+        let of = Of::Counsellor(Box::new(what));
+        Ok(Reply::Sheet(Box::new(Sheet { made: made(&reader), of })))
     }
 }
 

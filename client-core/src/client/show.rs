@@ -6,7 +6,7 @@ use accord_protocol::ids::Partner;
 use accord_protocol::record::Record;
 
 use super::command::{
-    Command, DraftView, ExportFormat, ProfileView, RelayView, Reply, StatusView, WordsView,
+    Command, DraftView, ExportFormat, Outcome, ProfileView, RelayView, Reply, StatusView, WordsView,
 };
 use super::home::Home;
 use super::line::Trouble;
@@ -16,11 +16,12 @@ use crate::act::RecordId;
 use crate::act::vault::VaultBody;
 use crate::law::command::{AgreementKind, Polarity};
 use crate::law::graph::Acts;
+use crate::law::say;
 use crate::law::states::States;
 use crate::law::view::Sides;
 use crate::law::{self, Reader, agreement, boundary, people, promise, repair, ritual};
 use crate::refused::Refused;
-use crate::sheet;
+use crate::sheet::{Of, Sheet};
 
 impl Client {
     /// Whose eyes, with names, clock and what only this person's devices know.
@@ -34,7 +35,7 @@ impl Client {
             return Ok(Reader {
                 me: Partner::Zero,
                 my_name,
-                their_name: "your partner".into(),
+                their_name: None,
                 today: env.now.today(),
                 now: env.now.clone(),
                 hidden,
@@ -52,7 +53,7 @@ impl Client {
         Ok(Reader {
             me,
             my_name,
-            their_name: name.unwrap_or_else(|| "your partner".into()),
+            their_name: name,
             today: env.now.today(),
             now: env.now.clone(),
             hidden,
@@ -334,26 +335,24 @@ impl Client {
         let removing = home.removes_unconfirmed();
         let mut pending = Vec::new();
         if removing {
-            pending.push("removal not yet confirmed".to_owned());
+            pending.push(say::to_come("removal"));
         }
         if home.words_unconfirmed() {
-            pending.push("your new words take the old ones' place".to_owned());
+            pending.push(say::to_come("new_words"));
         }
         if home.settings.recovering {
-            pending.push("bringing everything back: `accord recover` again".to_owned());
+            pending.push(say::to_come("recovering"));
         }
         if !home.farewells.is_empty() {
-            pending.push("ending the space nobody answered in".to_owned());
+            pending.push(say::to_come("ending"));
         }
-        if let Some(what) = pairing.pending {
-            pending.push(what.to_owned());
-        }
+        pending.extend(pairing.pending.clone());
         let couple = home.couple.as_ref();
         let state = couple.and_then(|seat| seat.sync.state());
         if couple.is_some_and(|seat| {
             seat.open_duties().any(|duty| matches!(duty, super::duty::Duty::End(_)))
         }) {
-            pending.push("leaving".into());
+            pending.push(say::to_come("leaving"));
         }
         let left = state.filter(|state| state.has_ended()).map(|state| {
             let on = |partner: Partner| {
@@ -435,23 +434,21 @@ impl Client {
         &mut self,
         env: &mut Env<'_>,
         ticket: u64,
-        mine: bool,
-        format: ExportFormat,
+        wanted: (bool, ExportFormat, &str),
         records: &[Record],
     ) {
-        let outcome = self.export(env, mine, format, records);
+        let outcome = self.export(env, wanted, records);
         self.jobs.retain(|job| job.ticket() != ticket);
-        self.reply(ticket, outcome.map(Reply::File));
+        self.reply(ticket, outcome);
     }
 
     fn export(
         &mut self,
         env: &mut Env<'_>,
-        mine: bool,
-        format: ExportFormat,
+        (mine, format, note): (bool, ExportFormat, &str),
         records: &[Record],
-    ) -> Result<Vec<u8>, Refused> {
-        let mut views = self.export_views(env, mine)?;
+    ) -> Outcome {
+        let mut views = self.export_views(env, mine, note)?;
         // Both wrote it, so it is nobody's alone.
         if !mine && let serde_json::Value::Object(all) = &mut views {
             all.insert("joint".into(), serde_json::json!(self.joint_export(env)?));
@@ -464,14 +461,15 @@ impl Client {
         let left_out = law::beside::between::left_out(&seat.acts, &reader);
         match format {
             ExportFormat::Automerge => {
-                super::export::automerge(env.rng, &views, seat, mine, &left_out)
+                super::export::automerge(env.rng, &views, seat, mine, &left_out).map(Reply::File)
             }
             ExportFormat::Json => {
-                super::export::bytes(&super::export::json(views, seat, mine, &left_out, records)?)
+                let export = super::export::json(views, seat, mine, &left_out, records)?;
+                Ok(Reply::Export(Box::new(export)))
             }
             ExportFormat::Html => {
                 let export = super::export::json(views, seat, mine, &left_out, records)?;
-                Ok(sheet::evidence(&made, &export).into_bytes())
+                Ok(Reply::Sheet(Box::new(Sheet { made, of: Of::Evidence(Box::new(export)) })))
             }
         }
     }

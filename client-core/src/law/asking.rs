@@ -1,5 +1,6 @@
 //! Asks and typed words as boundaries and promises use them.
 
+use super::say::{self, Say};
 use super::view::{Ask, Choice};
 use super::{Reader, bad_text};
 use crate::act::Text;
@@ -11,7 +12,7 @@ pub(crate) fn ask(
     code: &'static str,
     parts: &[&[u8]],
     whom: &'static str,
-    sentence: String,
+    sentence: Say,
     choices: Vec<Choice>,
 ) -> Ask {
     let mut all: Vec<u8> = code.as_bytes().to_vec();
@@ -34,8 +35,13 @@ pub(crate) fn is_answered(reader: &Reader, ask: &Ask) -> bool {
 }
 
 /// A choice that is not preselected.
-pub(crate) fn choice(id: impl Into<String>, label: impl Into<String>) -> Choice {
-    Choice { id: id.into(), label: label.into(), preselected: false }
+pub(crate) fn choice(id: impl Into<String>, label: Say) -> Choice {
+    Choice { id: id.into(), label, preselected: false }
+}
+
+/// Where both marks stay: talking about it, or not.
+pub(crate) fn talk_or_leave() -> Vec<Choice> {
+    vec![choice("talk", say::way("talk")), choice("leave", say::way("leave"))]
 }
 
 /// What a person typed into `field`, as a text, or why it is none.

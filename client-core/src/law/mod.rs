@@ -37,6 +37,7 @@ pub mod promise;
 pub mod recurrence;
 pub mod repair;
 pub mod ritual;
+pub mod say;
 pub mod states;
 pub mod step;
 #[cfg(test)]
@@ -51,8 +52,8 @@ pub struct Reader {
     pub me: Partner,
     /// The reader's name.
     pub my_name: String,
-    /// The other's name.
-    pub their_name: String,
+    /// The other's name, once it was heard.
+    pub their_name: Option<String>,
     /// Today in the reader's zone.
     pub today: Day,
     /// What time it is for the reader.
@@ -208,16 +209,9 @@ fn clock_looks_wrong(acts: &Acts, reader: &Reader) -> Option<view::Ask> {
     if (-2..=400).contains(&days) {
         return None;
     }
-    let sentence =
-        "Your clock looks wrong. Nothing was changed by it; please check the date of this device.";
-    let choices = vec![asking::choice("leave", "The date is right")];
-    let ask = asking::ask(
-        "clock_looks_wrong",
-        &[&newest.0.to_be_bytes()],
-        "me",
-        sentence.into(),
-        choices,
-    );
+    let choices = vec![asking::choice("leave", say::way("date_right"))];
+    let parts: [&[u8]; 1] = [&newest.0.to_be_bytes()];
+    let ask = asking::ask("clock_looks_wrong", &parts, "me", say::ask_clock(), choices);
     (!asking::is_answered(reader, &ask)).then_some(ask)
 }
 

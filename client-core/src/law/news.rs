@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::graph::{ActIx, Acts};
+use super::people::they;
 use super::states::States;
 use super::view::{NewsGroup, NewsLine};
-use super::{Reader, agreement, beside, boundary, people, promise, repair, ritual, step};
+use super::{Reader, agreement, beside, boundary, promise, repair, ritual, say, step};
 use crate::act::envelope::labelled;
 use crate::act::{Body, Known, RecordId};
 
@@ -69,7 +70,7 @@ pub fn looks_due(states: &States, reader: &Reader) -> Vec<([u8; 32], NewsLine)> 
             "accord/v1/look-again",
             &[&state.id.0, &force.revision.0, &day.0.to_be_bytes()],
         );
-        let sentence = "You both wanted to look at this again. It stays in force.".to_owned();
+        let sentence = say::news_look_again();
         let line = NewsLine { record: Some(state.id.hex()), on: day, sentence, question: false };
         (day <= reader.today && !reader.paused && !reader.answered.contains(&id))
             .then_some((id, line))
@@ -89,14 +90,12 @@ fn about_people(acts: &Acts, reader: &Reader, new: &[ActIx]) -> Option<NewsLine>
         .iter()
         .map(|ix| acts.get(*ix))
         .rfind(|h| matches!(h.act.body, Body::Name(_) | Body::Zone(_)))?;
-    let who = people::name(reader.me.other(), reader);
+    let they = they(reader);
     let sentence = match &last.act.body {
-        Body::Name(_) if names(acts, reader) > 1 => {
-            format!("{who} changed the name shown to you.")
-        }
-        Body::Name(_) => format!("Your partner is shown to you as {who}."),
-        Body::Zone(Some(_)) => format!("{who} shows you a time zone."),
-        _ => format!("{who} no longer shows a time zone."),
+        Body::Name(_) if names(acts, reader) > 1 => say::news_name(they, "changed"),
+        Body::Name(_) => say::news_name(they, "first"),
+        Body::Zone(Some(_)) => say::news_zone(they, "shows"),
+        _ => say::news_zone(they, "hides"),
     };
     Some(NewsLine { record: None, on: last.act.date, sentence, question: false })
 }
@@ -109,8 +108,7 @@ fn from_newer_app(
 ) -> Option<NewsLine> {
     let last =
         new.iter().map(|ix| acts.get(*ix)).rfind(|h| matches!(h.act.body, Body::Unknown { .. }))?;
-    let who = people::name(reader.me.other(), reader);
-    let sentence = format!("{who} wrote something that needs a newer app. It is kept as it is.");
+    let sentence = say::news_newer_app(they(reader));
     let record = (record != RecordId::ZERO).then(|| record.hex());
     Some(NewsLine { record, on: last.act.date, sentence, question: false })
 }

@@ -49,10 +49,16 @@ pub fn side(who: Partner, reader: &Reader) -> Side {
     if who == reader.me { Side::Me } else { Side::Them }
 }
 
-/// A person's name as the reader knows it.
+/// A person's name as the reader knows it, to say something with.
 #[must_use]
-pub fn name(who: Partner, reader: &Reader) -> &str {
-    if who == reader.me { &reader.my_name } else { &reader.their_name }
+pub fn name(who: Partner, reader: &Reader) -> Option<String> {
+    if who == reader.me { Some(reader.my_name.clone()) } else { reader.their_name.clone() }
+}
+
+/// The other's.
+#[must_use]
+pub fn they(reader: &Reader) -> Option<String> {
+    reader.their_name.clone()
 }
 
 /// Says a name, unless it is said already.

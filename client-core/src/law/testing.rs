@@ -44,7 +44,7 @@ pub(crate) fn reader(me: Partner, moment: &str) -> Reader {
     Reader {
         me,
         my_name,
-        their_name,
+        their_name: Some(their_name),
         today: now.today(),
         now,
         hidden: Default::default(),

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::command::{AgreementKind, Area, Polarity};
 pub use super::ritual::view::{MoveIdea, MoveTerms, RitualDate, RitualTerms};
+use super::say::Say;
 pub use super::step::view::{Step, StepDate, StepWords};
 use crate::silent::{silent, silent_enum};
 use crate::time::Day;
@@ -48,8 +49,8 @@ pub struct Ask {
     /// `crossed`, `looks_alike`, `earlier_wording`, `taken_back`, `needs_talk`, `seen_differently`, `own_devices_differ`, `clock_looks_wrong`,
     /// `same_event`, `two_times`.
     pub code: &'static str,
-    /// The question in plain English, with both names where it is for both.
-    pub sentence: String,
+    /// The question, with both names where it is for both.
+    pub sentence: Say,
     /// `both` or `me`.
     #[serde(rename = "for")]
     pub whom: &'static str,
@@ -62,7 +63,7 @@ pub struct Ask {
 #[expect(missing_docs, reason = "said above")]
 pub struct Choice {
     pub id: String,
-    pub label: String,
+    pub label: Say,
     pub preselected: bool,
 }
 
@@ -344,7 +345,7 @@ pub struct NewsLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<String>,
     pub on: Day,
-    pub sentence: String,
+    pub sentence: Say,
     /// The line asks something of the reader.
     pub question: bool,
 }

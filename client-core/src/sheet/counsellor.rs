@@ -1,41 +1,42 @@
 //! The sheet for a counsellor: what is in force, one's own limits and the plan both have. Everything else is left out unless asked for.
 
-use super::Made;
 use super::page::Page;
+use super::{Made, Tongue};
 use crate::law::command::{AgreementKind, Polarity};
 use crate::law::repair;
+use crate::law::repair::view::PartKind;
+use crate::law::say::{self, Say};
 use crate::law::view::{Agreement, Boundary, InForce, Promise, Side, StepWords, Terms, Who};
 use crate::time::Day;
 
 /// What may go on the sheet, already without what stays between the two.
-pub struct Counsellor<'a> {
+#[derive(Clone, PartialEq, Eq)]
+pub struct Counsellor {
     /// All agreements; those in force are printed.
-    pub agreements: &'a [Agreement],
+    pub agreements: Vec<Agreement>,
     /// All boundaries; the reader's own active limits are printed.
-    pub boundaries: &'a [Boundary],
+    pub boundaries: Vec<Boundary>,
     /// Promises, if asked for.
-    pub promises: &'a [Promise],
+    pub promises: Vec<Promise>,
     /// Repairs, if asked for.
-    pub repairs: &'a [repair::view::Repair],
+    pub repairs: Vec<repair::view::Repair>,
     /// Only what began or changed on or after this day.
     pub since: Option<Day>,
     /// The state digest.
     pub digest: String,
 }
 
-impl std::fmt::Debug for Counsellor<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Counsellor")
-    }
-}
+crate::silent::silent!(Counsellor);
+
+/// The hashes on the last page, each with what it names.
+type Hashes = Vec<(Say, String)>;
 
 /// The sheet.
-#[must_use]
-pub fn counsellor(made: &Made, what: &Counsellor<'_>) -> String {
-    let mut page = Page::new("What we agreed", made);
-    page.line(&format!("{} and {}, as {} keeps it.", made.by, made.with, made.by));
+pub(super) fn counsellor(made: &Made, what: &Counsellor, tongue: &Tongue<'_>) -> String {
+    let mut page = Page::new(&say::sheet_title("agreed"), made, tongue);
+    page.line(&say::sheet_agreed(Some(made.by.clone()), made.with.clone()));
     if let Some(since) = what.since {
-        page.soft(&format!("Only what began or changed since {since}."));
+        page.soft(&say::sheet_since(since));
     }
     let recent = |on: Day| what.since.is_none_or(|since| on >= since);
     let in_force: Vec<(&Agreement, &InForce)> = what
@@ -45,56 +46,60 @@ pub fn counsellor(made: &Made, what: &Counsellor<'_>) -> String {
         .filter_map(|a| Some((a, a.in_force.as_ref()?)))
         .filter(|(_, now)| recent(now.since))
         .collect();
-    let mut hashes = Vec::new();
+    let mut hashes = Hashes::new();
     let (plans, others): (Vec<_>, Vec<_>) =
         in_force.into_iter().partition(|(a, _)| a.kind == AgreementKind::Plan);
-    for (heading, list) in [("In force for both", others), ("The plan of both", plans)] {
+    for (heading, list) in [("in_force", others), ("plan", plans)] {
         if list.is_empty() {
             continue;
         }
-        page.heading(heading);
+        page.heading(&say::sheet_heading(heading));
         for (agreement, now) in list {
             page.record(&now.words, &facts(made, agreement, now));
-            hashes.push((format!("Agreement {}", short(&agreement.id)), now.revision.clone()));
+            hashes.push((
+                say::sheet_hash_of("agreement", short(&agreement.id)),
+                now.revision.clone(),
+            ));
         }
     }
     limits(&mut page, made, what, &recent, &mut hashes);
     if !what.promises.is_empty() {
-        page.heading("Promises");
+        page.heading(&say::sheet_heading("promises"));
         for promise in what.promises.iter().filter(|promise| promise.shared) {
-            let maker = if promise.maker == Side::Me { &made.by } else { &made.with };
-            let mut facts =
-                vec![("By", maker.clone()), ("Result", promise.result.replace('_', " "))];
-            facts.extend(promise.due.clone().map(|due| ("Due", due)));
+            let mut facts = vec![
+                fact("by", say::sheet_name(name(made, promise.maker))),
+                fact("result", say::sheet_result(promise.result)),
+            ];
+            facts.extend(promise.due.clone().map(|due| fact("due", say::sheet_moment(due))));
             page.record(&promise.text, &facts);
-            hashes.push((format!("Promise {}", short(&promise.id)), promise.version.clone()));
+            hashes
+                .push((say::sheet_hash_of("promise", short(&promise.id)), promise.version.clone()));
         }
     }
     for repair in what.repairs.iter().filter(|repair| recent(repair.on)) {
-        page.heading("A repair");
-        page.record(&repair.title, &[("Opened", repair.on.to_string())]);
+        page.heading(&say::sheet_heading("repair"));
+        page.record(&repair.title, &[fact("opened", say::sheet_day(repair.on))]);
         for part in &repair.parts {
-            let by = if part.by == Side::Me { &made.by } else { &made.with };
-            let kind = serde_json::to_value(part.part).ok();
-            let kind = kind.as_ref().and_then(|kind| kind.as_str()).unwrap_or("part");
-            page.record(&part.words, &[("Part", kind.replace('_', " ")), ("By", by.clone())]);
+            let by = say::sheet_name(name(made, part.by));
+            let facts = [fact("part", say::sheet_part(part_code(part.part))), fact("by", by)];
+            page.record(&part.words, &facts);
         }
     }
-    page.last_heading("By their names");
-    page.soft("Each wording is named by a hash of its exact words. Equal names mean equal words, to the letter.");
+    page.last_heading(&say::sheet_heading("hashes"));
+    page.soft(&say::sheet_hashes());
     for (what, hash) in &hashes {
         page.code(what, hash);
     }
-    page.code("Everything both hold, as one name", &what.digest);
+    page.code(&say::sheet_digest(), &what.digest);
     page.finish()
 }
 
 fn limits(
-    page: &mut Page,
+    page: &mut Page<'_>,
     made: &Made,
-    what: &Counsellor<'_>,
+    what: &Counsellor,
     recent: &dyn Fn(Day) -> bool,
-    hashes: &mut Vec<(String, String)>,
+    hashes: &mut Hashes,
 ) {
     let mine = what
         .boundaries
@@ -105,55 +110,89 @@ fn limits(
         for version in boundary.versions.iter().filter(|v| v.standing && recent(v.on)) {
             let Some(words) = &version.words else { continue };
             if !begun {
-                page.heading(&format!("Limits of {}", made.by));
+                page.heading(&say::sheet_limits_of(Some(made.by.clone())));
                 begun = true;
             }
-            let mut facts = vec![("Since", version.on.to_string())];
-            facts.extend(version.why.clone().map(|why| ("Why", why)));
-            facts.extend(version.helps.clone().map(|helps| ("How it helps", helps)));
+            let mut facts = vec![fact("since", say::sheet_day(version.on))];
+            facts.extend(version.why.clone().map(|why| fact("why", say::sheet_words(why))));
+            facts.extend(version.helps.clone().map(|helps| fact("helps", say::sheet_words(helps))));
             page.record(words, &facts);
-            hashes.push((format!("Limit {}", short(&boundary.id)), version.version.clone()));
+            hashes
+                .push((say::sheet_hash_of("limit", short(&boundary.id)), version.version.clone()));
         }
     }
 }
 
-fn facts(made: &Made, agreement: &Agreement, now: &InForce) -> Vec<(&'static str, String)> {
-    let mut facts = vec![("Since", now.since.to_string())];
-    facts.extend(now.until.map(|day| ("Until", day.to_string())));
-    facts.extend(now.look_again.map(|day| ("Look again", day.to_string())));
-    facts.extend(now.give.me.clone().map(|give| ("Gives", format!("{}: {give}", made.by))));
-    facts.extend(now.give.them.clone().map(|give| ("Gives", format!("{}: {give}", made.with))));
+fn fact(what: &'static str, value: Say) -> (Say, Say) {
+    (say::sheet_fact(what), value)
+}
+
+fn name(made: &Made, side: Side) -> Option<String> {
+    match side {
+        Side::Me => Some(made.by.clone()),
+        Side::Them => made.with.clone(),
+    }
+}
+
+fn facts(made: &Made, agreement: &Agreement, now: &InForce) -> Vec<(Say, Say)> {
+    let day = |what, day: Option<Day>| day.map(|day| fact(what, say::sheet_day(day)));
+    let gives = |side, give: &Option<String>| {
+        let give = give.clone()?;
+        Some(fact("gives", say::sheet_by(name(made, side), give)))
+    };
+    let mut facts = vec![fact("since", say::sheet_day(now.since))];
+    facts.extend(day("until", now.until));
+    facts.extend(day("look_again", now.look_again));
+    facts.extend(gives(Side::Me, &now.give.me));
+    facts.extend(gives(Side::Them, &now.give.them));
     match &now.terms {
         Some(Terms::Ritual(ritual)) => {
-            let time = ritual.at.as_ref().zip(ritual.zone.as_ref());
-            let at = time.map(|(at, zone)| format!(", {at} {zone}"));
-            let own = ritual.own_time.as_ref().map(|own| format!(", each at own {own}"));
-            let time = at.or(own).unwrap_or_default();
-            facts.push(("When", format!("{}{time}, from {}", ritual.every, ritual.start)));
-            facts.extend(ritual.why.clone().map(|why| ("Why", why)));
+            let every = ritual.every.clone();
+            let when = match (&ritual.at, &ritual.zone, &ritual.own_time) {
+                (Some(at), Some(zone), _) => {
+                    say::sheet_when_at(every, at.clone(), zone.clone(), ritual.start)
+                }
+                (_, _, Some(own)) => say::sheet_when_own(every, own.clone(), ritual.start),
+                _ => say::sheet_when(every, ritual.start),
+            };
+            facts.push(fact("when", when));
+            facts.extend(ritual.why.clone().map(|why| fact("why", say::sheet_words(why))));
         }
-        Some(Terms::Plan { steps }) => {
-            facts.extend(steps.iter().map(|one| ("Step", step(made, one))))
-        }
+        Some(Terms::Plan { steps }) => facts.extend(steps.iter().flat_map(|one| step(made, one))),
         Some(Terms::Move(_)) | None => {}
     }
     if !agreement.paused_by.is_empty() {
-        facts.push(("Paused", "a limit of one of the two touches it".to_owned()));
+        facts.push(fact("paused", say::sheet_paused()));
     }
     facts
 }
 
-fn step(made: &Made, step: &StepWords) -> String {
+fn step(made: &Made, step: &StepWords) -> Vec<(Say, Say)> {
+    let words = step.text.clone();
     let whose = match step.whose {
-        Who::Me => made.by.clone(),
-        Who::Them => made.with.clone(),
-        Who::Both | Who::Nobody => "both".to_owned(),
+        Who::Me => say::sheet_by(name(made, Side::Me), words),
+        Who::Them => say::sheet_by(name(made, Side::Them), words),
+        Who::Both | Who::Nobody => say::sheet_by_both(words),
     };
-    let due = step.due.as_ref().map(|due| format!(", by {due}")).unwrap_or_default();
-    let every = step.every.as_ref().map(|every| format!(", every {every}")).unwrap_or_default();
-    format!("{whose}: {}{due}{every}", step.text)
+    let mut facts = vec![fact("step", whose)];
+    facts.extend(step.due.clone().map(|due| fact("due", say::sheet_moment(due))));
+    facts.extend(step.every.clone().map(|every| fact("every", say::sheet_every(every))));
+    facts
 }
 
-fn short(id: &str) -> &str {
-    id.get(..8).unwrap_or(id)
+const fn part_code(part: PartKind) -> &'static str {
+    match part {
+        PartKind::Account => "account",
+        PartKind::Responsibility => "responsibility",
+        PartKind::Effects => "effects",
+        PartKind::EffectsOnUs => "effects_on_us",
+        PartKind::Apology => "apology",
+        PartKind::Amends => "amends",
+        PartKind::Change => "change",
+        PartKind::Answer => "answer",
+    }
+}
+
+fn short(id: &str) -> String {
+    id.get(..8).unwrap_or(id).to_owned()
 }

@@ -2,53 +2,68 @@
 
 use serde_json::Value;
 
-use super::Made;
 use super::page::Page;
+use super::{Made, Tongue};
+use crate::law::say;
 
-/// A page of the JSON export, whole. It says the same, for eyes; the JSON is what a program checks.
-#[must_use]
-pub fn evidence(made: &Made, export: &Value) -> String {
-    let mut page = Page::new("Everything kept here", made);
-    page.line(&format!("As {} can see it on {}, with all history.", made.by, made.on));
-    page.soft("Who made what follows from the signatures on the last pages. The JSON export holds the same with every byte, for programs that check.");
-    let Value::Object(all) = export else { return page.finish() };
+/// A page of the JSON export, whole. It says the same, for eyes; the JSON is what a program checks. The names of fields are the export's.
+pub(super) fn evidence(made: &Made, export: &Value, tongue: &Tongue<'_>) -> String {
+    let mut page = Page::new(&say::sheet_title("kept"), made, tongue);
+    page.line(&say::sheet_kept(Some(made.by.clone()), made.on));
+    page.soft(&say::sheet_kept_how());
+    let mut export = export.clone();
+    say::put_words(&mut export, tongue.words);
+    let Value::Object(all) = &export else { return page.finish() };
     for (name, list) in all {
         let Value::Array(list) = list else { continue };
         if list.is_empty() || ["acts", "log", "members"].contains(&name.as_str()) {
             continue;
         }
-        page.heading(&spoken(name));
+        page.heading(&say::sheet_group(group(name)));
         for record in list {
             let mut facts = Vec::new();
             flatten(record, String::new(), &mut facts);
-            let words = words(record);
-            let facts: Vec<(&str, String)> =
-                facts.iter().map(|(what, value)| (what.as_str(), value.clone())).collect();
-            page.record(&words, &facts);
+            let words = words(record).unwrap_or_else(|| tongue.text(&say::sheet_no_words()));
+            page.record_as_is(&words, &facts);
         }
     }
-    page.last_heading("Acts, with their hashes and signatures");
+    page.last_heading(&say::sheet_heading("acts"));
     for act in all.get("acts").and_then(Value::as_array).into_iter().flatten() {
         let field = |name: &str| act.get(name).map(plain).unwrap_or_default();
-        let what = format!(
-            "{} · partner {} · device {} · number {} · kind {}",
-            field("date"),
-            field("partner"),
-            field("device"),
-            field("number"),
-            field("kind")
-        );
-        let signature = match act.get("signature") {
-            Some(Value::String(signature)) => format!(" · signature {signature}"),
-            _ => String::new(),
+        let [day, partner, device, number, kind] =
+            ["date", "partner", "device", "number", "kind"].map(field);
+        let what = say::sheet_act(day, partner, device, number, kind);
+        let hash = match act.get("signature") {
+            Some(Value::String(signature)) => {
+                tongue.text(&say::sheet_signed(field("hash"), signature.clone()))
+            }
+            _ => field("hash"),
         };
-        page.code(&what, &format!("{}{signature}", field("hash")));
+        page.code(&what, &hash);
     }
     page.finish()
 }
 
+/// A list of the export, as far as this version knows it.
+fn group(name: &str) -> &'static str {
+    const KNOWN: [&str; 11] = [
+        "agreements",
+        "boundaries",
+        "promises",
+        "repairs",
+        "check_ins",
+        "thanks",
+        "talks",
+        "time_outs",
+        "openness",
+        "drafts_beside",
+        "joint",
+    ];
+    KNOWN.into_iter().find(|known| *known == name).unwrap_or("other")
+}
+
 /// What somebody wrote in a record: the most telling text it has.
-fn words(record: &Value) -> String {
+fn words(record: &Value) -> Option<String> {
     let at = |pointer: &str| record.pointer(pointer).and_then(Value::as_str);
     let found = ["/in_force/words", "/open/0/words", "/text", "/title", "/name", "/topic"];
     let standing = || {
@@ -57,12 +72,7 @@ fn words(record: &Value) -> String {
         let version = versions.iter().rfind(said)?;
         version.get("words")?.as_str()
     };
-    found
-        .iter()
-        .find_map(|pointer| at(pointer))
-        .or_else(standing)
-        .unwrap_or("(no words)")
-        .to_owned()
+    found.iter().find_map(|pointer| at(pointer)).or_else(standing).map(str::to_owned)
 }
 
 /// Every field of a record as a line, nested ones by their path.

@@ -9,10 +9,11 @@ mod counsellor;
 mod evidence;
 mod page;
 
-pub use brief::first_session;
-pub use counsellor::{Counsellor, counsellor};
-pub use evidence::evidence;
+use serde_json::Value;
 
+pub use counsellor::Counsellor;
+
+use crate::law::say::{Say, Words};
 use crate::time::Day;
 
 /// What stands on every page of a sheet.
@@ -20,16 +21,65 @@ use crate::time::Day;
 pub struct Made {
     /// Who made it.
     pub by: String,
-    /// Whom it is shared with.
-    pub with: String,
+    /// Whom it is shared with, once that name was heard.
+    pub with: Option<String>,
     /// The day.
     pub on: Day,
 }
 
-crate::silent::silent!(Made);
+/// A language a page is made in.
+pub struct Tongue<'a> {
+    /// Its code, for readers that speak a page aloud.
+    pub lang: &'a str,
+    /// Its words.
+    pub words: &'a Words<'a>,
+}
 
-/// The sentence on every page and in every export.
-pub const NOTE: &str = "A self-made record, for information only. Not a contract, not certified evidence, not a test, not therapy, not advice.";
+impl std::fmt::Debug for Tongue<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tongue")
+    }
+}
+
+impl Tongue<'_> {
+    fn text(&self, say: &Say) -> String {
+        say.in_words(self.words)
+    }
+}
+
+/// A page to print, before it has its words.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// What stands on every page of it.
+    pub made: Made,
+    /// What is on it.
+    pub of: Of,
+}
+
+/// What a sheet shows.
+#[derive(Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is what it is named after")]
+pub enum Of {
+    Counsellor(Box<Counsellor>),
+    FirstSession,
+    /// The full export, as [`crate::client::command::Reply::Export`] has it.
+    Evidence(Box<Value>),
+}
+
+crate::silent::silent!(Made, Sheet);
+crate::silent::silent_enum!(Of: Counsellor, FirstSession, Evidence);
+
+impl Sheet {
+    /// The page in a language.
+    #[must_use]
+    pub fn page(&self, tongue: &Tongue<'_>) -> String {
+        match &self.of {
+            Of::Counsellor(what) => counsellor::counsellor(&self.made, what, tongue),
+            Of::FirstSession => brief::first_session(&self.made, tongue),
+            Of::Evidence(export) => evidence::evidence(&self.made, export, tongue),
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests;

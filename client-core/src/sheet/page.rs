@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Made, NOTE};
+use super::{Made, Tongue};
+use crate::law::say::{self, Say};
 
 /// Serif for what people wrote, sans for what the sheet says. The foot is a table's, because that is what browsers repeat on every printed page.
 const STYLE: &str = "
@@ -28,25 +29,27 @@ tfoot td { color: #665d53; font-size: 9pt; padding-top: 1.2em }
 ";
 
 /// A page being built.
-pub(super) struct Page {
+pub(super) struct Page<'a> {
+    tongue: &'a Tongue<'a>,
     out: String,
     foot: String,
 }
 
-impl Page {
-    pub(super) fn new(title: &str, made: &Made) -> Self {
-        let mut page = Self { out: String::new(), foot: String::new() };
-        let foot = format!("{} · made by {} · {NOTE}", made.on, made.by);
-        page.foot = escaped(&foot);
-        page.out
-            .push_str("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+impl<'a> Page<'a> {
+    pub(super) fn new(title: &Say, made: &Made, tongue: &'a Tongue<'a>) -> Self {
+        let foot = say::sheet_foot(made.on, Some(made.by.clone()));
+        let foot = format!("{} · {}", tongue.text(&foot), tongue.text(&say::sheet_note()));
+        let mut page = Self { tongue, out: String::new(), foot: escaped(&foot) };
+        let lang = escaped(tongue.lang);
+        let _ = write!(page.out, "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n");
+        page.out.push_str("<meta charset=\"utf-8\">\n");
         page.out
             .push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         page.out.push_str("<meta name=\"referrer\" content=\"no-referrer\">\n");
         page.out.push_str(
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
         );
-        let title = escaped(title);
+        let title = page.escaped(title);
         let _ =
             write!(page.out, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n");
         page.out.push_str("<table role=\"presentation\">\n<tbody><tr><td>\n");
@@ -54,53 +57,60 @@ impl Page {
         page
     }
 
-    pub(super) fn heading(&mut self, text: &str) {
-        let _ = writeln!(self.out, "<h2>{}</h2>", escaped(text));
+    pub(super) fn heading(&mut self, text: &Say) {
+        let _ = writeln!(self.out, "<h2>{}</h2>", self.escaped(text));
     }
 
     /// A heading that begins a page of its own.
-    pub(super) fn last_heading(&mut self, text: &str) {
-        let _ = writeln!(self.out, "<h2 class=\"hashes\">{}</h2>", escaped(text));
+    pub(super) fn last_heading(&mut self, text: &Say) {
+        let _ = writeln!(self.out, "<h2 class=\"hashes\">{}</h2>", self.escaped(text));
     }
 
-    pub(super) fn line(&mut self, text: &str) {
-        let _ = writeln!(self.out, "<p>{}</p>", escaped(text));
+    pub(super) fn line(&mut self, text: &Say) {
+        let _ = writeln!(self.out, "<p>{}</p>", self.escaped(text));
     }
 
-    pub(super) fn soft(&mut self, text: &str) {
-        let _ = writeln!(self.out, "<p class=\"soft\">{}</p>", escaped(text));
+    pub(super) fn soft(&mut self, text: &Say) {
+        let _ = writeln!(self.out, "<p class=\"soft\">{}</p>", self.escaped(text));
     }
 
     /// One record: its words, then facts about it.
-    pub(super) fn record(&mut self, words: &str, facts: &[(&str, String)]) {
+    pub(super) fn record(&mut self, words: &str, facts: &[(Say, Say)]) {
+        let text = |say: &Say| self.tongue.text(say);
+        let facts: Vec<_> = facts.iter().map(|(what, value)| (text(what), text(value))).collect();
+        self.record_as_is(words, &facts);
+    }
+
+    /// The same, where the facts are as they stand in an export.
+    pub(super) fn record_as_is(&mut self, words: &str, facts: &[(String, String)]) {
         let _ = writeln!(self.out, "<article>\n<blockquote>{}</blockquote>", escaped(words));
-        self.facts(facts);
+        if !facts.is_empty() {
+            self.out.push_str("<dl>");
+            for (what, value) in facts {
+                let _ = write!(self.out, "<dt>{}</dt><dd>{}</dd>", escaped(what), escaped(value));
+            }
+            self.out.push_str("</dl>\n");
+        }
         self.out.push_str("</article>\n");
     }
 
-    pub(super) fn facts(&mut self, facts: &[(&str, String)]) {
-        if facts.is_empty() {
-            return;
-        }
-        self.out.push_str("<dl>");
-        for (what, value) in facts {
-            let _ = write!(self.out, "<dt>{}</dt><dd>{}</dd>", escaped(what), escaped(value));
-        }
-        self.out.push_str("</dl>\n");
-    }
-
     /// A question with room to write by hand.
-    pub(super) fn ask(&mut self, question: &str, lines: usize) {
+    pub(super) fn ask(&mut self, question: &Say, lines: usize) {
         let _ = write!(
             self.out,
             "<div class=\"ask\">\n<p>{}</p>\n<div class=\"lines\">{}</div>\n</div>\n",
-            escaped(question),
+            self.escaped(question),
             "<div></div>".repeat(lines)
         );
     }
 
-    pub(super) fn code(&mut self, what: &str, code: &str) {
-        let _ = writeln!(self.out, "<p>{}<br><code>{}</code></p>", escaped(what), escaped(code));
+    pub(super) fn code(&mut self, what: &Say, code: &str) {
+        let what = self.escaped(what);
+        let _ = writeln!(self.out, "<p>{what}<br><code>{}</code></p>", escaped(code));
+    }
+
+    fn escaped(&self, say: &Say) -> String {
+        escaped(&self.tongue.text(say))
     }
 
     pub(super) fn finish(mut self) -> String {

@@ -6,7 +6,15 @@ use super::*;
 use crate::time::Day;
 
 fn made() -> Made {
-    Made { by: "Ana <b>".into(), with: "Ben".into(), on: Day(20_779) }
+    Made { by: "Ana <b>".into(), with: Some("Ben".into()), on: Day(20_779) }
+}
+
+/// Says every message as its id with what fills it.
+fn page(of: Of) -> String {
+    let words = |id: &str, args: &serde_json::Map<String, Value>| {
+        format!("{id} {}", serde_json::json!(args))
+    };
+    Sheet { made: made(), of }.page(&Tongue { lang: "qps", words: &words })
 }
 
 #[test]
@@ -15,7 +23,7 @@ fn words_stay_words() {
         "promises": [{"id": "aa", "text": "<script>alert(1)</script> & \"more\"\u{202e}", "history": [{"note": "<img src=x>"}]}],
         "acts": [{"hash": "ff", "date": "2026-11-22", "partner": 0, "device": "d", "number": 1, "kind": 48, "signature": null}],
     });
-    let page = evidence(&made(), &export);
+    let page = page(Of::Evidence(Box::new(export)));
     assert!(
         page.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;more&quot;\u{fffd}"),
         "{page}"
@@ -29,23 +37,20 @@ fn words_stay_words() {
 
 #[test]
 fn every_page_says_what_it_is() {
-    let pages = [
-        evidence(&made(), &json!({})),
-        first_session(&made()),
-        counsellor(
-            &made(),
-            &Counsellor {
-                agreements: &[],
-                boundaries: &[],
-                promises: &[],
-                repairs: &[],
-                since: None,
-                digest: "d1".into(),
-            },
-        ),
-    ];
-    for page in pages {
-        assert!(page.contains(NOTE) && page.contains("2026-11-22"), "{page}");
-        assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    let nothing = Counsellor {
+        agreements: vec![],
+        boundaries: vec![],
+        promises: vec![],
+        repairs: vec![],
+        since: None,
+        digest: "d1".into(),
+    };
+    let sheets =
+        [Of::Evidence(Box::new(json!({}))), Of::FirstSession, Of::Counsellor(Box::new(nothing))];
+    for page in sheets.map(page) {
+        assert!(page.contains("sheet-note") && page.contains("2026-11-22"), "{page}");
+        assert!(
+            page.starts_with("<!doctype html>\n<html lang=\"qps\">") && page.ends_with("</html>\n")
+        );
     }
 }

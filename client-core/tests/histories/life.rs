@@ -113,7 +113,7 @@ pub(crate) fn reader(me: Partner, today: i32, vault: Option<&Vault>) -> Reader {
     Reader {
         me,
         my_name: mine,
-        their_name: theirs,
+        their_name: Some(theirs),
         today: Day(today),
         now: Now { unix_ms: i64::from(today) * 86_400_000, mono_ms: 0, zone: "UTC".into() },
         hidden: vault.hidden,

@@ -74,7 +74,7 @@ impl Words {
         let reader = Reader {
             me: Partner::Zero,
             my_name: "Ana".into(),
-            their_name: "Ben".into(),
+            their_name: Some("Ben".into()),
             today: Day(20_000),
             now: Now { unix_ms: 0, mono_ms: 0, zone: "UTC".into() },
             hidden: Default::default(),

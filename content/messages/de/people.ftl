@@ -30,31 +30,33 @@ people-pairing-offered = Deine Einladung wartet auf eine Antwort. `accord sync` 
 people-pairing-answered = Du hast geantwortet. Nach dem nächsten `accord sync` der anderen Person geht es mit deinem weiter.
 people-pairing-read-out = Ruft euch an. Lies diese vier Wörter vor:
 people-pairing-type = Tippe dann die vier Wörter, die du hörst: `accord pairing confirm W1 W2 W3 W4`
-people-pairing-result = { $code ->
-        [answered] Wenn sie stimmen, bist du mit der Person verbunden, die geantwortet hat.
-        [invited] Wenn sie stimmen, bist du mit der Person verbunden, die dich eingeladen hat.
-        [new_device] Wenn sie stimmen, wird das Gerät, das geantwortet hat, ein weiteres Gerät von DIR.
-        [this_device] Wenn sie stimmen, wird das hier ein weiteres Gerät von DIR.
-       *[other] Wenn sie stimmen: { $name }.
-    }
+people-pairing-result = Wenn sie stimmen: { $what }.
 people-pairing-words-right = Die Wörter, die du gehört hast, stimmen.
 people-pairing-device-added = Das Gerät der anderen Person ist dabei. Es geht nach ihrem nächsten `accord sync` weiter.
 people-paired = Verbunden seid ihr: du und { $they }.
 people-pairing-expired = Die Einladung ist vorbei. Nichts wurde geteilt. `accord invite` macht eine neue.
 people-pairing-refused = Die Einladung ist beendet. Nichts wurde geteilt. `accord invite` macht eine neue.
 people-pairing-none = Du bist mit niemandem verbunden. `accord invite` lädt ein, `accord join LINK` beantwortet eine Einladung.
-people-pending = { $code ->
-        [leaving] Steht noch aus: das Gehen.
-        [ending] Steht noch aus: das Beenden des Raums, in dem niemand geantwortet hat.
-        [removal] Steht noch aus: Das Entfernen ist noch nicht bestätigt.
-        [recovering] Steht noch aus: alles zurückbringen, noch einmal `accord recover`.
-        [adds_partner] Steht noch aus: Der nächste Austausch nimmt das Gerät der anderen Person auf.
-        [partner_adds] Steht noch aus: Der nächste Austausch der anderen Person nimmt dieses Gerät auf.
-        [adds_device] Steht noch aus: Der nächste Austausch nimmt dein neues Gerät auf.
-        [device_adds] Steht noch aus: Der nächste Austausch deines anderen Geräts nimmt dieses auf.
-        [partner_app] Steht noch aus: Die App der anderen Person ist dran.
-        [new_device] Steht noch aus: Dein neues Gerät ist dran.
-       *[other] Steht noch aus: { $name }.
+people-pending = Steht noch aus: { $what }.
+people-becomes = { $code ->
+        [answered] Du bist dann mit der Person verbunden, die geantwortet hat
+        [invited] Du bist dann mit der Person verbunden, die dich eingeladen hat
+        [new_device] Das Gerät, das geantwortet hat, wird ein weiteres Gerät von DIR
+        [this_device] Das hier wird ein weiteres Gerät von DIR
+       *[this_device_later] Sobald du die Wörter verglichen hast, wird das hier ein weiteres Gerät von DIR
+    }
+people-to-come = { $code ->
+        [leaving] das Gehen
+        [ending] das Beenden des Raums, in dem niemand geantwortet hat
+        [removal] Das Entfernen ist noch nicht bestätigt
+        [new_words] Deine neuen Wörter lösen die alten ab
+        [recovering] alles zurückbringen, noch einmal mit `accord recover`
+        [adds_partner] Der nächste Austausch nimmt das Gerät der anderen Person auf
+        [partner_adds] Der nächste Austausch der anderen Person nimmt dieses Gerät auf
+        [adds_device] Der nächste Austausch nimmt dein neues Gerät auf
+        [device_adds] Der nächste Austausch deines anderen Geräts nimmt dieses auf
+        [partner_app] Die App der anderen Person ist dran
+       *[new_device] Dein neues Gerät ist dran
     }
 people-synced-caught-up = Dieses Gerät ist auf dem neuesten Stand.
 people-synced-sealed = Ans Relay weitergegeben, verschlossen. Nichts Neues zu lesen.

@@ -44,3 +44,47 @@ ritual-today-questions = { $n ->
         [one] 1 Frage an dich: `accord asks`
        *[other] { $n } Fragen an dich: `accord asks`
     }
+ritual-hint-on = { $unit ->
+        [hours] { $way ->
+            [later] { $n ->
+                [one] Für dich { $days } eine Stunde später.
+               *[other] Für dich { $days } { $n } Stunden später.
+            }
+           *[earlier] { $n ->
+                [one] Für dich { $days } eine Stunde früher.
+               *[other] Für dich { $days } { $n } Stunden früher.
+            }
+        }
+       *[minutes] { $way ->
+            [later] { $n ->
+                [one] Für dich { $days } eine Minute später.
+               *[other] Für dich { $days } { $n } Minuten später.
+            }
+           *[earlier] { $n ->
+                [one] Für dich { $days } eine Minute früher.
+               *[other] Für dich { $days } { $n } Minuten früher.
+            }
+        }
+    }
+ritual-hint-from = { $unit ->
+        [hours] { $way ->
+            [later] { $n ->
+                [one] Für dich ab dem { $day } eine Stunde später.
+               *[other] Für dich ab dem { $day } { $n } Stunden später.
+            }
+           *[earlier] { $n ->
+                [one] Für dich ab dem { $day } eine Stunde früher.
+               *[other] Für dich ab dem { $day } { $n } Stunden früher.
+            }
+        }
+       *[minutes] { $way ->
+            [later] { $n ->
+                [one] Für dich ab dem { $day } eine Minute später.
+               *[other] Für dich ab dem { $day } { $n } Minuten später.
+            }
+           *[earlier] { $n ->
+                [one] Für dich ab dem { $day } eine Minute früher.
+               *[other] Für dich ab dem { $day } { $n } Minuten früher.
+            }
+        }
+    }

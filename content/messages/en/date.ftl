@@ -34,3 +34,27 @@ date-day-year = { $day } { $month ->
 date-on = on { $day }
 date-moment = { $day }, { $time } in { $place }
 date-own-zone = { $day }, { $time } in its zone
+date-utc = { $day }, { $time } UTC
+
+# Dates near each other, without their year. A month is named once, with the last of its days.
+date-number = { $day }
+date-near = { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }
+date-these = { $n ->
+        [1] on { $first }
+        [2] on { $first } and { $last }
+        [3] on { $first }, { $second } and { $last }
+       *[other] from { $first } to { $last }
+    }

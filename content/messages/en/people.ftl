@@ -30,31 +30,33 @@ people-pairing-offered = Your invitation waits for an answer. `accord sync` look
 people-pairing-answered = You have answered. It goes on after your partner's next `accord sync`, with yours after that.
 people-pairing-read-out = Call each other. Read out these four words:
 people-pairing-type = Then type the four words you hear: `accord pairing confirm W1 W2 W3 W4`
-people-pairing-result = { $code ->
-        [answered] If they are right, the person who answered becomes your partner.
-        [invited] If they are right, the person who invited you becomes your partner.
-        [new_device] If they are right, the device that answered becomes another device of YOURS.
-        [this_device] If they are right, this becomes another device of YOURS.
-       *[other] If they are right, { $name }.
-    }
+people-pairing-result = If they are right, { $what }.
 people-pairing-words-right = The words you heard are right.
 people-pairing-device-added = Your partner's device is added. It goes on after your partner's next `accord sync`.
 people-paired = You are paired with { $they }.
 people-pairing-expired = The invitation is over. Nothing was shared. `accord invite` makes a new one.
 people-pairing-refused = The invitation has ended. Nothing was shared. `accord invite` makes a new one.
 people-pairing-none = You are not paired. `accord invite` invites your partner, `accord join LINK` answers an invitation.
-people-pending = { $code ->
-        [leaving] Still to come: leaving.
-        [ending] Still to come: ending the space nobody answered in.
-        [removal] Still to come: removal not yet confirmed.
-        [recovering] Still to come: bringing everything back: `accord recover` again.
-        [adds_partner] Still to come: the next sync adds your partner's device.
-        [partner_adds] Still to come: your partner's next sync adds this device.
-        [adds_device] Still to come: the next sync adds your new device.
-        [device_adds] Still to come: the next sync of your other device adds this one.
-        [partner_app] Still to come: waiting for your partner's app.
-        [new_device] Still to come: waiting for your new device.
-       *[other] Still to come: { $name }.
+people-pending = Still to come: { $what }.
+people-becomes = { $code ->
+        [answered] the person who answered becomes your partner
+        [invited] the person who invited you becomes your partner
+        [new_device] the device that answered becomes another device of YOURS
+        [this_device] this becomes another device of YOURS
+       *[this_device_later] once you have compared words, this becomes another device of YOURS
+    }
+people-to-come = { $code ->
+        [leaving] leaving
+        [ending] ending the space nobody answered in
+        [removal] removal not yet confirmed
+        [new_words] your new words take the old ones' place
+        [recovering] bringing everything back: `accord recover` again
+        [adds_partner] the next sync adds your partner's device
+        [partner_adds] your partner's next sync adds this device
+        [adds_device] the next sync adds your new device
+        [device_adds] the next sync of your other device adds this one
+        [partner_app] waiting for your partner's app
+       *[new_device] waiting for your new device
     }
 people-synced-caught-up = This device has caught up.
 people-synced-sealed = Passed to the relay, sealed. Nothing new to read.

@@ -44,3 +44,47 @@ ritual-today-questions = { $n ->
         [one] 1 question for you: `accord asks`
        *[other] { $n } questions for you: `accord asks`
     }
+ritual-hint-on = { $unit ->
+        [hours] { $way ->
+            [later] { $n ->
+                [one] One hour later for you { $days }.
+               *[other] { $n } hours later for you { $days }.
+            }
+           *[earlier] { $n ->
+                [one] One hour earlier for you { $days }.
+               *[other] { $n } hours earlier for you { $days }.
+            }
+        }
+       *[minutes] { $way ->
+            [later] { $n ->
+                [one] One minute later for you { $days }.
+               *[other] { $n } minutes later for you { $days }.
+            }
+           *[earlier] { $n ->
+                [one] One minute earlier for you { $days }.
+               *[other] { $n } minutes earlier for you { $days }.
+            }
+        }
+    }
+ritual-hint-from = { $unit ->
+        [hours] { $way ->
+            [later] { $n ->
+                [one] One hour later for you from { $day } on.
+               *[other] { $n } hours later for you from { $day } on.
+            }
+           *[earlier] { $n ->
+                [one] One hour earlier for you from { $day } on.
+               *[other] { $n } hours earlier for you from { $day } on.
+            }
+        }
+       *[minutes] { $way ->
+            [later] { $n ->
+                [one] One minute later for you from { $day } on.
+               *[other] { $n } minutes later for you from { $day } on.
+            }
+           *[earlier] { $n ->
+                [one] One minute earlier for you from { $day } on.
+               *[other] { $n } minutes earlier for you from { $day } on.
+            }
+        }
+    }

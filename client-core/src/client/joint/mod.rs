@@ -20,6 +20,7 @@ use super::seat::{Pen, Seat};
 use super::{Client, Env, pen};
 use crate::act::{Text, envelope::labelled};
 use crate::law::command::{AgreementKind, Area, LawCommand, Prefix, Wording};
+use crate::law::say;
 use crate::law::view::{NewsGroup, NewsLine};
 use crate::law::{Reader, bad_text, pick_prefix, state_digest};
 use crate::refused::Refused;
@@ -262,15 +263,8 @@ impl Client {
             let name = Some(&thing.title).filter(|title| !title.is_empty());
             let line = name.unwrap_or(&thing.text).lines().next().unwrap_or_default();
             let line: String = line.chars().take(60).collect();
-            let what = match (thing.kind, told) {
-                (Kind::Note, None) => "A note you both can write",
-                (Kind::List, None) => "A list you both can write",
-                (Kind::Wording, None) => "A draft of a wording for you both",
-                (Kind::Note, Some(_)) => "A note of you both changed",
-                (Kind::List, Some(_)) => "A list of you both changed",
-                (Kind::Wording, Some(_)) => "A draft of a wording changed",
-            };
-            let sentence = format!("{what}: {line}");
+            let code = if told.is_some() { "changed" } else { "new" };
+            let sentence = say::news_together(thing.kind.name(), code, line);
             let record = Some(hex(id));
             lines.push(NewsLine { record, on: reader.today, sentence, question: false });
             if seen {

@@ -7,11 +7,12 @@ use accord_protocol::ids::Partner;
 use super::decide::say_yes;
 use super::{AgreementState, Line, RevisionState, all};
 use crate::act::{Body, RecordId, Revision, RevisionId, Terms};
-use crate::law::asking::{ask, choice, is_answered};
+use crate::law::asking::{ask, choice, is_answered, talk_or_leave};
 use crate::law::command::AgreementKind;
 use crate::law::graph::Acts;
 use crate::law::heads::Scope;
-use crate::law::people::name;
+use crate::law::people::{name, they};
+use crate::law::say::{self, Say};
 use crate::law::view::{Ask, Choice};
 use crate::law::{Decision, NewAct, Reader, ritual};
 use crate::refused::Refused;
@@ -116,12 +117,12 @@ fn take(
 }
 
 /// Both names, the founder's first, so that both read the same sentence.
-fn names(reader: &Reader) -> (&str, &str) {
+fn names(reader: &Reader) -> (Option<String>, Option<String>) {
     (name(Partner::Zero, reader), name(Partner::One, reader))
 }
 
-fn words(state: &AgreementState, id: RevisionId) -> &str {
-    state.revision(id).map_or("", |r| r.revision.text.as_str())
+fn words(state: &AgreementState, id: RevisionId) -> String {
+    state.revision(id).map_or_else(String::new, |r| r.revision.text.as_str().to_owned())
 }
 
 /// The acts that said yes or no to these wordings: a new one is a new question.
@@ -136,19 +137,18 @@ fn offer(state: &AgreementState, id: RevisionId, preselected: bool) -> Choice {
     let label = match state.revision(id).map(|r| &r.revision) {
         // Ideas for one date bear the same name; what tells them apart is the time.
         Some(Revision { text, terms: Some(Terms::Move(terms)), .. }) => {
-            format!("{} → {}", text.as_str(), ritual::show::move_terms(terms).to)
+            say::way_move(text.as_str().to_owned(), ritual::show::move_terms(terms).to)
         }
-        other => other.map_or(String::new(), |r| r.text.as_str().to_owned()),
+        _ => say::way_words(words(state, id)),
     };
     Choice { id: id.hex(), label, preselected }
 }
 
 fn crossed(state: &AgreementState, a: RevisionId, b: RevisionId, reader: &Reader) -> Ask {
     let (zero, one) = names(reader);
-    let sentence =
-        format!("{zero} and {one} crossed: each said yes to the other's wording. Which one?");
     let choices = vec![offer(state, a, true), offer(state, b, false)];
-    ask("crossed", &[&state.id.0, &a.0, &b.0, &said(state, &[a, b])], "both", sentence, choices)
+    let parts: [&[u8]; 4] = [&state.id.0, &a.0, &b.0, &said(state, &[a, b])];
+    ask("crossed", &parts, "both", say::ask_crossed(zero, one), choices)
 }
 
 fn earlier_wording(
@@ -157,44 +157,38 @@ fn earlier_wording(
     to: RevisionId,
     reader: &Reader,
 ) -> Ask {
-    let them = name(reader.me.other(), reader);
-    let sentence = format!("You said yes to an earlier wording: {them} had already moved on.");
+    let sentence = say::ask_earlier_wording(they(reader));
     let offered = |r: &RevisionState| r.open && r.stands[reader.me.other().index()];
     let mut choices = Vec::new();
     if state.revision(to).is_some_and(offered) {
         choices.push(offer(state, to, false));
     }
-    choices.push(choice("leave", "Leave it as it is"));
+    choices.push(choice("leave", say::way("leave")));
     let parts: [&[u8]; 4] = [&state.id.0, &yes.0, &to.0, &said(state, &[yes, to])];
     ask("earlier_wording", &parts, "me", sentence, choices)
 }
 
 fn taken_back(state: &AgreementState, yes: RevisionId, reader: &Reader) -> Ask {
-    let them = name(reader.me.other(), reader);
-    let sentence = format!("{them} had taken this back before your yes arrived.");
-    let choices = vec![choice("leave", "All right")];
+    let sentence = say::ask_taken_back(they(reader));
+    let choices = vec![choice("leave", say::way("all_right"))];
     ask("taken_back", &[&state.id.0, &yes.0, &said(state, &[yes])], "me", sentence, choices)
 }
 
 fn needs_talk(state: &AgreementState, reader: &Reader) -> Ask {
     let (zero, one) = names(reader);
-    let sentence = format!(
-        "A limit names this agreement, so it is paused. Do {zero} and {one} want to talk about it?"
-    );
+    let sentence = say::ask_needs_talk(zero, one);
     let limits: Vec<u8> = state.paused_by.iter().flat_map(|id| id.0).collect();
-    let choices = vec![choice("talk", "Talk about it"), choice("leave", "Leave it as it is")];
+    let choices = talk_or_leave();
     ask("needs_talk", &[&state.id.0, &limits], "both", sentence, choices)
 }
 
 fn own_devices_differ(state: &AgreementState, reader: &Reader) -> Ask {
     let about = &state.own_differ[reader.me.index()];
-    let sentence =
-        "Two of your devices answered apart, so neither answer counts. Which words do you mean?";
     let mut choices: Vec<Choice> = about.iter().map(|id| offer(state, *id, false)).collect();
-    choices.push(choice("none", "None of these"));
+    choices.push(choice("none", say::way("none")));
     let ids: Vec<u8> = about.iter().flat_map(|id| id.0).collect();
     let parts: [&[u8]; 3] = [&state.id.0, &ids, &said(state, about)];
-    ask("own_devices_differ", &parts, "me", sentence.into(), choices)
+    ask("own_devices_differ", &parts, "me", say::ask_own_answers(), choices)
 }
 
 /// Open agreements that may be the same thing said twice: one begun by each, same kind and area, neither first proposal knowing the other.
@@ -236,16 +230,14 @@ fn alike<'a>(
 
 fn looks_alike(a: &AgreementState, b: &AgreementState, reader: &Reader) -> Ask {
     let (zero, one) = names(reader);
-    let sentence =
-        format!("{zero} and {one} each proposed something that looks alike. What do you want?");
-    let label = |s: &AgreementState| {
-        let by = if s.began[0].is_some() { zero } else { one };
-        format!("Take {by}'s: {}", words(s, s.root))
+    let label = |s: &AgreementState| -> Say {
+        let by = if s.began[0].is_some() { &zero } else { &one };
+        say::way_take(by.clone(), words(s, s.root))
     };
     let choices = vec![
         choice(a.id.hex(), label(a)),
         choice(b.id.hex(), label(b)),
-        choice("keep_both", "Keep both"),
+        choice("keep_both", say::way("keep_both")),
     ];
-    ask("looks_alike", &[&a.id.0, &b.id.0], "both", sentence, choices)
+    ask("looks_alike", &[&a.id.0, &b.id.0], "both", say::ask_looks_alike(zero, one), choices)
 }

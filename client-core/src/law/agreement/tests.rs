@@ -5,7 +5,7 @@ use accord_protocol::ids::Partner;
 use super::*;
 use crate::law::command::{Area, Can, LawCommand, Wording};
 use crate::law::testing::*;
-use crate::law::{asks, news, resolve, view};
+use crate::law::{asks, news, resolve, say, view};
 use crate::time::Day;
 
 fn words(text: &str) -> Wording {
@@ -179,9 +179,10 @@ fn case_5_crossing_yeses_leave_the_old_words_and_ask_both_the_same() {
     assert_eq!(in_force_words(&ana), Some("We call Sundays"));
     assert_eq!((codes(&ana), codes(&ben)), (vec!["crossed"], vec!["crossed"]));
     let told = news::news(&c.seen(), &reader(Partner::One, &noon(c.today)), &[]);
-    assert_eq!(told[0].lines[0].sentence, "Ana said yes. These words are not in force.");
+    let yes = say::news_agreement(Some("Ana".into()), "yes", "not_in_force");
+    assert!(told[0].lines[0].sentence == yes);
     assert_eq!(ana.asks, ben.asks, "the same sentence and choices on both sides");
-    assert!(ana.asks[0].sentence.contains("Ana") && ana.asks[0].sentence.contains("Ben"));
+    assert!(ana.asks[0].sentence == say::ask_crossed(Some("Ana".into()), Some("Ben".into())));
     let chosen = ana.asks[0].choices.iter().find(|x| x.preselected).unwrap().id.clone();
     assert_eq!(chosen, r1.min(r2).hex());
     // Both take what is preselected, apart: for one it is a yes, for the other nothing new.

@@ -12,7 +12,8 @@ use crate::act::shared::SharedBody;
 use crate::act::{Body, RecordId};
 use crate::law::graph::{ActIx, Acts};
 use crate::law::heads::{One, Scope, heads, of_record, records_with};
-use crate::law::people::{name, side};
+use crate::law::people::{side, they};
+use crate::law::say;
 use crate::law::view::NewsLine;
 use crate::law::{Decision, NewAct, Reader};
 use crate::refused::Refused;
@@ -232,7 +233,6 @@ pub(super) fn news(
     record: RecordId,
     unseen: &[ActIx],
 ) -> Option<NewsLine> {
-    let who = name(reader.me.other(), reader);
     if record == RecordId::ZERO {
         return pause_news(acts, reader, unseen);
     }
@@ -241,21 +241,19 @@ pub(super) fn news(
         matches!(act.body, Body::Shared(SharedBody::TimeOut { .. } | SharedBody::TimeOutLift))
     };
     let last = unseen.iter().map(|ix| acts.get(*ix).act.as_ref()).rfind(said)?;
-    let sentence = match state.lifted {
-        Some(_) => format!("{who} is back from a break."),
-        None => format!("{who} is taking a break in a conversation."),
-    };
+    let code = if state.lifted.is_some() { "back" } else { "conversation" };
+    let sentence = say::news_break(they(reader), code);
     Some(NewsLine { record: Some(record.hex()), on: last.date, sentence, question: false })
 }
 
 fn pause_news(acts: &Acts, reader: &Reader, unseen: &[ActIx]) -> Option<NewsLine> {
-    let who = name(reader.me.other(), reader);
     let last = unseen.iter().map(|ix| acts.get(*ix).act.as_ref()).rfind(|act| {
         matches!(act.body, Body::Shared(SharedBody::Pause { .. } | SharedBody::PauseLift))
     })?;
-    let sentence = match paused(acts, Scope::All)[reader.me.other().index()] {
-        Some(pause) if goes_on(pause.until, reader.today) => format!("{who} is taking a break."),
-        _ => format!("{who} is back from a break."),
+    let code = match paused(acts, Scope::All)[reader.me.other().index()] {
+        Some(pause) if goes_on(pause.until, reader.today) => "pause",
+        _ => "back",
     };
+    let sentence = say::news_break(they(reader), code);
     Some(NewsLine { record: None, on: last.date, sentence, question: false })
 }

@@ -12,7 +12,8 @@ use crate::act::{Body, Code, RecordId, Text};
 use crate::law::asking::{ask, choice, is_answered, opt_text};
 use crate::law::graph::{ActIx, Acts};
 use crate::law::heads::{Scope, heads, of_record};
-use crate::law::people::name;
+use crate::law::people::they;
+use crate::law::say;
 use crate::law::view::{Ask, NewsLine};
 use crate::law::{Decision, Reader, bad_text};
 use crate::refused::Refused;
@@ -35,9 +36,6 @@ pub const TOPICS: [&str; 14] = [
     "ai_tools",
     "what_we_tell_others",
 ];
-
-/// What is said where both hold a topic differently.
-pub const DIFFERENT: &str = "You hold this differently, and that is fine.";
 
 /// How both hold one topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -227,7 +225,7 @@ fn topic_view(acts: &Acts, state: &State, reader: &Reader) -> view::Topic {
         me: side(reader.me),
         them: side(reader.me.other()),
         alike: state.alike(),
-        sentence: (state.alike() == Some(false)).then_some(DIFFERENT),
+        sentence: (state.alike() == Some(false)).then(say::openness_differs),
         asks: asks(acts, state, reader),
     }
 }
@@ -238,13 +236,11 @@ fn asks(acts: &Acts, state: &State, reader: &Reader) -> Vec<Ask> {
     if apart.is_empty() || acts.left().iter().any(Option::is_some) {
         return vec![];
     }
-    let sentence = "Two of your devices spoke apart about how open you are with a topic. \
-        What shares less is shown until you pick one.";
     let choices = apart.iter().zip(1..).map(|((stance, note), n)| {
-        let word = stance.map_or("no longer said", word);
+        let code = stance.map_or("none", code);
         let label = match note {
-            Some(note) => format!("{word}: {}", note.as_str()),
-            None => word.to_owned(),
+            Some(note) => say::way_stance_note(code, note.as_str().to_owned()),
+            None => say::way_stance(code),
         };
         choice(format!("stance_{n}"), label)
     });
@@ -256,17 +252,16 @@ fn asks(acts: &Acts, state: &State, reader: &Reader) -> Vec<Ask> {
         })
         .collect();
     let parts: [&[u8]; 2] = [&topic_record(&state.topic).0, &said];
-    let ask = ask("own_devices_differ", &parts, "me", sentence.into(), choices.collect());
+    let ask = ask("own_devices_differ", &parts, "me", say::ask_own_stances(), choices.collect());
     Some(ask).filter(|ask| !is_answered(reader, ask)).into_iter().collect()
 }
 
-/// A stance as people read it.
-#[must_use]
-pub const fn word(stance: Stance) -> &'static str {
+/// A stance as a code.
+const fn code(stance: Stance) -> &'static str {
     match stance {
-        Stance::Private => "private to me",
-        Stance::Ask => "ask me",
-        Stance::Tell => "I'll tell you",
+        Stance::Private => "private",
+        Stance::Ask => "ask",
+        Stance::Tell => "tell",
     }
 }
 
@@ -297,10 +292,7 @@ pub(super) fn news(
     let is_stance =
         |act: &&crate::act::Act| matches!(act.body, Body::Shared(SharedBody::Stance { .. }));
     let last = unseen.iter().map(|ix| acts.get(*ix).act.as_ref()).rfind(is_stance)?;
-    let who = name(reader.me.other(), reader);
-    let sentence = match view.them {
-        Some(_) => format!("{who} says how open they are about a topic."),
-        None => format!("{who} no longer says how open they are about a topic."),
-    };
+    let code = if view.them.is_some() { "said" } else { "no_longer" };
+    let sentence = say::news_openness(they(reader), code);
     Some(NewsLine { record: Some(record.hex()), on: last.date, sentence, question: false })
 }

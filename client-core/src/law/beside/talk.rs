@@ -11,7 +11,8 @@ use crate::act::{Body, RecordId};
 use crate::law::asking::{ask, choice, is_answered, opt_text, text};
 use crate::law::graph::{ActIx, Acts};
 use crate::law::heads::{One, Scope, heads, of_record, records_with};
-use crate::law::people::{name, side};
+use crate::law::people::{name, side, they};
+use crate::law::say;
 use crate::law::view::{Ask, NewsLine, Sides, Who};
 use crate::law::{Decision, Reader, resolve};
 use crate::refused::Refused;
@@ -287,23 +288,18 @@ fn asks(acts: &Acts, state: &State, reader: &Reader) -> Vec<Ask> {
     if !(differ || apart) || state.is_over() || acts.left().iter().any(Option::is_some) {
         return vec![];
     }
-    let take = |(id, when): (String, When)| choice(id, format!("Take {}", times::for_both(&when)));
+    let take = |(id, when): (String, When)| choice(id, say::way_take_time(times::for_both(&when)));
     let said: Vec<u8> = state.times.iter().flatten().flat_map(times::bytes).collect();
     let parts: [&[u8]; 2] = [&state.record.0, &said];
     if apart {
-        let sentence = "Two of your devices named different times for a talk, so neither counts. Which one do you mean?";
         let choices = ways(state).into_iter().map(take).collect();
-        let ask = ask("own_devices_differ", &parts, "me", sentence.into(), choices);
+        let ask = ask("own_devices_differ", &parts, "me", say::ask_own_times(), choices);
         return Some(ask).filter(|ask| !is_answered(reader, ask)).into_iter().collect();
     }
-    let people = Partner::BOTH.map(|who| name(who, reader));
-    let sentence = format!(
-        "{} and {} named different times for this talk. Both stand; none is chosen.",
-        people[0], people[1]
-    );
+    let [zero, one] = Partner::BOTH.map(|who| name(who, reader));
     let mut choices: Vec<_> = ways(state).into_iter().map(take).collect();
-    choices.push(choice("leave", "Leave it open"));
-    let ask = ask("two_times", &parts, "both", sentence, choices);
+    choices.push(choice("leave", say::way("leave_open")));
+    let ask = ask("two_times", &parts, "both", say::ask_two_times(zero, one), choices);
     Some(ask).filter(|ask| !is_answered(reader, ask)).into_iter().collect()
 }
 
@@ -343,7 +339,6 @@ pub(super) fn news(
     unseen: &[ActIx],
 ) -> Option<NewsLine> {
     let view = show(acts, reader, record)?;
-    let who = name(reader.me.other(), reader);
     let last = unseen.iter().map(|ix| &acts.get(*ix).act).rfind(|act| {
         let Body::Shared(body) = &act.body else { return false };
         matches!(
@@ -356,22 +351,17 @@ pub(super) fn news(
     })?;
     let asked = matches!(&last.body, Body::Shared(SharedBody::Talk(_)));
     let open = view.times.me.is_empty() && !view.times.them.is_empty();
-    let sentence = match (view.state, &last.body) {
+    let code = match (view.state, &last.body) {
         ("let_go", _) if view.let_go_by == Some(Who::Me) => return None,
-        ("let_go", _) => format!("{who} let a talk go."),
-        ("talked", _) => "You both say that you talked.".to_owned(),
-        ("agreed", Body::Shared(SharedBody::TalkTime { .. })) => {
-            "You both named the same time for a talk.".to_owned()
-        }
-        (_, Body::Shared(SharedBody::Talked)) => format!("{who} says that you talked."),
-        (_, Body::Shared(SharedBody::TalkTime { at: None })) => {
-            format!("{who} took a time for a talk back.")
-        }
-        (_, Body::Shared(SharedBody::TalkTime { .. })) => {
-            format!("{who} named a time for a talk.")
-        }
-        _ => format!("{who} asks for a talk."),
+        ("let_go", _) => "let_go",
+        ("talked", _) => "talked",
+        ("agreed", Body::Shared(SharedBody::TalkTime { .. })) => "agreed",
+        (_, Body::Shared(SharedBody::Talked)) => "said_talked",
+        (_, Body::Shared(SharedBody::TalkTime { at: None })) => "time_back",
+        (_, Body::Shared(SharedBody::TalkTime { .. })) => "time",
+        _ => "asked",
     };
     let question = matches!(view.state, "asked") && (asked || open) && view.times.me.is_empty();
+    let sentence = say::news_talk(they(reader), code);
     Some(NewsLine { record: Some(record.hex()), on: last.date, sentence, question })
 }

@@ -13,7 +13,8 @@ use crate::act::{Body, Code, RecordId, Text};
 use crate::law::asking::text;
 use crate::law::graph::{ActIx, Acts};
 use crate::law::heads::{One, Scope, heads, of_record, records_with};
-use crate::law::people::{name, side};
+use crate::law::people::{side, they};
+use crate::law::say;
 use crate::law::view::NewsLine;
 use crate::law::{Decision, Reader, bad_text, resolve};
 use crate::refused::Refused;
@@ -268,19 +269,18 @@ pub(super) fn news(
     record: RecordId,
     unseen: &[ActIx],
 ) -> Option<NewsLine> {
-    let who = name(reader.me.other(), reader);
     let new = || unseen.iter().map(|ix| &acts.get(*ix).act);
     let said = |of: fn(&SharedBody) -> bool| {
         new().rfind(|act| matches!(&act.body, Body::Shared(body) if of(body))).map(|act| act.date)
     };
     let theirs = derive(acts, record, reader.me.other(), Scope::All);
     let mine = derive(acts, record, reader.me, Scope::All);
-    let (sentence, on) = if let Some(state) = theirs {
+    let (code, on) = if let Some(state) = theirs {
         match (state.taken_back, said(|body| matches!(body, SharedBody::Thanks { .. }))) {
             (Some(on), _) if said(|body| *body == SharedBody::ThanksTakeBack).is_some() => {
-                (format!("{who} took thanks back."), on)
+                ("taken_back", on)
             }
-            (None, Some(on)) => (format!("{who} says thank you."), on),
+            (None, Some(on)) => ("thanks", on),
             _ => return None,
         }
     } else {
@@ -288,7 +288,8 @@ pub(super) fn news(
         if !mine?.hearted {
             return None;
         }
-        (format!("{who} gave your thanks a heart."), on)
+        ("heart", on)
     };
+    let sentence = say::news_thanks(they(reader), code);
     Some(NewsLine { record: Some(record.hex()), on, sentence, question: false })
 }

@@ -53,10 +53,7 @@ pub(super) fn shown(when: &When, reader: &Reader) -> Time {
 /// The same for both readers: a day, or a moment in UTC.
 pub(super) fn for_both(when: &When) -> String {
     let at = when.at.as_ref().and_then(|(minutes, zone)| moment(when.day, *minutes, zone));
-    at.map_or_else(
-        || when.day.to_string(),
-        |at| at.with_time_zone(TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string(),
-    )
+    at.map_or_else(|| when.day.to_string(), |at| at.with_time_zone(TimeZone::UTC).to_string())
 }
 
 /// The same day, or the same moment, whatever zone it was said in.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::act::rounds::CheckinEntry;
 use crate::act::shared::{Stance, ThanksAbout};
+use crate::law::say::Say;
 use crate::law::view::{Ask, Side, Sides, Who};
 use crate::silent::{silent, silent_enum};
 use crate::time::Day;
@@ -224,7 +225,7 @@ pub struct Topic {
     pub alike: Option<bool>,
     /// Where they hold it differently: that it is fine.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sentence: Option<&'static str>,
+    pub sentence: Option<Say>,
     pub asks: Vec<Ask>,
 }
 

@@ -15,7 +15,8 @@ use crate::law::command::Polarity;
 use crate::law::diff::word_diff;
 use crate::law::graph::{Acts, Kin};
 use crate::law::heads::{Scope, of_record};
-use crate::law::people::{name, side};
+use crate::law::people::{side, they};
+use crate::law::say::{self, Say};
 use crate::law::view::{self, Acknowledged, Ask, BoundaryVersion, HistoryLine, Said};
 
 /// All boundaries of both people, the reader's own first, then by id.
@@ -196,32 +197,24 @@ pub(super) fn asks(state: &State, reader: &Reader) -> Vec<Ask> {
     let Some(doubt) = state.doubt.as_ref().filter(|_| state.owner == reader.me) else {
         return vec![];
     };
-    let what = noun(state.polarity);
     let (left, withdrawn) = match doubt {
         Doubt::Wordings(left) => (left, false),
         Doubt::Withdrawn(left) => (left, true),
     };
-    let sentence = match (state.polarity, withdrawn) {
-        (Polarity::Limit, false) => {
-            "Two of your devices worded this limit apart. All these words stand until you pick one."
-        }
-        (Polarity::Limit, true) => {
-            "One of your devices withdrew this limit while another one worded it. It stays until you say otherwise."
-        }
-        (Polarity::Permission, false) => {
-            "Two of your devices worded this permission apart. It counts as withdrawn until you pick one."
-        }
-        (Polarity::Permission, true) => {
-            "One of your devices withdrew this permission while another one changed it. It counts as withdrawn until you say otherwise."
-        }
-    };
+    let sentence = say::ask_own_limits(match (state.polarity, withdrawn) {
+        (Polarity::Limit, false) => "limit_worded",
+        (Polarity::Limit, true) => "limit_withdrawn",
+        (Polarity::Permission, false) => "permission_worded",
+        (Polarity::Permission, true) => "permission_withdrawn",
+    });
     let words = |id: &VersionId| state.versions.get(id).map_or("", |v| v.fields.text.as_str());
-    let mut choices: Vec<_> = left.iter().map(|id| choice(id.hex(), words(id))).collect();
-    choices.push(choice("withdraw", format!("Withdraw this {what}")));
+    let mut choices: Vec<_> =
+        left.iter().map(|id| choice(id.hex(), say::way_words(words(id).to_owned()))).collect();
+    choices.push(choice("withdraw", say::way_withdraw(noun(state.polarity))));
     let ids: Vec<u8> = left.iter().flat_map(|id| id.0).collect();
     let withdrawals: Vec<u8> = state.withdrawals.iter().flat_map(|(act, _)| act.0).collect();
     let parts: [&[u8]; 3] = [&state.record.0, &ids, &withdrawals];
-    vec![ask("own_devices_differ", &parts, "me", sentence.into(), choices)]
+    vec![ask("own_devices_differ", &parts, "me", sentence, choices)]
 }
 
 pub(super) fn noun(polarity: Polarity) -> &'static str {
@@ -283,12 +276,11 @@ pub fn news(
     let mut lines = Vec::new();
     for owner in Partner::BOTH {
         let Some(state) = derive(acts, record, owner, Scope::All) else { continue };
-        let what = noun(state.polarity);
-        let them = name(reader.me.other(), reader);
+        let told = |said| say::news_limit(they(reader), said, noun(state.polarity));
         let new = of_record(acts, &record, Scope::All);
         let new: Vec<_> = new.iter().filter(|one| unseen.contains(&one.ix)).collect();
         let by_them = |one: &&&crate::law::heads::One<'_>| one.partner != reader.me;
-        let mut say = |on, sentence: String, question| {
+        let mut put = |on, sentence: Say, question| {
             let record = Some(state.record.hex());
             lines.push(view::NewsLine { record, on, sentence, question });
         };
@@ -298,15 +290,13 @@ pub fn news(
         if owner == reader.me {
             for one in new.iter().filter(by_them).filter(|o| !state.ignored.contains(&o.hash)) {
                 let sentence = match &one.act.body {
-                    Body::Acknowledge { .. } => format!("{them} has read your {what}."),
-                    Body::Ask { .. } => format!("{them} asks about your {what}."),
-                    Body::Honour { .. } => format!("{them} says how your {what} will be honoured."),
-                    Body::BoundaryNote { .. } => {
-                        format!("{them} noted something beside your {what}.")
-                    }
+                    Body::Acknowledge { .. } => told("read"),
+                    Body::Ask { .. } => told("asked"),
+                    Body::Honour { .. } => told("honoured"),
+                    Body::BoundaryNote { .. } => told("noted"),
                     _ => continue,
                 };
-                say(one.act.date, sentence, matches!(one.act.body, Body::Ask { .. }));
+                put(one.act.date, sentence, matches!(one.act.body, Body::Ask { .. }));
             }
             continue;
         }
@@ -319,13 +309,13 @@ pub fn news(
         });
         let withdrew = new.iter().filter(by_them).any(|o| o.act.body == Body::BoundaryWithdraw);
         let sentence = match (words > 0, state.stands()) {
-            (true, false) if all_new => format!("{them} shared and withdrew a {what}."),
-            (_, false) if withdrew => format!("{them} withdrew a {what}."),
-            (true, true) if all_new => format!("{them} shared a {what}."),
-            (true, true) => format!("{them} reworded a {what}."),
+            (true, false) if all_new => told("shared_withdrawn"),
+            (_, false) if withdrew => told("withdrawn"),
+            (true, true) if all_new => told("shared"),
+            (true, true) => told("reworded"),
             _ => continue,
         };
-        say(last.act.date, sentence, false);
+        put(last.act.date, sentence, false);
     }
     lines
 }

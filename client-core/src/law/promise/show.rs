@@ -9,12 +9,13 @@ use super::occasion::{Marks, Occasion, Outcome};
 use super::state::{Schedule, State, Version, all, derive};
 use crate::act::{Body, PromiseFields, RecordId, VersionId};
 use crate::law::Reader;
-use crate::law::asking::{ask, choice, is_answered};
+use crate::law::asking::{ask, choice, is_answered, talk_or_leave};
 use crate::law::command::{MarkResult, Size, Sure};
 use crate::law::graph::{ActIx, Acts};
 use crate::law::heads::{Scope, of_record};
-use crate::law::people::{name, side};
+use crate::law::people::{name, side, they};
 use crate::law::recurrence::{Rule, moment};
+use crate::law::say;
 use crate::law::view::{self, Acknowledged, Ask, HistoryLine, Sides};
 use crate::time::{Day, When};
 
@@ -269,33 +270,35 @@ pub(super) fn asks(state: &State, reader: &Reader) -> Vec<Ask> {
     let standing: Vec<_> = state.versions.iter().filter(|(_, v)| v.standing).collect();
     if standing.len() > 1 && state.maker == reader.me {
         let ids: Vec<u8> = standing.iter().flat_map(|(id, _)| id.0).collect();
-        let choices =
-            standing.iter().map(|(id, v)| choice(id.hex(), v.fields.text.as_str())).collect();
-        let sentence = "Two of your devices worded this promise apart. Which words do you mean?";
-        asks.push(ask("own_devices_differ", &[record, &ids], "me", sentence.into(), choices));
+        let choices = standing
+            .iter()
+            .map(|(id, v)| {
+                let words = v.fields.text.as_str().to_owned();
+                choice(id.hex(), say::way_words(words))
+            })
+            .collect();
+        let sentence = say::ask_promise_words();
+        asks.push(ask("own_devices_differ", &[record, &ids], "me", sentence, choices));
     }
     for (date, occasion) in &state.occasions {
-        let on = date.map(|d| format!(" for {d}")).unwrap_or_default();
         let own = occasion.marks.get(reader.me.index());
         if let Some(marks) = own.filter(|m| m.differ()) {
             let acts: Vec<u8> = marks.acts.iter().flat_map(|a| a.0).collect();
-            let sentence = format!(
-                "Two of your devices marked this promise differently{on}. Which mark is yours?"
-            );
+            let sentence = date.map_or_else(say::ask_promise_marks, say::ask_promise_marks_on);
             let words = marks.results.iter().copied().map(mark_word);
-            let choices = words.map(|word| choice(word, word.replace('_', " "))).collect();
+            let choices = words.map(|word| choice(word, say::way_mark(word))).collect();
             let day = date_bytes(*date);
             asks.push(ask("own_devices_differ", &[record, &day, &acts], "me", sentence, choices));
         }
         if state.outcome(*date) == Outcome::SeenDifferently {
             let (made, heard) = (name(state.maker, reader), name(state.maker.other(), reader));
-            let sentence = format!(
-                "{made} says this promise was kept{on}, {heard} says it was not. Both stay as they are. Do you want to talk about it?"
-            );
+            let sentence = match *date {
+                Some(day) => say::ask_promise_differs_on(made, heard, day),
+                None => say::ask_promise_differs(made, heard),
+            };
             let acts: Vec<u8> =
                 occasion.marks.iter().flat_map(|m| &m.acts).flat_map(|a| a.0).collect();
-            let choices =
-                vec![choice("talk", "Talk about it"), choice("leave", "Leave it as it is")];
+            let choices = talk_or_leave();
             let day = date_bytes(*date);
             asks.push(ask("seen_differently", &[record, &day, &acts], "both", sentence, choices));
         }
@@ -353,9 +356,9 @@ pub fn news(
     let mut lines: Vec<view::NewsLine> = Vec::new();
     for maker in Partner::BOTH {
         let Some(state) = derive(acts, record, maker, Scope::All) else { continue };
-        let them = name(reader.me.other(), reader);
         let mine = maker == reader.me;
-        let whose = if mine { "your promise" } else { "a promise" };
+        let whose = if mine { "mine" } else { "theirs" };
+        let told = |code| say::news_promise(they(reader), code);
         let all = of_record(acts, &record, Scope::All);
         let new = all.iter().filter(|one| one.partner != reader.me && unseen.contains(&one.ix));
         for one in new {
@@ -365,23 +368,20 @@ pub fn news(
                         continue;
                     }
                     match (fields.replaces.is_empty(), state.withdrawn) {
-                        (true, Some(_)) => format!("{them} made and withdrew a promise."),
-                        (true, None) => format!("{them} made a promise."),
-                        (false, _) => format!("{them} worded a promise anew."),
+                        (true, Some(_)) => told("made_withdrawn"),
+                        (true, None) => told("made"),
+                        (false, _) => told("reworded"),
                     }
                 }
-                Body::PromiseWithdraw if !mine => format!("{them} withdrew a promise."),
-                Body::Move { .. } if !mine => format!("{them} moved a promise to another day."),
+                Body::PromiseWithdraw if !mine => told("withdrawn"),
+                Body::Move { .. } if !mine => told("moved"),
                 Body::Mark { result, .. } => {
-                    let word = mark_word(*result).replace('_', " ");
-                    format!("{them} marked {whose} as {word}.")
+                    say::news_promise_marked(they(reader), whose, mark_word(*result))
                 }
-                Body::AllRight { .. } if mine => {
-                    format!("{them} says about your promise: it is all right.")
-                }
-                Body::Release { .. } if mine => format!("{them} released you from a promise."),
-                Body::PromiseAcknowledge { .. } if mine => format!("{them} has read your promise."),
-                Body::Thank { .. } if mine => format!("{them} says thanks for your promise."),
+                Body::AllRight { .. } if mine => told("all_right"),
+                Body::Release { .. } if mine => told("released"),
+                Body::PromiseAcknowledge { .. } if mine => told("read"),
+                Body::Thank { .. } if mine => told("thanked"),
                 _ => continue,
             };
             let record = Some(record.hex());
@@ -395,7 +395,7 @@ pub fn news(
             .any(|a| a.code == "seen_differently" && !is_answered(reader, a))
         {
             let on = reader.today;
-            let sentence = format!("You and {them} see {whose} differently.");
+            let sentence = say::news_promise_differs(they(reader), whose);
             lines.push(view::NewsLine { record: Some(record.hex()), on, sentence, question: true });
         }
     }

@@ -15,7 +15,8 @@ use crate::law::Reader;
 use crate::law::asking::{ask, choice, is_answered};
 use crate::law::graph::{ActIx, Acts};
 use crate::law::heads::{Scope, of_record};
-use crate::law::people::{name, side};
+use crate::law::people::{name, side, they};
+use crate::law::say;
 use crate::law::view::{Ask, NewsLine, Sides};
 
 /// All repairs, newest first.
@@ -146,13 +147,8 @@ fn note(note: &Note, reader: &Reader) -> view::Note {
 /// Two accounts opened apart may be about the same thing: both are asked, nothing is merged (case 60).
 fn same_event(one: RecordId, other: RecordId, reader: &Reader) -> Ask {
     let (a, b) = (one.min(other), one.max(other));
-    let sentence = format!(
-        "{} and {} each opened a repair while apart. Are they about the same thing? Both stay as they are.",
-        name(Partner::Zero, reader),
-        name(Partner::One, reader),
-    );
-    let choices =
-        vec![choice("link", "About the same thing"), choice("apart", "Two different things")];
+    let sentence = say::ask_same_event(name(Partner::Zero, reader), name(Partner::One, reader));
+    let choices = vec![choice("link", say::way("link")), choice("apart", say::way("apart"))];
     ask("same_event", &[&a.0, &b.0], "both", sentence, choices)
 }
 
@@ -172,7 +168,6 @@ pub fn news(acts: &Acts, reader: &Reader, record: RecordId, unseen: &[ActIx]) ->
     if reader.aside.contains(&record) {
         return vec![];
     }
-    let them = name(reader.me.other(), reader);
     let held = of_record(acts, &record, Scope::All);
     let new: Vec<_> = held
         .iter()
@@ -183,21 +178,22 @@ pub fn news(acts: &Acts, reader: &Reader, record: RecordId, unseen: &[ActIx]) ->
     let said = |pick: fn(&RepairBody) -> bool| {
         new.iter().any(|one| matches!(&one.act.body, Body::Repair(body) if pick(body)))
     };
-    let sentence = if said(|b| matches!(b, RepairBody::Open { .. })) {
-        format!("{them} opened a repair.")
+    let code = if said(|b| matches!(b, RepairBody::Open { .. })) {
+        "opened"
     } else if said(|b| matches!(b, RepairBody::Part(_) | RepairBody::LookBack { .. })) {
-        format!("{them} wrote in a repair.")
+        "wrote"
     } else if said(|b| matches!(b, RepairBody::Forgiveness { .. })) {
-        format!("{them} shared a note in a repair.")
+        "shared"
     } else if said(|b| matches!(b, RepairBody::NotSettled)) {
-        format!("A repair is not settled for {them} any more.")
+        "not_settled"
     } else if said(|b| matches!(b, RepairBody::Settled)) {
-        format!("A repair is settled for {them}.")
+        "settled"
     } else if said(|b| matches!(b, RepairBody::PartTakeBack { .. })) {
-        format!("{them} took words back in a repair.")
+        "took_back"
     } else {
-        format!("{them} linked something to a repair.")
+        "linked"
     };
+    let sentence = say::news_repair(they(reader), code);
     vec![NewsLine { record: Some(record.hex()), on: last.act.date, sentence, question: false }]
 }
 

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::act::repair::{Hurt, PartKind, Stage};
+pub use crate::act::repair::PartKind;
+use crate::act::repair::{Hurt, Stage};
 use crate::law::view::{Ask, Side, Sides};
 use crate::silent::silent;
 use crate::time::Day;

@@ -9,13 +9,11 @@ use jiff::tz::TimeZone;
 use super::state::Plan;
 use crate::act::terms::Moment;
 use crate::law::recurrence::moment_in;
+use crate::law::say::{self, Say};
 use crate::time::Day;
 
 /// Days looked at before and after a date: more than twice the longest time that two zones with summer time are apart unusually.
 const AROUND: i32 = 56;
-
-/// Dates that are named one by one; more are named as a span.
-const NAMED: usize = 3;
 
 /// One wording's moments on one person's clock.
 #[derive(Debug)]
@@ -48,7 +46,7 @@ impl<'a> Hints<'a> {
     }
 
     /// A sentence about one date, where there is something to say.
-    pub fn of(&mut self, date: Day) -> Option<String> {
+    pub fn of(&mut self, date: Day) -> Option<Say> {
         let off = self.off(date)?;
         if off != 0 {
             let dates: Vec<Day> =
@@ -59,12 +57,14 @@ impl<'a> Hints<'a> {
             let after = dates[at..].iter().take_while(|day| alike(day)).count();
             let run = &dates[at - before..at + after];
             let days: Vec<Day> = run.iter().filter_map(|day| Some(self.local(*day)?.0)).collect();
-            return Some(format!("{} for you {}.", later(off), on(&days)));
+            let (unit, n, way) = later(off);
+            return Some(say::hint_on(unit, n, way, days));
         }
         let last = self.plan.between(date.plus(-2 * AROUND), date.plus(-1)).last()?;
         let change = self.local(date)?.1 - self.usual(last)?;
         let day = self.local(date)?.0;
-        (change != 0).then(|| format!("{} for you from {} on.", later(change), spoken(day, true)))
+        let (unit, n, way) = later(change);
+        (change != 0).then(|| say::hint_from(unit, n, way, day))
     }
 
     /// How many minutes later than usual it is.
@@ -117,44 +117,11 @@ impl<'a> Hints<'a> {
     }
 }
 
-fn later(minutes: i32) -> String {
-    let by = minutes.abs();
-    let amount = match (by % 60, by / 60) {
-        (0, 1) => "One hour".to_owned(),
-        (0, hours) => format!("{hours} hours"),
-        _ => format!("{by} minutes"),
-    };
-    format!("{amount} {}", if minutes > 0 { "later" } else { "earlier" })
-}
-
-/// `on 14 and 21 March`, `on 31 October and 7 November`, or `from 14 to 27 March`.
-fn on(days: &[Day]) -> String {
-    let month = |day: &Day| day.date().map(|date| (date.year(), date.month()));
-    // A month is named once, with its last day.
-    let named: Vec<String> = days
-        .iter()
-        .enumerate()
-        .map(|(at, day)| {
-            spoken(*day, days.get(at + 1).is_none_or(|next| month(next) != month(day)))
-        })
-        .collect();
-    match named.as_slice() {
-        [] => String::new(),
-        [one] => format!("on {one}"),
-        [first, .., last] if days.len() > NAMED => {
-            let first = match (days.first(), days.last()) {
-                (Some(a), Some(b)) if month(a) != month(b) => spoken(*a, true),
-                _ => first.clone(),
-            };
-            format!("from {first} to {last}")
-        }
-        [earlier @ .., last] => format!("on {} and {last}", earlier.join(", ")),
-    }
-}
-
-fn spoken(day: Day, with_month: bool) -> String {
-    let Some(date) = day.date() else { return day.to_string() };
-    date.strftime(if with_month { "%-d %B" } else { "%-d" }).to_string()
+/// How much and which way, in hours where they are whole.
+const fn later(minutes: i32) -> (&'static str, i64, &'static str) {
+    let by = minutes.unsigned_abs();
+    let (unit, n) = if by.is_multiple_of(60) { ("hours", by / 60) } else { ("minutes", by) };
+    (unit, n as i64, if minutes > 0 { "later" } else { "earlier" })
 }
 
 #[cfg(test)]
@@ -164,10 +131,6 @@ mod tests {
     use crate::act::{Text, Zone};
     use crate::law::command::Area;
     use crate::law::recurrence::Rule;
-
-    fn days(texts: &[&str]) -> Vec<Day> {
-        texts.iter().map(|text| Day::parse(text).unwrap()).collect()
-    }
 
     #[test]
     fn what_is_kept_from_one_date_to_the_next_changes_no_hint() {
@@ -204,23 +167,9 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_named_with_each_month_once_and_many_as_a_span() {
-        assert_eq!(on(&days(&["2027-03-14"])), "on 14 March");
-        assert_eq!(on(&days(&["2027-03-14", "2027-03-21"])), "on 14 and 21 March");
-        assert_eq!(on(&days(&["2027-10-31", "2027-11-07"])), "on 31 October and 7 November");
-        assert_eq!(
-            on(&days(&["2027-03-14", "2027-03-15", "2027-03-16"])),
-            "on 14, 15 and 16 March"
-        );
-        let week = ["2027-10-29", "2027-10-30", "2027-10-31", "2027-11-01"];
-        assert_eq!(on(&days(&week)), "from 29 October to 1 November");
-        assert_eq!(
-            on(&days(&["2027-03-14", "2027-03-15", "2027-03-16", "2027-03-17"])),
-            "from 14 to 17 March"
-        );
-        assert_eq!(
-            (later(60), later(-120), later(30)),
-            ("One hour later".into(), "2 hours earlier".into(), "30 minutes later".into())
-        );
+    fn whole_hours_are_said_as_hours() {
+        let (hour, two) = (later(60), later(-120));
+        assert_eq!((hour, two), (("hours", 1, "later"), ("hours", 2, "earlier")));
+        assert_eq!((later(30), later(90)), (("minutes", 30, "later"), ("minutes", 90, "later")));
     }
 }

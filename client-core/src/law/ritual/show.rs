@@ -18,8 +18,9 @@ use crate::law::asking::{ask, choice, is_answered};
 use crate::law::graph::{ActIx, Acts};
 use crate::law::heads::Scope;
 use crate::law::marks::Marks;
-use crate::law::people::{name, people};
+use crate::law::people::{people, they};
 use crate::law::recurrence::{Rule, moment};
+use crate::law::say;
 use crate::law::view::{Ask, NewsLine, Sides, Who};
 use crate::time::{Day, When};
 
@@ -340,11 +341,9 @@ pub(super) fn asks_of(state: &State, reader: &Reader) -> Vec<(Day, Ask)> {
             return None;
         }
         let acts: Vec<u8> = own.acts.iter().flat_map(|act| act.0).collect();
-        let sentence = format!(
-            "Two of your devices marked {date} of a ritual differently. Which mark is yours?"
-        );
+        let sentence = say::ask_ritual_marks(*date);
         let words = own.results.iter().copied().map(word);
-        let choices = words.map(|word| choice(word, word.replace('_', " "))).collect();
+        let choices = words.map(|word| choice(word, say::way_mark(word))).collect();
         let parts: [&[u8]; 3] = [&state.record.0, &date.0.to_be_bytes(), &acts];
         Some((*date, ask("own_devices_differ", &parts, "me", sentence, choices)))
     };
@@ -360,7 +359,6 @@ pub fn news(acts: &Acts, reader: &Reader, record: RecordId, unseen: &[ActIx]) ->
         return Vec::new();
     }
     let Some(state) = super::derive(acts, record, Scope::All) else { return Vec::new() };
-    let them = name(reader.me.other(), reader);
     let mut told: BTreeSet<Day> = BTreeSet::new();
     let mut lines = Vec::new();
     for held in unseen.iter().rev().filter(is_mark).map(|ix| acts.get(*ix)) {
@@ -374,13 +372,8 @@ pub fn news(acts: &Acts, reader: &Reader, record: RecordId, unseen: &[ActIx]) ->
         if !counts || !told.insert(*on) {
             continue;
         }
-        let what = match result {
-            RitualResult::DidIt => "did it",
-            RitualResult::NotThisTime => "not this time",
-            RitualResult::NotApplicable => "did not apply",
-        };
-        let plan = if state.under_old_plan(*on) { " (under the old plan)" } else { "" };
-        let sentence = format!("{them} marked {on} of a ritual: {what}{plan}.");
+        let plan = if state.under_old_plan(*on) { "old" } else { "now" };
+        let sentence = say::news_ritual_marked(they(reader), *on, word(*result), plan);
         let record = Some(record.hex());
         lines.push(NewsLine { record, on: held.act.date, sentence, question: false });
     }

@@ -12,6 +12,7 @@ use crate::law::agreement;
 use crate::law::command::{BoundaryWords, LawCommand, Polarity, Wording};
 use crate::law::graph::Acts;
 use crate::law::heads::Scope;
+use crate::law::say::{self, Say};
 use crate::law::testing::*;
 use crate::law::view::Sides;
 use crate::time::When;
@@ -122,17 +123,17 @@ fn case_45_the_agreed_wall_time_is_berlins_and_ben_is_told_when_it_is_later_for_
         of("2027-03-28").for_them.as_deref(),
         Some("2027-03-28T20:00:00+02:00[Europe/Berlin]")
     );
-    let hinted: Vec<(String, &str)> =
-        list.iter().filter_map(|one| Some((one.date.to_string(), one.hint.as_deref()?))).collect();
-    let march = "One hour later for you on 14 and 21 March.";
-    assert_eq!(
-        hinted,
-        [
-            ("2027-03-14".to_owned(), march),
-            ("2027-03-21".to_owned(), march),
-            ("2027-10-31".to_owned(), "One hour later for you on 31 October."),
-        ]
-    );
+    let hinted: Vec<(String, Say)> =
+        list.iter().filter_map(|one| Some((one.date.to_string(), one.hint.clone()?))).collect();
+    let hour =
+        |days: &[&str]| say::hint_on("hours", 1, "later", days.iter().map(|on| day(on)).collect());
+    let march = || hour(&["2027-03-14", "2027-03-21"]);
+    let expected = [
+        ("2027-03-14".to_owned(), march()),
+        ("2027-03-21".to_owned(), march()),
+        ("2027-10-31".to_owned(), hour(&["2027-10-31"])),
+    ];
+    assert!(hinted == expected);
     assert!(
         dates(&acts, &ana("2027-03-01"), "2027-03-01", "2027-11-30")
             .iter()
@@ -181,7 +182,8 @@ fn case_48_different_marks_stand_side_by_side_without_a_word_of_failure() {
     assert!(crate::law::asks(&acts, &ana("2027-03-08")).is_empty());
     let told = crate::law::news::news(&acts, &ana("2027-03-08"), &[]);
     let told = serde_json::to_string(&told).unwrap();
-    assert!(told.contains("Ben marked 2027-03-07 of a ritual: did it."), "{told}");
+    let said = say::news_ritual_marked(Some("Ben".into()), day("2027-03-07"), "did_it", "now");
+    assert!(told.contains(&serde_json::to_string(&said).unwrap()), "{told}");
 }
 
 #[test]
@@ -310,7 +312,8 @@ fn case_51_a_mark_made_before_the_change_was_known_stays_under_the_old_plan() {
     }
     let told = crate::law::news::news(&acts, &ana("2027-03-08"), &[]);
     let told = serde_json::to_string(&told).unwrap();
-    assert!(told.contains("did it (under the old plan)."), "{told}");
+    let said = say::news_ritual_marked(Some("Ben".into()), day("2027-03-07"), "did_it", "old");
+    assert!(told.contains(&serde_json::to_string(&said).unwrap()), "{told}");
     couple.meet();
     assert_eq!(couple.refused(BEN, &marks(id, "2027-03-14", RitualResult::DidIt)), "bad_date");
     // What was said once can be said otherwise, and by the other too.
@@ -493,7 +496,7 @@ fn marks_of_wordings_or_dates_that_are_none_count_for_nothing() {
         !crate::law::news::news(&acts, &ana("2027-03-08"), &[])
             .iter()
             .flat_map(|group| &group.lines)
-            .any(|line| line.sentence.contains("marked"))
+            .any(|line| line.sentence.say.contains("marked"))
     );
 }
 

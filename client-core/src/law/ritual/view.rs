@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::law::say::Say;
 use crate::law::view::{Sides, Who};
 use crate::silent::silent;
 use crate::time::Day;
@@ -81,7 +82,7 @@ pub struct RitualDate {
     pub under_old_plan: bool,
     /// A sentence where the moment is not at the reader's usual time of day.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hint: Option<String>,
+    pub hint: Option<Say>,
     /// Minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub length: Option<u16>,

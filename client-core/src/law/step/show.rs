@@ -13,12 +13,13 @@ use crate::act::terms::{Step, StepOwner};
 use crate::act::{Body, RecordId, StepId, Terms};
 use crate::law::Reader;
 use crate::law::agreement::{self, AgreementState};
-use crate::law::asking::{ask, choice, is_answered};
+use crate::law::asking::{ask, choice, is_answered, talk_or_leave};
 use crate::law::graph::{ActIx, Acts};
 use crate::law::heads::Scope;
 use crate::law::marks::Marks;
-use crate::law::people::name;
+use crate::law::people::{name, they};
 use crate::law::recurrence::{Rule, moment};
+use crate::law::say::{self, Say};
 use crate::law::view::{Ask, NewsLine, Sides, Who};
 use crate::time::{Day, When};
 
@@ -162,29 +163,26 @@ pub(super) fn asks_of(state: &State, reader: &Reader) -> Vec<(Place, Ask)> {
     let mut asks = Vec::new();
     for ((step, on), marks) in &state.marks {
         let Some(words) = state.steps.get(step) else { continue };
-        let day = on.map(|day| format!(" for {day}")).unwrap_or_default();
         let place = on.map(|day| day.0.to_be_bytes().to_vec()).unwrap_or_default();
         let own = &marks[reader.me.index()];
         if own.differ() {
             let acts: Vec<u8> = own.acts.iter().flat_map(|act| act.0).collect();
-            let sentence = format!(
-                "Two of your devices marked a step of a plan differently{day}. Which mark is yours?"
-            );
+            let sentence = on.map_or_else(say::ask_step_marks, say::ask_step_marks_on);
             let results = own.results.iter().copied().map(word);
-            let choices = results.map(|word| choice(word, word.replace('_', " "))).collect();
+            let choices = results.map(|word| choice(word, say::way_mark(word))).collect();
             let parts: [&[u8]; 4] = [&state.record.0, &step.0, &place, &acts];
             asks.push(((*step, *on), ask("own_devices_differ", &parts, "me", sentence, choices)));
         }
         if outcome(marks, words.whose) == Outcome::SeenDifferently {
             let done = marks[0].counts() == Some(StepResult::Done);
-            let (done, not) = if done { (0, 1) } else { (1, 0) };
-            let [done, not] = [done, not].map(|who| name(Partner::BOTH[who], reader));
-            let sentence = format!(
-                "{done} says a step of a plan is done{day}, {not} says it is not yet. Both stay as they are, and the step stays open. Do you want to talk about it?"
-            );
+            let (done, other) = if done { (0, 1) } else { (1, 0) };
+            let [done, other] = [done, other].map(|who| name(Partner::BOTH[who], reader));
+            let sentence = match *on {
+                Some(day) => say::ask_step_differs_on(done, other, day),
+                None => say::ask_step_differs(done, other),
+            };
             let acts: Vec<u8> = marks.iter().flat_map(|m| &m.acts).flat_map(|a| a.0).collect();
-            let choices =
-                vec![choice("talk", "Talk about it"), choice("leave", "Leave it as it is")];
+            let choices = talk_or_leave();
             let parts: [&[u8]; 4] = [&state.record.0, &step.0, &place, &acts];
             asks.push(((*step, *on), ask("seen_differently", &parts, "both", sentence, choices)));
         }
@@ -204,7 +202,6 @@ pub fn news(acts: &Acts, reader: &Reader, record: RecordId, unseen: &[ActIx]) ->
     }
     let plan = agreement::derive(acts, record, Scope::All, Vec::new());
     let Some(state) = plan.and_then(|plan| of(acts, &plan, Scope::All)) else { return Vec::new() };
-    let them = name(reader.me.other(), reader);
     let theirs: BTreeMap<_, Place> = state
         .marks
         .iter()
@@ -212,7 +209,7 @@ pub fn news(acts: &Acts, reader: &Reader, record: RecordId, unseen: &[ActIx]) ->
             marks[reader.me.other().index()].acts.iter().map(|act| (*act, *place))
         })
         .collect();
-    let line = |on: Day, sentence: String, question: bool| NewsLine {
+    let line = |on: Day, sentence: Say, question: bool| NewsLine {
         record: Some(record.hex()),
         on,
         sentence,
@@ -221,16 +218,15 @@ pub fn news(acts: &Acts, reader: &Reader, record: RecordId, unseen: &[ActIx]) ->
     let mut lines: Vec<NewsLine> = Vec::new();
     for (held, result) in unseen.iter().filter_map(marks) {
         let Some((step, on)) = theirs.get(&held.hash) else { continue };
-        let day = on.map(|day| format!(" for {day}")).unwrap_or_default();
         let step = state.steps.get(step).map(|step| step.whose);
         let whose = match (step, reader.me) {
-            (Some(StepOwner::Zero), Partner::Zero) | (Some(StepOwner::One), Partner::One) => {
-                "your step"
-            }
-            _ => "a step",
+            (Some(StepOwner::Zero), Partner::Zero) | (Some(StepOwner::One), Partner::One) => "mine",
+            _ => "other",
         };
-        let word = word(result).replace('_', " ");
-        let sentence = format!("{them} marked {whose} of a plan as {word}{day}.");
+        let sentence = match *on {
+            Some(day) => say::news_step_marked_on(they(reader), whose, word(result), day),
+            None => say::news_step_marked(they(reader), whose, word(result)),
+        };
         let new = line(held.act.date, sentence, false);
         if !lines.iter().any(|l| l.sentence == new.sentence) {
             lines.push(new);
@@ -239,7 +235,7 @@ pub fn news(acts: &Acts, reader: &Reader, record: RecordId, unseen: &[ActIx]) ->
     let asked = asks_of(&state, reader);
     let differ = |(_, a): &(Place, Ask)| a.code == "seen_differently" && !is_answered(reader, a);
     if asked.iter().any(differ) {
-        let sentence = format!("You and {them} see a step of a plan differently.");
+        let sentence = say::news_step_differs(they(reader));
         lines.push(line(reader.today, sentence, true));
     }
     lines

@@ -23,35 +23,32 @@ use crate::time::{Day, When};
 /// How far ahead exceptions are looked for.
 const HORIZON_DAYS: i32 = 3_653;
 
-/// What a neutral summary says.
-const NEUTRAL: &str = "Busy";
-
 /// What goes into the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
     /// Only what the reader gives.
     pub own: bool,
-    /// No words.
-    pub neutral: bool,
+    /// This instead of anybody's words, in the reader's language.
+    pub neutral: Option<String>,
 }
 
 /// The events of one reader, by name.
 #[must_use]
-pub fn events(acts: &Acts, states: &States, reader: &Reader, wanted: Wanted) -> Vec<Event> {
+pub fn events(acts: &Acts, states: &States, reader: &Reader, wanted: &Wanted) -> Vec<Event> {
     let left = acts.left().iter().any(Option::is_some);
+    let neutral = wanted.neutral.as_deref();
     let promises = states.promises().filter(|state| !wanted.own || state.maker == reader.me);
-    let mut events: Vec<Event> =
-        promises.flat_map(|state| promise(state, wanted.neutral, left)).collect();
+    let mut events: Vec<Event> = promises.flat_map(|state| promise(state, neutral, left)).collect();
     let rituals = states.rituals();
-    events.extend(rituals.filter_map(|state| rite(acts, state, reader, wanted.neutral)));
+    events.extend(rituals.filter_map(|state| rite(acts, state, reader, neutral)));
     events.sort_by(|a, b| a.uid.cmp(&b.uid));
     events
 }
 
-fn promise(state: &State, neutral: bool, left: bool) -> Vec<Event> {
+fn promise(state: &State, neutral: Option<&str>, left: bool) -> Vec<Event> {
     let Some((_, version)) = state.current() else { return Vec::new() };
     let Schedule { due: Some(due), rule } = state.schedule() else { return Vec::new() };
-    let summary = if neutral { NEUTRAL.to_owned() } else { line(version.fields.text.as_str()) };
+    let summary = line(neutral.unwrap_or(version.fields.text.as_str()));
     let moves = state.occasions.values().filter(|occasion| occasion.moved).count();
     let over = state.withdrawn.is_some() || state.released_all || left;
     let sequence = state.versions.len() - 1 + moves + usize::from(over);
@@ -98,7 +95,12 @@ fn promise(state: &State, neutral: bool, left: bool) -> Vec<Event> {
 }
 
 /// One ritual's series: what its law plans from its first day to ten years ahead, and its rule after that.
-fn rite(acts: &Acts, state: &ritual::State, reader: &Reader, neutral: bool) -> Option<Event> {
+fn rite(
+    acts: &Acts,
+    state: &ritual::State,
+    reader: &Reader,
+    neutral: Option<&str>,
+) -> Option<Event> {
     let last = state.periods.iter().max().map(|period| period.revision);
     let plan = state.plans.get(&state.in_force.or(last)?)?;
     let rule = plan.rule.clone()?;
@@ -139,7 +141,7 @@ fn rite(acts: &Acts, state: &ritual::State, reader: &Reader, neutral: bool) -> O
     Some(Event {
         uid: format!("{}@accord", state.record.hex()),
         sequence: u32::try_from(said).unwrap_or(u32::MAX),
-        summary: if neutral { NEUTRAL.to_owned() } else { line(plan.name.as_str()) },
+        summary: line(neutral.unwrap_or(plan.name.as_str())),
         begin: begin(&plan.when(first)),
         length: plan.terms.length,
         except: named.difference(&planned).filter(|day| **day <= until).copied().collect(),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use accord_client_core::act::RecordId;
 use accord_client_core::law::beside::{openness, talk};
 use accord_client_core::law::command::Polarity;
+use accord_client_core::law::say::{ALL, Say};
 use accord_client_core::law::view::{Ask, Side as ViewSide};
 use accord_client_core::law::{answer, repair};
 
@@ -12,6 +13,15 @@ use super::{Case, Side};
 use crate::choices::TODAY;
 use crate::dice::Dice;
 use crate::life::reader;
+
+fn can_be_said(say: &Say, room: &str) -> bool {
+    say.say.starts_with(room)
+        && ALL.iter().any(|(id, slots)| {
+            *id == say.say
+                && slots.iter().map(|slot| slot.name).collect::<BTreeSet<_>>()
+                    == say.args.keys().copied().collect()
+        })
+}
 
 /// L10: every ask is one line with choices that can be said; what is for both is asked of both, alike; and each undecided thing that both
 /// can see undecided in the views has its ask.
@@ -32,13 +42,12 @@ pub(crate) fn l10_what_is_left_undecided_is_asked(dice: &mut Dice, case: &mut Ca
         let r = reader(side.me, TODAY + 2, None);
         for ask in &side.asks {
             *codes.entry(ask.code).or_default() += 1;
-            let sentence = ask.sentence.trim();
-            assert!(!sentence.is_empty() && !sentence.contains('\n'), "L10: not one line");
-            assert!(sentence.ends_with(['.', '?']), "L10: no sentence: {sentence}");
+            // That each message of these is one line and a sentence is tested where the messages are.
+            assert!(can_be_said(&ask.sentence, "ask-"), "L10: {} says nothing", ask.code);
             let ways: BTreeSet<&str> = ask.choices.iter().map(|way| way.id.as_str()).collect();
             assert!(!ways.is_empty() && ways.len() == ask.choices.len(), "L10: no way on");
             assert!(
-                ask.choices.iter().all(|way| !way.label.is_empty()),
+                ask.choices.iter().all(|way| can_be_said(&way.label, "ask-way")),
                 "L10: a way without words"
             );
         }

@@ -13,7 +13,8 @@ use crate::law::Reader;
 use crate::law::beside::view::{CheckinRound, CheckinSide, Entry};
 use crate::law::graph::{ActIx, Acts};
 use crate::law::heads::Scope;
-use crate::law::people::name;
+use crate::law::people::they;
+use crate::law::say;
 use crate::law::view::NewsLine;
 use crate::time::Day;
 
@@ -121,26 +122,20 @@ pub fn news(acts: &Acts, reader: &Reader, record: RecordId, unseen: &[ActIx]) ->
     let round = round_of(acts, &record, &BTreeMap::new())?;
     let state = derive(acts, round, Scope::All)?;
     let them = theirs(&state, reader);
-    let who = name(reader.me.other(), reader);
     let new = || unseen.iter().map(|ix| &acts.get(*ix).act).filter(|act| act.record == record);
     let said = |of: fn(&RoundBody) -> bool| {
         new().any(|act| matches!(&act.body, Body::Round(body) if of(body)))
     };
     let talk = them.entry.as_ref().is_some_and(|entry| entry.talk);
-    let sentence = match them.state {
-        "open" if said(|body| matches!(body, RoundBody::Checkin { .. })) && talk => {
-            format!("{who}'s check-in is open to you. {who} would like to talk about it.")
-        }
-        "open" if said(|body| matches!(body, RoundBody::Checkin { .. })) => {
-            format!("{who}'s check-in is open to you.")
-        }
-        "ready" if said(|body| matches!(body, RoundBody::CheckinReady { .. })) => {
-            format!("{who} has a check-in ready.")
-        }
+    let code = match them.state {
+        "open" if said(|body| matches!(body, RoundBody::Checkin { .. })) && talk => "open_talk",
+        "open" if said(|body| matches!(body, RoundBody::Checkin { .. })) => "open",
+        "ready" if said(|body| matches!(body, RoundBody::CheckinReady { .. })) => "ready",
         "not_today" if said(|body| matches!(body, RoundBody::CheckinTakeBack { .. })) => {
-            format!("{who}'s check-in: not today.")
+            "not_today"
         }
         _ => return None,
     };
+    let sentence = say::news_check_in(they(reader), code);
     Some(NewsLine { record: Some(record.hex()), on: them.on?, sentence, question: false })
 }

@@ -1,0 +1,118 @@
+//! Everything the core can say has its words in every language, with all it is filled with and all it is chosen by.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by failing"
+)]
+
+use std::collections::BTreeMap;
+
+use accord_cli::render::{in_english, sheet};
+use accord_client_core::law::say::{ALL, Fill, Say, Slot};
+use accord_client_core::sheet::{Made, Of, Sheet};
+use accord_client_core::time::Day;
+use accord_content::{Lang, rooms};
+
+/// A message as it lies in its file: its first line, and the indented ones below it.
+fn message(lang: Lang, id: &str) -> Option<String> {
+    let begins = format!("{id} =");
+    rooms(lang).iter().find_map(|(_, source)| {
+        let mut lines = source.lines().skip_while(|line| !line.starts_with(&begins));
+        let first = lines.next()?;
+        let rest = lines.take_while(|line| line.starts_with(' '));
+        Some(std::iter::once(first).chain(rest).collect::<Vec<_>>().join("\n"))
+    })
+}
+
+/// Something for a slot, once for each code or number that can change the sentence.
+fn fills(slot: &Slot) -> Vec<Fill> {
+    let day = |text| Day::parse(text).unwrap();
+    let days = [day("2027-03-07"), day("2027-03-14"), day("2027-03-21"), day("2027-04-04")];
+    match slot.kind {
+        "Name" => vec![Fill::Name(Some(format!("<{}>", slot.name))), Fill::Name(None)],
+        "Words" => vec![Fill::Words(format!("<{}>", slot.name))],
+        "Code" => slot.codes.iter().map(|code| Fill::Code(code)).collect(),
+        "Number" => [1, 2, 21].map(Fill::Number).into(),
+        "Day" => vec![Fill::Day(days[0])],
+        "Near" => vec![Fill::Near(days[0])],
+        "Days" => (1..=4).map(|n| Fill::Days(days[..n].to_vec())).collect(),
+        "Moment" => ["2027-03-07", "2027-03-07T20:00:00+01:00[Europe/Berlin]"]
+            .map(|moment| Fill::Moment(moment.into()))
+            .into(),
+        other => unreachable!("a slot of no kind: {other}"),
+    }
+}
+
+/// Every way a message can be filled.
+fn ways(id: &'static str, slots: &[Slot]) -> Vec<Say> {
+    let mut ways = vec![Say { say: id, args: BTreeMap::new() }];
+    for slot in slots {
+        let fills = fills(slot);
+        let with = |way: &Say| {
+            let one = |fill: &Fill| {
+                let mut way = way.clone();
+                way.args.insert(slot.name, fill.clone());
+                way
+            };
+            fills.iter().map(one).collect::<Vec<_>>()
+        };
+        ways = ways.iter().flat_map(with).collect();
+    }
+    ways
+}
+
+fn in_english_text(say: &Say) -> String {
+    let mut view = serde_json::json!({ "sentence": say });
+    in_english(&mut view);
+    assert!(view["sentence_say"]["say"] == say.say, "what it was stays beside it: {view}");
+    view["sentence"].as_str().expect("a text").to_owned()
+}
+
+#[test]
+fn everything_the_core_says_has_a_message_in_every_language_and_all_of_it_can_be_said() {
+    let mut said = 0;
+    for (id, slots) in ALL {
+        for lang in Lang::ALL {
+            let text = message(lang, id).unwrap_or_else(|| panic!("{lang:?} has no {id}"));
+            let mut codes = slots.iter().flat_map(|slot| slot.codes.iter().map(move |c| (slot, c)));
+            let missing = codes.find(|(slot, code)| {
+                let chosen = text.contains(&format!("${} ->", slot.name));
+                !chosen || !text.contains(&format!("[{code}]"))
+            });
+            assert!(missing.is_none(), "{lang:?} {id} is not chosen by {missing:?}");
+        }
+        for way in ways(id, slots) {
+            let text = in_english_text(&way);
+            said += 1;
+            assert!(!text.is_empty() && text != *id, "{id} says nothing");
+            assert!(!text.contains(['{', '}', '\n']) && !text.contains("  "), "{id}: {text:?}");
+            assert_eq!(text.trim(), text, "{id}");
+            let question = id.starts_with("ask-") && !id.starts_with("ask-way");
+            assert!(!question || text.ends_with(['.', '?']), "{id} is no sentence: {text}");
+            let news = id.starts_with("news-") && *id != "news-together";
+            assert!(!news || text.ends_with('.'), "{id} is no sentence: {text}");
+            // Whatever fills it is in it, and nothing else in angles.
+            for slot in slots.iter().filter(|slot| slot.kind == "Words") {
+                assert!(
+                    text.contains(&format!("<{}>", slot.name)),
+                    "{id} leaves {} out",
+                    slot.name
+                );
+            }
+        }
+    }
+    assert!(said > 300, "{said} ways were tried");
+}
+
+#[test]
+fn a_sheet_is_in_the_language_of_who_made_it() {
+    let made = Made { by: "Ana".into(), with: None, on: Day::parse("2026-11-22").unwrap() };
+    let of = |lang| sheet(&Sheet { made: made.clone(), of: Of::FirstSession }, lang);
+    let (english, german) = (of(Lang::En), of(Lang::De));
+    assert!(english.contains("<html lang=\"en\">") && english.contains("22 Nov 2026"), "{english}");
+    assert!(german.contains("<html lang=\"de\">") && german.contains("22. Nov. 2026"), "{german}");
+    assert!(english.contains("What brings me") && german.contains("Was mich herführt"));
+    assert!(german.contains("Kein Vertrag, kein beglaubigter Beweis"), "{german}");
+}
