@@ -148,6 +148,14 @@ pub enum Cmd {
         #[arg(long)]
         watch: bool,
     },
+    /// Go to another relay with everything you two share. Your partner types the same; tell them.
+    MoveRelay {
+        /// The relay to go to: `http(s)://` or `ws(s)://` host and port.
+        url: String,
+        /// File with the relay's registration token.
+        #[arg(long, value_name = "FILE")]
+        token_file: Option<PathBuf>,
+    },
     /// Show how this device stands.
     Status,
     /// Check every record, signature and act again.

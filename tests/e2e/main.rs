@@ -15,6 +15,7 @@ mod invitations;
 mod joint;
 mod languages;
 mod leaving;
+mod moving;
 mod promises;
 mod relay_lost;
 mod repairs;

@@ -509,9 +509,7 @@ impl World {
                         let who = self.clients.iter().position(|c| c.posting == Some(request));
                         if let Some(who) = who {
                             self.clients[who].posting = None;
-                            let answer = result.map(|body| {
-                                Created::decode(&body).unwrap();
-                            });
+                            let answer = result.map(|body| Created::decode(&body).unwrap());
                             self.give(who, Input::Registered(answer));
                         }
                     }

@@ -53,6 +53,10 @@ pub(super) fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused
             let token = token(token_file.as_deref(), reading)?;
             Plan::Run(Command::RelaySet { relay: RelayAddress { url: url.clone(), token } })
         }
+        Cmd::MoveRelay { url, token_file } => {
+            let token = token(token_file.as_deref(), reading)?;
+            Plan::Run(Command::MoveRelay { relay: RelayAddress { url: url.clone(), token } })
+        }
         Cmd::Relay { what: Some(RelayCmd::Reset) } => Plan::Run(Command::RelayReset),
         Cmd::Profile { what: ProfileCmd::Name { name } } => {
             Plan::Run(Command::ProfileName { name: name.clone() })

@@ -103,6 +103,7 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         | Cmd::Join { .. }
         | Cmd::Recover { .. }
         | Cmd::Relay { .. }
+        | Cmd::MoveRelay { .. }
         | Cmd::Profile { .. }
         | Cmd::Invite { .. }
         | Cmd::Pairing { .. } => identity::plan(cmd, reading),

@@ -172,6 +172,7 @@ pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
     match reply {
         Reply::Init(view) => people::init(&mut page, view),
         Reply::Relay(view) => people::relay(&mut page, view),
+        Reply::Moved(view) => people::moved(&mut page, view),
         Reply::NewWords(view) => devices::new_words(&mut page, view),
         Reply::Recovered(view) => devices::recovered(&mut page, view),
         Reply::Words(view) => people::words(&mut page, view),

@@ -1,8 +1,8 @@
 //! Identity, relay, pairing, exchange and how a home stands.
 
 use accord_client_core::client::command::{
-    InitReply, InviteView, JoinView, NoticeView, PairingView, ProfileView, RelayView, StatusView,
-    SyncView, VerifyView, WordsView,
+    InitReply, InviteView, JoinView, MoveView, NoticeView, PairingView, ProfileView, RelayView,
+    StatusView, SyncView, VerifyView, WordsView,
 };
 use accord_client_core::law::say::Say;
 use accord_client_core::time::Day;
@@ -48,6 +48,28 @@ pub(super) fn numbered(words: &[String]) -> Vec<String> {
         cells.collect::<Vec<_>>().join(" ").trim_end().to_owned()
     };
     words.chunks(4).enumerate().map(line).collect()
+}
+
+/// Where everything is now, and what a person has to tell the other.
+pub(super) fn moved(page: &mut Page<'_>, view: &MoveView) {
+    let url = [("url", (&view.url).into()), ("from", (&view.from).into())];
+    page.say(if view.state == "moved" { "people-moved" } else { "people-moving" }, &url);
+    if view.vault == "moved" {
+        page.say("people-moved-vault", &[]);
+    }
+    if view.old_relay != "reached" {
+        match view.last_sync {
+            Some(day) => {
+                let day = page.scene().day(day);
+                page.say(
+                    "people-moved-left-since",
+                    &[("from", (&view.from).into()), ("day", (&day).into())],
+                );
+            }
+            None => page.say("people-moved-left", &url),
+        }
+    }
+    page.say("people-moved-tell", &url);
 }
 
 pub(super) fn relay(page: &mut Page<'_>, view: &RelayView) {

@@ -122,6 +122,8 @@ pub enum VaultBody {
     Private(PrivateNote),
     /// The private note is gone.
     PrivateGone,
+    /// The space (this vault or a couple space) goes on at another relay: own devices that are at the one go to the other.
+    Moved { space: SpaceId, from: Text, to: Text },
 }
 
 /// One note of the private page.
@@ -177,6 +179,7 @@ impl VaultBody {
             Self::Aside { .. } => 0x010e,
             Self::Private(_) => 0x0110,
             Self::PrivateGone => 0x0111,
+            Self::Moved { .. } => 0x0112,
         }
     }
 
@@ -234,6 +237,7 @@ impl VaultBody {
             Self::Keepsake { on, text } => drop(w.day(*on).text(text)),
             Self::QuietPause { on, until } => drop(w.u8(u8::from(*on)).opt_day(*until)),
             Self::Private(note) => write_private(w, note),
+            Self::Moved { space, from, to } => drop(w.raw(space.as_bytes()).text(from).text(to)),
             Self::Profile { name, zone } => {
                 w.text(name).opt(zone.as_ref(), |w, z| {
                     w.counted(z.as_str());
@@ -293,6 +297,11 @@ impl VaultBody {
             0x010e => Self::Aside { on: c.flag("aside")? },
             0x0110 => Self::Private(read_private(&mut c)?),
             0x0111 => Self::PrivateGone,
+            0x0112 => Self::Moved {
+                space: SpaceId::from_bytes(c.array()?),
+                from: c.text()?,
+                to: c.text()?,
+            },
             _ => return Ok(None),
         };
         c.finish()?;

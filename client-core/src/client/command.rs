@@ -86,6 +86,10 @@ pub enum Command {
     Sync {
         watch: bool,
     },
+    /// Takes the couple space to another relay, and the vault where it lives at the same one.
+    MoveRelay {
+        relay: RelayAddress,
+    },
     /// Goes on with the relay's log where the branches parted: the person's consent.
     RelayReset,
     Status,
@@ -248,6 +252,7 @@ pub enum ExportFormat {
 pub enum Reply {
     Init(InitReply),
     Relay(RelayView),
+    Moved(MoveView),
     Words(WordsView),
     NewWords(NewWordsView),
     Recovered(RecoveredView),
@@ -313,6 +318,7 @@ silent_enum!(
     Pairing,
     PairingConfirm,
     Sync,
+    MoveRelay,
     RelayReset,
     Status,
     Verify,
@@ -357,6 +363,7 @@ silent_enum!(Invitation: Link, Spoken);
 silent_enum!(
     Reply: Init,
     Relay,
+    Moved,
     Words,
     NewWords,
     Recovered,

@@ -53,6 +53,8 @@ pub(super) struct Settings {
     pub(super) recovering: bool,
     /// Up to here in the vault's log the person has seen which devices came and went; 0 is when this one came.
     pub(super) devices_seen: u64,
+    /// Local numbers of spaces that moved to another relay and were not in step with it yet: its branch is agreed to.
+    pub(super) moved: Vec<u8>,
 }
 
 /// A home with an identity.
@@ -92,6 +94,7 @@ impl Settings {
             removed: false,
             recovering: false,
             devices_seen: 0,
+            moved: Vec::new(),
         }
     }
 }
@@ -240,8 +243,15 @@ impl Home {
     /// Says in the vault how this person stands to the couple space.
     pub(super) fn list(&mut self, pen: &mut Pen<'_>, state: SpaceState) {
         let Some(space) = self.couple.as_ref().map(Seat::id) else { return };
+        let listed = self.says().spaces.get(&space).and_then(|listed| listed.relay.clone());
+        self.list_at(pen, state, listed.as_deref());
+    }
+
+    /// The same, with where the space is.
+    pub(super) fn list_at(&mut self, pen: &mut Pen<'_>, state: SpaceState, relay: Option<&str>) {
+        let Some(space) = self.couple.as_ref().map(Seat::id) else { return };
         let Some(listed) = self.says().spaces.get(&space).cloned() else { return };
-        let relay = listed.relay.and_then(|relay| Text::new(&relay).ok());
+        let relay = relay.and_then(|relay| Text::new(relay).ok());
         let body = VaultBody::Space {
             space,
             slot: listed.slot,
@@ -338,6 +348,7 @@ impl Home {
             .put(13, &[u8::from(s.removed)])
             .put(14, &[u8::from(s.recovering)]);
         f.put(15, &s.devices_seen.to_be_bytes());
+        f.put_some(16, Some(s.moved.as_slice()).filter(|moved| !moved.is_empty()));
         pen.put(Table::Meta, SETTINGS, &f.finish());
     }
 
@@ -402,6 +413,7 @@ fn read_settings(f: Read<'_>) -> Option<Settings> {
         removed: f.u8(13) == Some(1),
         recovering: f.u8(14) == Some(1),
         devices_seen: f.uint(15).unwrap_or_default(),
+        moved: f.bytes(16).map(<[u8]>::to_vec).unwrap_or_default(),
     })
 }
 

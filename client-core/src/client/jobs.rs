@@ -6,6 +6,7 @@ use super::command::{PairingView, RecordCounts, Reply, SyncView};
 use super::home::Home;
 use super::io::{Event, Output, Ticket};
 use super::line::{Line, Trouble};
+use super::moving::Moving;
 use super::seat::Seat;
 use super::{Client, Env, pen};
 use crate::law::say;
@@ -50,6 +51,11 @@ pub(super) enum Job {
     Recover {
         ticket: Ticket,
     },
+    /// Everything goes to another relay.
+    Move {
+        ticket: Ticket,
+        moving: Box<Moving>,
+    },
     /// Reads from the store are under way.
     Reading {
         ticket: Ticket,
@@ -65,6 +71,7 @@ impl Job {
             | Self::Invite { ticket }
             | Self::Join { ticket, .. }
             | Self::Recover { ticket }
+            | Self::Move { ticket, .. }
             | Self::Reading { ticket } => *ticket,
         }
     }
@@ -160,6 +167,7 @@ impl Client {
         self.say_farewell(env);
         self.open_checkins(env);
         self.seal_all(env);
+        self.advance_move(env);
         if self.jobs.iter().any(Job::needs_relay) {
             self.judge_jobs(env);
         }
@@ -178,7 +186,7 @@ impl Client {
         let mut at = 0;
         while at < self.jobs.len() {
             let done = match &self.jobs[at] {
-                Job::Reading { .. } => None,
+                Job::Reading { .. } | Job::Move { .. } => None,
                 Job::Invite { .. } => self.pairing_refusal().map(Err).or_else(|| {
                     invite_open.then(|| {
                         self.invite_view()
@@ -215,6 +223,7 @@ impl Client {
                 if matches!(self.jobs[at], Job::Join { .. }) { &trouble_joining } else { &trouble };
             let outcome = match (done, trouble) {
                 (Some(done), _) => Some(done),
+                (None, _) if matches!(self.jobs[at], Job::Move { .. }) => None,
                 (None, Some(refused)) if !watch && self.jobs[at].needs_relay() => {
                     Some(Err(refused.clone()))
                 }
@@ -242,7 +251,7 @@ impl Client {
     }
 
     /// Whether nothing is under way with the relay.
-    fn is_quiet(&self, env: &Env<'_>) -> bool {
+    pub(super) fn is_quiet(&self, env: &Env<'_>) -> bool {
         let lines = self.lines.iter().all(|line| self.is_line_quiet(env, line));
         let expected = self.home.as_ref().map_or(0, |home| home.seats_to_sync().len());
         lines
@@ -279,7 +288,7 @@ impl Client {
 
     /// Why a one-shot command cannot be carried out now. An answer to an invitation needs no registration: the token for the own vault
     /// may only come with the invitation.
-    fn trouble(&self, env: &Env<'_>, joining: bool) -> Option<Refused> {
+    pub(super) fn trouble(&self, env: &Env<'_>, joining: bool) -> Option<Refused> {
         if self.lines.is_empty()
             && let Some(code) = self.call_failed
         {

@@ -118,6 +118,7 @@ impl Client {
         match purpose {
             Purpose::Register { n } => self.registered(env, n, answer),
             Purpose::Farewell => self.farewell_answered(env, answer),
+            Purpose::Move => self.move_answered(env, answer),
             Purpose::CloseMailbox(mailbox) => {
                 self.mailbox_closed(env, mailbox, answer.as_ref());
             }
@@ -183,6 +184,7 @@ impl Client {
             }
             Purpose::Register { .. }
             | Purpose::Farewell
+            | Purpose::Move
             | Purpose::LookupChallenge
             | Purpose::Lookup
             | Purpose::CloseMailbox(_) => {}

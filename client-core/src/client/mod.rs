@@ -33,6 +33,7 @@ pub mod joint;
 mod journal;
 mod line;
 mod mailbox;
+mod moving;
 mod named;
 mod net;
 mod online;

@@ -27,6 +27,8 @@ pub(super) enum Purpose {
     LookupChallenge,
     /// The vault of recovery words.
     Lookup,
+    /// Found the couple space at the relay it is to move to.
+    Move,
     /// End this mailbox.
     CloseMailbox(MailboxId),
 }
@@ -39,6 +41,7 @@ impl Purpose {
                 | Self::Farewell
                 | Self::LookupChallenge
                 | Self::Lookup
+                | Self::Move
                 | Self::CloseMailbox(_)
         )
     }

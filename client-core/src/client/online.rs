@@ -2,7 +2,7 @@
 
 use accord_protocol::error::Action;
 use accord_protocol::error::Code;
-use accord_protocol::http::{CreateSpace, Problem, SPACES_PATH};
+use accord_protocol::http::{CreateSpace, Created, Problem, SPACES_PATH};
 use accord_protocol::record::{Kind, Record};
 
 use super::admit::Notices;
@@ -239,6 +239,11 @@ impl Client {
             Wants::Recovering => line.trouble = Some(Trouble::Recovering),
             // The consent is for what the person was shown, once.
             Wants::Parted { .. } if line.reset_agreed => {}
+            // Who goes to another relay agrees to what is there.
+            Wants::Parted { .. } if home.settings.moved.contains(&line.n) => {
+                line.reset_agreed = true;
+                self.hear(env, at, Heard::TakeRelayBranch);
+            }
             Wants::Parted { common } => line.trouble = Some(Trouble::Parted { common }),
             Wants::BranchReady { .. } => self.switch_branch(env, at),
             Wants::NotMember => line.not_member = true,
@@ -261,6 +266,10 @@ impl Client {
                 line.not_member = false;
                 line.failures = 0;
                 let back = line.n == VAULT && home.settings.removed;
+                if home.settings.moved.contains(&line.n) {
+                    home.settings.moved.retain(|n| *n != line.n);
+                    home.put_settings(&mut pen!(self, env));
+                }
                 if matches!(line.trouble, Some(Trouble::Delayed(_) | Trouble::Recovering)) {
                     line.trouble = None;
                 }
@@ -331,7 +340,8 @@ impl Client {
     pub(super) fn registered(&mut self, env: &mut Env<'_>, n: u8, answer: Option<(u16, Vec<u8>)>) {
         let Some(at) = self.lines.iter().position(|line| line.n == n) else { return };
         let result = match answer {
-            Some((200..=299, _)) => Ok(()),
+            Some((200..=299, body)) => Created::decode(&body)
+                .map_err(|_| Problem { code: Code::Unavailable, retry_after_ms: None }),
             Some((_, body)) => Err(Problem::decode(&body)
                 .unwrap_or(Problem { code: Code::Unavailable, retry_after_ms: None })),
             None => {

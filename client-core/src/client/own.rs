@@ -58,6 +58,7 @@ impl Client {
         if self.lines.is_empty() {
             return;
         }
+        self.follow_moves(env);
         self.take_listed(env);
         let Some(home) = &mut self.home else { return };
         let mut pen = pen!(self, env);

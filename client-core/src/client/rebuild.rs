@@ -28,6 +28,8 @@ pub(super) enum ReadFor {
     Rebuild { n: u8, records: Vec<Record> },
     /// Everything is checked for a person: what the records so far said.
     Check { ticket: u64, n: u8, check: Box<Check> },
+    /// The first records of the couple space, for a relay it is to move to.
+    Move,
     /// Records go into an export.
     Export {
         ticket: u64,
@@ -78,6 +80,7 @@ impl Client {
         let records = rows.ok().map(|rows| self.open_records(&rows)).unwrap_or_default();
         match purpose {
             ReadFor::Missing { .. } => {}
+            ReadFor::Move => self.founding_came(&records),
             ReadFor::Session { n, from } => {
                 if let Some(at) = self.lines.iter().position(|line| line.n == n) {
                     self.hear(env, at, Heard::Rows { from, records });

@@ -27,6 +27,24 @@ pub struct RelayView {
     pub to_reissue: u64,
 }
 
+/// What a move to another relay came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct MoveView {
+    /// `moved`, or `pending`: the next exchange goes on with it.
+    pub state: &'static str,
+    pub url: String,
+    pub from: String,
+    /// `reached`, or `not_reached`: what others sent there since the last exchange may still be only there.
+    pub old_relay: &'static str,
+    /// `moved` or `stays`.
+    pub vault: &'static str,
+    pub position: u64,
+    /// When this device last exchanged, where the old relay was not reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_sync: Option<Day>,
+}
+
 fn nobody_pauses(pause: &Pause) -> bool {
     *pause == Pause::default()
 }

@@ -45,8 +45,9 @@ impl Client {
             | Command::DeviceRemove { .. }) => self.for_own_devices(env, ticket, own),
             Command::RelaySet { relay } => {
                 let relay = normal(relay)?;
-                let old = self.home()?.settings.relay.as_ref();
-                let other = old.is_some_and(|old| old.url != relay.url);
+                let old = self.home()?.settings.relay.as_ref().map(|old| old.url.clone());
+                let other = old.as_ref().is_some_and(|old| *old != relay.url);
+                let url = relay.url.clone();
                 if other {
                     self.let_go_of_relay(env)?;
                 }
@@ -61,7 +62,8 @@ impl Client {
                 }
                 home.settings.relay = Some(super::command::RelayAddress { url: relay.url, token });
                 let mut pen = pen!(self, env);
-                if other {
+                if let Some(old) = old.filter(|_| other) {
+                    home.vault_is_at(&mut pen, &old, &url);
                     let save = home.vault.sync.move_relay();
                     home.vault.save(&mut pen, save);
                 }
@@ -86,6 +88,7 @@ impl Client {
                 self.start_job(env, Job::Sync { ticket, watch });
                 Ok(None)
             }
+            Command::MoveRelay { relay } => self.move_relay(env, ticket, relay),
             Command::RelayReset => {
                 let parted = self.home()?.parted_seats();
                 if parted.is_empty() {
@@ -169,6 +172,8 @@ impl Client {
         }
         let shared = url(&home.settings.couple_relay) == url(&home.settings.relay);
         match &home.couple {
+            // What was left quietly stays where it is.
+            Some(_) if home.settings.quiet => Ok(()),
             Some(seat) if shared && seat.is_joined() => Err(Refused::rule("move_relay_instead")),
             Some(_) if shared && invited => Err(Refused::rule("pairing_under_way")),
             Some(_) if shared => {

@@ -68,6 +68,8 @@ pub(super) struct Vault {
     pub(super) aside: BTreeSet<RecordId>,
     /// Private notes, with the day of their newest words.
     pub(super) private: BTreeMap<RecordId, (Day, PrivateNote)>,
+    /// From which relay to which a space went, once the vault's log says so.
+    pub(super) moved: BTreeMap<SpaceId, (String, String)>,
 }
 
 silent!(Draft, Vault);
@@ -86,6 +88,7 @@ enum Matter {
     QuietPause,
     Aside(RecordId),
     Private(RecordId),
+    Moved(SpaceId),
     Seen,
     /// Stands for itself.
     Each(ActIx),
@@ -109,6 +112,7 @@ impl Vault {
                 VaultBody::QuietPause { .. } => Matter::QuietPause,
                 VaultBody::Aside { .. } => Matter::Aside(held.act.record),
                 VaultBody::Private(_) | VaultBody::PrivateGone => Matter::Private(held.act.record),
+                VaultBody::Moved { space, .. } => Matter::Moved(*space),
                 VaultBody::Key { .. } | VaultBody::Answered(_) | VaultBody::OpenDevice { .. } => {
                     Matter::Each(ix)
                 }
@@ -129,6 +133,10 @@ impl Vault {
             if let Body::Vault(body) = &held.act.body {
                 if matches!(body, VaultBody::Paper(_)) {
                     vault.paper_sent = held.standing == Standing::Admitted;
+                }
+                // Nobody follows before the others can.
+                if matches!(body, VaultBody::Moved { .. }) && held.standing != Standing::Admitted {
+                    continue;
                 }
                 vault.take(body, held.act.record, held.act.device, held.act.date);
             }
@@ -191,6 +199,10 @@ impl Vault {
             }
             VaultBody::Private(note) => drop(self.private.insert(record, (date, note.clone()))),
             VaultBody::PrivateGone => {}
+            VaultBody::Moved { space, from, to } => {
+                let (from, to) = (from.as_str().to_owned(), to.as_str().to_owned());
+                self.moved.insert(*space, (from, to));
+            }
             VaultBody::Seen(tips) => self.seen.clone_from(tips),
             VaultBody::Answered(ask) => drop(self.answered.insert(*ask)),
         }

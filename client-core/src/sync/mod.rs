@@ -42,7 +42,7 @@ pub use types::{Arrived, BoundBy, Branch, Flight, Invalid, Origin, SubmitError};
 
 use accord_protocol::error::Code;
 use accord_protocol::frame::CodecError;
-use accord_protocol::http::Problem;
+use accord_protocol::http::{Created, Problem};
 use accord_protocol::ids::RecordHash;
 use accord_protocol::record::{Record, RecordError};
 
@@ -78,7 +78,7 @@ pub enum Input<'a> {
         records: Vec<Record>,
     },
     /// What came of [`Output::Register`]; a relay that was not reached is [`Code::Unavailable`].
-    Registered(Result<(), Problem>),
+    Registered(Result<Created, Problem>),
     /// The person agreed to go on with the relay's log where the branches parted.
     TakeRelayBranch,
 }
@@ -130,7 +130,8 @@ pub enum Output {
         /// Position of the last.
         to: u64,
     },
-    /// Found the space at the relay with these records (`POST /v1/spaces`), then [`Input::Registered`].
+    /// Found the space at the relay with these records, or go on with them where its log ends and this device is not admitted yet
+    /// (`POST /v1/spaces`), then [`Input::Registered`].
     Register(Vec<Record>),
     /// The relay's store was restored since we last agreed.
     Restored,

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use accord_protocol::error::Code;
 use accord_protocol::frame::{ClientFrame, CodecError, PROTO, ServerFrame, auth_message};
-use accord_protocol::http::Problem;
+use accord_protocol::http::{Created, Problem};
 use accord_protocol::ids::RecordHash;
 use accord_protocol::limits::{CREATE_RECORDS, PING_MISSES, PING_RESUME_S, PING_S};
 use accord_protocol::record::{Kind, Record};
@@ -82,6 +82,8 @@ pub struct Session {
     /// The relay does not know the space although it once did.
     missing: bool,
     register_tried: bool,
+    /// Length of the relay's log where it is too short to know this device yet.
+    brought: Option<u64>,
     pub(super) switch: Option<Switch>,
     /// When the record in flight may go out again, and why it may not yet.
     pub(super) delayed_until_ms: u64,
@@ -113,6 +115,7 @@ impl Session {
             rows_asked: None,
             missing: false,
             register_tried: false,
+            brought: None,
             switch: None,
             delayed_until_ms: 0,
             hold_until_ms: 0,
@@ -268,6 +271,7 @@ impl Session {
         self.not_before_ms = self.now_ms;
         self.delayed_until_ms = 0;
         self.register_tried = false;
+        self.brought = None;
         self.backoff.reset();
     }
 
@@ -301,6 +305,9 @@ impl Session {
         if self.switch.as_ref().is_some_and(Switch::is_replaying) {
             self.enter(Phase::Replaying);
             self.ask_switch_rows(space);
+        } else if let Some(len) = self.brought {
+            self.enter(Phase::Registering);
+            self.ask_rows(space, len + 1, space.len().min(len + CREATE_RECORDS as u64));
         } else if unknown && !space.is_empty() {
             self.enter(Phase::Registering);
             self.ask_rows(space, 1, space.len().min(CREATE_RECORDS as u64));
@@ -420,7 +427,8 @@ impl Session {
             Phase::Registering => {
                 let founds =
                     |r: &Record| matches!(r.kind(), Kind::Genesis | Kind::Rotate | Kind::AddDevice);
-                let first = records.into_iter().take(CREATE_RECORDS).take_while(founds).collect();
+                let next = |r: &Record| self.brought.is_some() || founds(r);
+                let first = records.into_iter().take(CREATE_RECORDS).take_while(next).collect();
                 self.out.push_back(Output::Register(first));
             }
             Phase::Replaying => self.replay(space, from, records),
@@ -433,16 +441,23 @@ impl Session {
         &mut self,
         space: &mut Space,
         rng: &mut dyn CryptoRng,
-        result: Result<(), Problem>,
+        result: Result<Created, Problem>,
     ) {
         if self.phase != Phase::Registering {
             return;
         }
         self.reset();
         match result {
-            Ok(()) => {
+            Ok(created) => {
                 self.register_tried = true;
-                if !space.registered {
+                let stands = self.brought.is_some_and(|before| created.position <= before);
+                self.brought = still_to_bring(space, &created).filter(|_| !stands);
+                if stands {
+                    let wait = self.backoff.fail(self.now_ms, rng);
+                    self.not_before_ms = self.now_ms.saturating_add(wait);
+                }
+                // Whoever is not let in yet begins again after a restart.
+                if !space.registered && self.brought.is_none() {
                     space.registered = true;
                     let save = space.save(Changes::default());
                     self.out.push_back(Output::Save(save));
@@ -562,4 +577,12 @@ impl Session {
             self.out.extend(next.map(Output::Wake));
         }
     }
+}
+
+/// Length of the relay's log, where it is ours so far and ends before this device was admitted: until then it lets this device in by no
+/// signature, and takes what goes on from there.
+fn still_to_bring(space: &Space, created: &Created) -> Option<u64> {
+    let admitted = space.state()?.member(&space.device())?.added_at;
+    let ours = space.head_at(created.position) == Some(created.head);
+    (ours && created.position < admitted).then_some(created.position)
 }

@@ -6,6 +6,7 @@ use core::convert::Infallible;
 use std::collections::{BTreeMap, VecDeque};
 
 use accord_protocol::frame::{ClientFrame, Limits, Outcome, PROTO, ServerFrame};
+use accord_protocol::http::Created;
 use accord_protocol::ids::{DeviceId, KeyId, LogHead, StoreEpoch};
 use accord_protocol::record::{Kind, Record};
 use accord_protocol::signing::sign;
@@ -56,6 +57,11 @@ impl TryCryptoRng for Dice {}
 
 pub(crate) const EPOCH: StoreEpoch = StoreEpoch::from_bytes([1; 16]);
 pub(crate) const CHALLENGE: [u8; 32] = [0xc4; 32];
+
+/// The relay says that the space stands there with the first records of a log.
+pub(crate) fn stands(log: &TestLog, position: u64) -> Input<'static> {
+    Input::Registered(Ok(Created { position, head: log.head_at(position).unwrap() }))
+}
 
 /// Ana founded, Ben joined: GENESIS, ROTATE, JOIN.
 pub(crate) fn couple() -> (TestLog, TestDevice, TestDevice) {

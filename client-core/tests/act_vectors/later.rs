@@ -10,6 +10,7 @@ use accord_client_core::act::{
 };
 use accord_client_core::law::command::AgreementKind;
 use accord_client_core::time::{Day, When};
+use accord_protocol::ids::SpaceId;
 use serde_json::{Value, json};
 
 use super::{hex, revision, text};
@@ -55,6 +56,7 @@ fn own_time() -> Revision {
 pub(super) fn later_bodies() -> Vec<(&'static str, Body, Value)> {
     let h = |b: u8| hex(&[b; 32]);
     let note = || Some(text("grüße ✓"));
+    let relays = [text("https://old.example"), text("https://new.example:8443")];
     let at = || When { day: Day(20_790), at: Some((1140, "Europe/Berlin".into())) };
     let at_json = || json!([20_790, [1140, "Europe/Berlin"]]);
     let (version, step) = (VersionId([6; 32]), StepId([4; 32]));
@@ -183,6 +185,15 @@ pub(super) fn later_bodies() -> Vec<(&'static str, Body, Value)> {
             "check-in with a wish",
             rounds(RoundBody::Checkin { round, entry: with_wish }),
             json!([20_791, 4, "grüße ✓", null, "grüße ✓", null, 1, "Just listen"]),
+        ),
+        (
+            "moved",
+            vault(VaultBody::Moved {
+                space: SpaceId::from_bytes([0x77; 32]),
+                from: relays[0].clone(),
+                to: relays[1].clone(),
+            }),
+            json!([h(0x77), "https://old.example", "https://new.example:8443"]),
         ),
     ]
 }

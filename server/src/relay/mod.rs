@@ -15,6 +15,7 @@
 //!
 //! **Memory.** A connection is a cursor and a few counters. It has at most one Data frame under way.
 
+mod bring;
 pub mod buckets;
 mod challenge;
 mod commit;

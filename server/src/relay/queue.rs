@@ -11,6 +11,7 @@ use accord_protocol::frame::Outcome;
 use accord_protocol::ids::{DeviceId, LogHead, SpaceId};
 use accord_protocol::record::Record;
 
+use super::bring::Bring;
 use super::requests::{Create, Who};
 use super::space::{Found, Space};
 use super::{Check, ConnId, Relay, RequestId, Task, TaskId};
@@ -53,6 +54,8 @@ pub(crate) enum Job {
     Push(Box<PushJob>),
     /// A space is founded.
     Create(Box<Create>),
+    /// Records that go on where the log ends.
+    Bring(Box<Bring>),
     /// A device of an ended space has applied it to its head.
     Applied { device: DeviceId, position: u64 },
     /// Its time is over.
@@ -291,6 +294,7 @@ impl Relay {
                 self.answer_push(false, push.from, Outcome::Refused(Code::Unavailable));
             }
             Job::Create(create) => self.problem(create.request, Code::Unavailable),
+            Job::Bring(bring) => self.problem(bring.request, Code::Unavailable),
             Job::Applied { .. } | Job::Due | Job::Touch => {}
         }
     }

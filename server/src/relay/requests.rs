@@ -12,6 +12,7 @@ use accord_protocol::ids::{DeviceId, LogHead, SpaceId, next_head};
 use accord_protocol::limits::{EXCHANGE_FRAMES, HTTP_BODY_BYTES};
 use accord_protocol::record::{Kind, Record};
 
+use super::bring::Bring;
 use super::mailbox::{MailAct, MailJob};
 use super::queue::{Checked, Job, Origin, Phase, Prove, PushJob, SpaceSlot};
 use super::session::Conn;
@@ -324,8 +325,11 @@ impl Relay {
             records.push(record);
         }
         let Some(first) = records.first() else { return Err(malformed()) };
+        let id = first.space();
         if first.kind() != Kind::Genesis {
-            return Err(malformed());
+            self.failed_auths.peek(self.now_ms, ip).map_err(rate)?;
+            self.enqueue(id, Job::Bring(Box::new(Bring::new(request, ip, records))));
+            return Ok(());
         }
         self.registrations.take(self.now_ms, ip).map_err(rate)?;
         let may = match (self.settings.registration, body.token) {
@@ -336,7 +340,6 @@ impl Relay {
             }
             _ => May::No,
         };
-        let id = first.space();
         self.enqueue(id, Job::Create(Box::new(Create { request, records, may })));
         Ok(())
     }

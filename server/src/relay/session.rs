@@ -43,6 +43,8 @@ pub(crate) struct Conn {
     told: u64,
     /// The position it says it holds.
     pub(crate) claimed: u64,
+    /// Why a record it brought back was refused: what came after it in its log has no place here either.
+    pub(crate) stumbled: Option<Code>,
     heard_ms: u64,
     pings: u32,
     opened_ms: u64,
@@ -82,6 +84,7 @@ impl Conn {
             reading: false,
             told: 0,
             claimed: 0,
+            stumbled: None,
             heard_ms: now_ms,
             pings: 0,
             opened_ms: now_ms,
@@ -195,6 +198,7 @@ impl Relay {
         let Some(conn) = self.conns.get_mut(&id) else { return };
         // A client that searches where the logs agree still holds what it named before.
         conn.claimed = conn.claimed.max(after);
+        conn.stumbled = None;
         conn.subscribed = agrees;
         if agrees {
             conn.cursor = after;

@@ -29,6 +29,7 @@ impl Relay {
             }
             Job::Push(push) => self.step_push(id, slot, ticket, push),
             Job::Create(create) => self.step_create(id, slot, create),
+            Job::Bring(bring) => self.step_bring(id, slot, bring),
             Job::Applied { device, position } => self.step_applied(id, slot, *device, *position),
             Job::Due => self.step_due(id, slot),
             Job::Touch => self.step_touch(id, slot),
@@ -148,6 +149,16 @@ impl Relay {
                 return Step::Done;
             }
         }
+        let brings = match push.from {
+            Origin::Conn { conn, .. } => {
+                self.conns.get(&conn).filter(|conn| space.state().len() < conn.claimed)
+            }
+            Origin::End { .. } => None,
+        };
+        if let Some(code) = brings.and_then(|conn| conn.stumbled) {
+            self.answer_push(slot.uncommitted, push.from, Outcome::Refused(code));
+            return Step::Done;
+        }
         let header = push.record.header();
         let author = space.state().member(&header.device).map(|m| *m.verifying_key());
         let is_new =
@@ -197,6 +208,12 @@ impl Relay {
                 Step::Wait
             }
             Verdict::Refused(code) => {
+                if let Origin::Conn { conn, .. } = push.from
+                    && let Some(conn) = self.conns.get_mut(&conn)
+                    && space.state().len() < conn.claimed
+                {
+                    conn.stumbled = Some(code);
+                }
                 self.answer_push(slot.uncommitted, push.from, Outcome::Refused(code));
                 Step::Done
             }

@@ -7,7 +7,7 @@ use accord_protocol::http::Problem;
 use accord_protocol::signing::verify;
 use accord_protocol::testing::{TestDevice, TestLog};
 
-use super::super::testing::{Bench, CHALLENGE, EPOCH, couple};
+use super::super::testing::{Bench, CHALLENGE, EPOCH, couple, stands};
 use super::super::{Input, Origin, Output, Phase, Space, SubmitError};
 
 #[test]
@@ -244,7 +244,7 @@ fn a_founder_registers_before_it_dials_and_only_what_is_durable() {
     assert_eq!(bench.session.phase(), Phase::Resting);
     bench.wait();
     assert_eq!(bench.told.len(), 2);
-    bench.give(Input::Registered(Ok(())));
+    bench.give(stands(&log, 3));
     assert!(bench.stored().is_registered());
     assert_eq!(bench.told.last(), Some(&Output::Dial));
     bench.meet(&log, 3);

@@ -8,7 +8,7 @@ use accord_protocol::record::Record;
 use accord_protocol::testing::TestLog;
 use proptest::prelude::*;
 
-use super::super::testing::{Bench, couple};
+use super::super::testing::{Bench, couple, stands};
 use super::super::{Input, Output, Phase, Reason, Space, Stop};
 
 fn grown(n: usize) -> (TestLog, Bench) {
@@ -346,7 +346,7 @@ fn play(moves: Vec<(Move, bool)>) {
             }
             Move::Input(0) => bench.give(Input::Rest),
             Move::Input(1) => bench.give(Input::Resumed),
-            Move::Input(2) => bench.give(Input::Registered(Ok(()))),
+            Move::Input(2) => bench.give(stands(log, 2)),
             Move::Input(3) => bench.give(Input::Rows { from: 1, records: log.records.clone() }),
             Move::Input(_) => bench.give(Input::TakeRelayBranch),
         }

@@ -3,10 +3,10 @@
 use accord_protocol::error::Code;
 use accord_protocol::frame::{ClientFrame, Outcome, ServerFrame};
 use accord_protocol::ids::StoreEpoch;
-use accord_protocol::testing::TestLog;
+use accord_protocol::testing::{TestDevice, TestLog};
 
-use super::super::testing::{Bench, EPOCH, couple};
-use super::super::{Input, Output, Phase, Reason};
+use super::super::testing::{Bench, EPOCH, couple, stands};
+use super::super::{Input, Output, Phase, Reason, Space};
 
 const RESTORED: StoreEpoch = StoreEpoch::from_bytes([2; 16]);
 
@@ -16,8 +16,7 @@ fn in_step() -> (TestLog, Bench) {
     for n in 0..10 {
         log.content(if n % 3 == 0 { &ben } else { &ana }).unwrap();
     }
-    let mut bench =
-        Bench::new(ben.clone(), super::super::Space::follow_on_paper(log.state.space(), ben.id()));
+    let mut bench = Bench::new(ben.clone(), Space::follow_on_paper(log.state.space(), ben.id()));
     bench.meet(&log, 13);
     bench.data(&log, 1, 13);
     bench.give(Input::Closed);
@@ -137,8 +136,7 @@ fn a_relay_that_does_not_know_the_space_gets_it_from_the_founder() {
     for _ in 0..3 {
         log.content(&ana).unwrap();
     }
-    let mut bench =
-        Bench::new(ana.clone(), super::super::Space::follow_on_paper(log.state.space(), ana.id()));
+    let mut bench = Bench::new(ana.clone(), Space::follow_on_paper(log.state.space(), ana.id()));
     bench.meet(&log, 6);
     bench.data(&log, 1, 6);
     bench.give(Input::Closed);
@@ -150,7 +148,7 @@ fn a_relay_that_does_not_know_the_space_gets_it_from_the_founder() {
     bench.wait();
     let first = log.records[..2].to_vec();
     assert_eq!(bench.told.last(), Some(&Output::Register(first)), "GENESIS and ROTATE");
-    bench.give(Input::Registered(Ok(())));
+    bench.give(stands(&log, 2));
     bench.meet(&log, 2);
     let records: Vec<_> = bench.pushes().into_iter().map(|p| p.1).collect();
     assert_eq!(records, log.records[2..]);
@@ -180,8 +178,7 @@ fn who_did_not_found_the_space_waits_and_asks_rarely() {
 fn moving_to_another_relay_brings_the_whole_log() {
     let (mut log, ana, _) = couple();
     log.content(&ana).unwrap();
-    let mut bench =
-        Bench::new(ana.clone(), super::super::Space::follow_on_paper(log.state.space(), ana.id()));
+    let mut bench = Bench::new(ana.clone(), Space::follow_on_paper(log.state.space(), ana.id()));
     bench.meet(&log, 4);
     bench.data(&log, 1, 4);
     bench.give(Input::Rest);
@@ -192,8 +189,81 @@ fn moving_to_another_relay_brings_the_whole_log() {
     bench.forget();
     bench.give(Input::WantSync);
     assert_eq!(bench.told, [Output::Register(log.records[..2].to_vec())]);
-    bench.give(Input::Registered(Ok(())));
+    bench.give(stands(&log, 2));
     bench.meet(&log, 2);
     assert_eq!(bench.pushes().len(), 2);
     assert!(!bench.told.contains(&Output::Restored), "another relay is not a restored one");
+}
+
+#[test]
+fn who_was_admitted_later_brings_the_log_up_to_that_before_it_is_let_in() {
+    let (mut log, ana, ben) = couple();
+    for _ in 0..40 {
+        log.content(&ana).unwrap();
+    }
+    let laptop = TestDevice::one("laptop");
+    log.add(&ben, &laptop).unwrap();
+    log.content(&ana).unwrap();
+    let admitted = 44;
+    let space = Space::follow_on_paper(log.state.space(), laptop.id());
+    let mut bench = Bench::new(laptop.clone(), space);
+    bench.meet(&log, 45);
+    bench.data(&log, 1, 45);
+    bench.give(Input::Rest);
+    let save = bench.space.move_relay();
+    bench.save(save);
+    bench.drain();
+    bench.session = super::super::Session::new("other.example", "test 1");
+    bench.forget();
+    bench.give(Input::WantSync);
+    let mut brought = 0;
+    while let Some(Output::Register(records)) = bench.told.last().cloned() {
+        assert_eq!(records[0], log.records[brought], "in order, nothing twice");
+        brought += records.len();
+        assert!(!bench.stored().is_registered(), "a crash in between begins again");
+        bench.give(stands(&log, brought as u64));
+    }
+    assert!(brought as u64 >= admitted, "{brought}");
+    assert_eq!(bench.told.last(), Some(&Output::Dial), "the relay knows this device now");
+    bench.meet(&log, brought as u64);
+    assert_eq!(bench.pushes().len(), 45 - brought);
+}
+
+#[test]
+fn a_relay_that_takes_nothing_of_what_is_brought_is_asked_ever_more_slowly() {
+    let (mut log, ana, ben) = couple();
+    for _ in 0..40 {
+        log.content(&ana).unwrap();
+    }
+    let laptop = TestDevice::one("laptop");
+    log.add(&ben, &laptop).unwrap();
+    let space = Space::follow_on_paper(log.state.space(), laptop.id());
+    let mut bench = Bench::new(laptop.clone(), space);
+    bench.meet(&log, 44);
+    bench.data(&log, 1, 44);
+    bench.give(Input::Rest);
+    let save = bench.space.move_relay();
+    bench.save(save);
+    bench.drain();
+    bench.session = super::super::Session::new("other.example", "test 1");
+    bench.forget();
+    bench.give(Input::WantSync);
+    let asked = |bench: &Bench| {
+        bench.told.iter().filter(|output| matches!(output, Output::Register(_))).count()
+    };
+    for _ in 0..200 {
+        let before = asked(&bench);
+        if bench.now > 600_000 {
+            break;
+        }
+        if bench.session.phase() == Phase::Registering {
+            bench.give(stands(&log, 2));
+        } else if bench.session.phase() == Phase::Dialing {
+            bench.give(Input::Closed);
+        } else {
+            bench.wait();
+        }
+        assert!(asked(&bench) <= before + 1);
+    }
+    assert!(asked(&bench) < 60, "{} times in ten minutes", asked(&bench));
 }

@@ -73,6 +73,47 @@ fn a_space_is_founded_whole_and_the_same_request_finds_it_again() {
 }
 
 #[test]
+fn a_log_is_brought_in_order_before_its_device_is_let_in_and_stops_at_what_does_not_fit() {
+    let mut rig = Rig::new();
+    let pair = Couple::unknown("a");
+    let mut log = pair.log.clone();
+    for _ in 0..20 {
+        log.content(&pair.ana).unwrap();
+    }
+    let laptop = TestDevice::one("ben's laptop");
+    log.add(&pair.ben, &laptop).unwrap();
+    let whole = log.records.clone();
+    assert_eq!(rig.create(&whole[2..3]).unwrap_err().code, Code::Malformed, "nothing is here yet");
+    rig.create(&whole[..2]).unwrap();
+    let (_, no) = rig.login(&laptop, pair.space());
+    assert!(matches!(no, ServerFrame::Error { code: Code::NotMember, .. }), "{no:?}");
+
+    // A hole: the first is refused, and what follows it is not taken in its place.
+    let no = rig.create(&[whole[3].clone(), whole[2].clone()]).unwrap_err();
+    assert_ne!(no.code, Code::Unavailable);
+    assert_eq!(rig.store.log(&pair.space()).len(), 2);
+    // A broken one among good ones: those before it stay.
+    let mut bytes = whole[4].bytes().to_vec();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    let broken = Record::parse(&bytes).unwrap();
+    let some = rig.create(&[whole[2].clone(), whole[3].clone(), broken, whole[5].clone()]);
+    assert_eq!(some.unwrap().position, 4);
+
+    let mut at = 4;
+    while at < whole.len() {
+        let end = whole.len().min(at + 16);
+        at = usize::try_from(rig.create(&whole[at..end]).unwrap().position).unwrap();
+        assert_eq!(at, end);
+    }
+    let created = rig.create(&whole[20..]).unwrap();
+    assert_eq!(created.position, 24, "the same again changes nothing");
+    assert_eq!(created.head, log.state.head());
+    let (_, yes) = rig.login(&laptop, pair.space());
+    assert!(matches!(yes, ServerFrame::Ready { position: 24, .. }), "{yes:?}");
+}
+
+#[test]
 fn founding_needs_a_token_where_the_relay_asks_for_one() {
     use sha2::Digest as _;
     let mut rig = Rig::with(Settings::default());

@@ -96,6 +96,23 @@ fn what_is_brought_back_is_not_counted_by_the_day() {
 }
 
 #[test]
+fn after_a_record_that_found_no_room_what_followed_it_takes_no_other_place() {
+    let settings = Settings { space_quota_bytes: 1_000, small_records_a_day: 0, ..settings() };
+    let mut rig = Rig::with(settings);
+    let mut pair = Couple::new(&mut rig, "a");
+    // Ben wrote his without knowing of Ana's: valid at either place.
+    let of_ben = pair.log.clone().content(&pair.ben).unwrap();
+    let of_ana = pair.log.content(&pair.ana).unwrap();
+    pair.log.push(of_ben.clone()).unwrap();
+    let (ben, _) = rig.login(&pair.ben, pair.space());
+    assert!(matches!(rig.subscribe(ben, &pair.log, 5), ServerFrame::Rollback { .. }));
+    assert!(matches!(rig.subscribe(ben, &pair.log, 3), ServerFrame::Sub { .. }));
+    assert_eq!(rig.push(ben, &of_ana), Outcome::Refused(Code::Quota));
+    assert_eq!(rig.push(ben, &of_ben), Outcome::Refused(Code::Quota));
+    assert_eq!(rig.store.log(&pair.space()).len(), 3, "the log went no other way");
+}
+
+#[test]
 fn a_couple_space_that_nobody_joins_is_dropped_and_a_vault_stays() {
     let mut rig = Rig::with(settings());
     let ana = TestDevice::zero("ana");
