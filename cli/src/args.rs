@@ -147,6 +147,9 @@ pub enum Cmd {
         /// Go on until stopped, one line per change.
         #[arg(long)]
         watch: bool,
+        /// Lock again after this long, such as 15m or 90s; `never`. Without it after 15m where you typed a passphrase.
+        #[arg(long, value_name = "TIME", requires = "watch")]
+        relock: Option<String>,
     },
     /// Go to another relay with everything you two share. Your partner types the same; tell them.
     MoveRelay {

@@ -69,6 +69,7 @@ pub struct Home {
     folder: PathBuf,
     store_file: PathBuf,
     keyring_id: Option<String>,
+    passphrase: bool,
     new: bool,
 }
 
@@ -162,9 +163,10 @@ impl Home {
             Lock::Keyring { id } => Some(id.clone()),
             Lock::Passphrase(_) | Lock::None { .. } => None,
         };
+        let passphrase = matches!(lock, Lock::Passphrase(_));
         let store_file = store.path().to_owned();
         let driver = Driver::new(client, store, place.clock.clone());
-        Self { driver, folder: place.folder.clone(), store_file, keyring_id, new }
+        Self { driver, folder: place.folder.clone(), store_file, keyring_id, passphrase, new }
     }
 
     /// Carries out one command. Must run inside a tokio runtime.
@@ -198,6 +200,12 @@ impl Home {
     #[must_use]
     pub fn store_file(&self) -> &Path {
         &self.store_file
+    }
+
+    /// Whether only a passphrase opens it.
+    #[must_use]
+    pub const fn is_under_passphrase(&self) -> bool {
+        self.passphrase
     }
 
     /// Whether the home was made by this opening.

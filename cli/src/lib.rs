@@ -15,6 +15,7 @@ mod joint;
 mod lang;
 mod leave;
 mod look;
+pub mod memory;
 pub mod render;
 mod renew;
 pub mod rng;

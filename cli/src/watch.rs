@@ -2,10 +2,12 @@
 
 use accord_client_core::client::command::{Command, Reply, SyncView};
 use accord_client_core::client::io::{Event, Input};
-use accord_client_core::refused::Refused;
+use accord_client_core::refused::{Class, Refused};
 use accord_content::Messages;
 
+use crate::commands::Relock;
 use crate::driver::Watch;
+use crate::error::refused;
 use crate::home::Home;
 use crate::look::scene;
 use crate::render;
@@ -29,12 +31,13 @@ impl Watch for Exchanges {
     }
 }
 
-/// Prints a line per exchange until the process is asked to stop.
-pub(crate) async fn watch(home: &mut Home, style: Style) -> Result<(), Refused> {
+/// Prints a line per exchange until the process is asked to stop, or its time is over: then it ends, and its keys go with it.
+pub(crate) async fn watch(home: &mut Home, relock: Relock, style: Style) -> Result<(), Refused> {
     let mut exchanges = Exchanges::default();
     let command = Command::Sync { watch: true };
     let ticket = home.driver().start(command.clone(), &mut exchanges).await;
     let mut stop = std::pin::pin!(stopped());
+    let mut over = std::pin::pin!(over(relock));
     if !style.json {
         say(&format!("{}\n", Messages::of(style.lang).text("app-watching", &[])));
     }
@@ -52,9 +55,21 @@ pub(crate) async fn watch(home: &mut Home, style: Style) -> Result<(), Refused> 
                 home.driver().feed(Input::StopWatching, &mut exchanges).await;
                 return tell(home, &command, &mut exchanges, style).await;
             }
+            () = &mut over => {
+                home.driver().feed(Input::StopWatching, &mut exchanges).await;
+                tell(home, &command, &mut exchanges, style).await?;
+                return Err(refused("relocked", Class::Locked));
+            }
             // Dropping a step loses nothing: it waits only before it takes something in.
             () = home.driver().step(&mut exchanges) => {}
         }
+    }
+}
+
+async fn over(relock: Relock) {
+    match relock {
+        Relock::Never => std::future::pending().await,
+        Relock::After(time) => tokio::time::sleep(time).await,
     }
 }
 

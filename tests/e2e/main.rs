@@ -5,6 +5,7 @@
 
 mod agreements;
 mod apart;
+mod at_rest;
 mod boundaries;
 mod devices;
 mod disks;

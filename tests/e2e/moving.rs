@@ -1,11 +1,9 @@
 //! Moving to another relay: both, one before the other, in the middle of everything, and to places where nobody is.
 
-use std::process::Command;
-
 use serde_json::{Value, json};
 
 use crate::harness::own::{add, settle};
-use crate::harness::{Couple, Order, Person, Relay};
+use crate::harness::{Couple, Order, Person, Relay, killed_after};
 
 #[track_caller]
 fn go(person: &Person, to: &Relay) -> Value {
@@ -25,19 +23,6 @@ fn lies_at(relay: &Relay, couple: &Couple) {
     let position = couple.ana.verify()["position"].as_u64().unwrap();
     assert_eq!(relay.length_of(&space(&couple.ana)), position);
     relay.check();
-}
-
-/// `kill -9` after so many seconds, unless it is done by then.
-fn killed_after(person: &Person, words: &[&str], seconds: &str) {
-    let command = person.command(words);
-    let mut timed = Command::new("timeout");
-    timed
-        .args(["-s", "KILL", seconds])
-        .arg(command.get_program())
-        .args(command.get_args())
-        .arg("--json");
-    timed.env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    timed.output().unwrap();
 }
 
 #[test]

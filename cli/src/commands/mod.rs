@@ -12,6 +12,7 @@ mod texts;
 mod values;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use accord_client_core::client::command::{Command, ExportFormat};
 use accord_client_core::client::joint::JointCommand;
@@ -41,7 +42,10 @@ pub enum Plan {
     /// Show a wording and ask, then propose it.
     JointPropose(JointCommand),
     /// Exchange until stopped.
-    Watch,
+    Watch {
+        /// When to lock again; `None` where nothing was said.
+        relock: Option<Relock>,
+    },
     /// Make new recovery words and put them in place.
     Renew {
         /// Remove all other own devices.
@@ -68,6 +72,15 @@ pub enum Plan {
         /// Where; standard output without it.
         output: Option<PathBuf>,
     },
+}
+
+/// When a watch locks itself again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relock {
+    /// It goes on until it is stopped.
+    Never,
+    /// After this long.
+    After(Duration),
 }
 
 /// What reading a command line may need besides its words.
@@ -111,8 +124,10 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         Cmd::Words { what: Some(WordsCmd::Renew { remove_other_devices }) } => {
             Ok(Plan::Renew { remove_others: *remove_other_devices })
         }
-        Cmd::Sync { watch: true } => Ok(Plan::Watch),
-        Cmd::Sync { watch: false } => run(Command::Sync { watch: false }),
+        Cmd::Sync { watch: true, relock } => {
+            Ok(Plan::Watch { relock: relock.as_deref().map(values::relock).transpose()? })
+        }
+        Cmd::Sync { watch: false, .. } => run(Command::Sync { watch: false }),
         Cmd::Status => run(Command::Status),
         Cmd::Verify => run(Command::Verify),
         Cmd::Whatsnew { seen } => run(Command::WhatsNew { seen: *seen }),

@@ -5,7 +5,9 @@ use accord_client_core::refused::{Class, Refused};
 use accord_client_core::time::{Day, When};
 use serde::de::IntoDeserializer;
 use serde::de::value::Error;
+use std::time::Duration;
 
+use super::Relock;
 use crate::error::refused;
 
 /// A part of life by its word.
@@ -77,6 +79,27 @@ pub(super) fn word<'de, T: serde::Deserialize<'de>>(text: &str) -> Option<T> {
     T::deserialize(<String as IntoDeserializer<'de, Error>>::into_deserializer(word)).ok()
 }
 
+/// `never`, or a number of seconds, minutes or hours.
+pub(super) fn relock(text: &str) -> Result<Relock, Refused> {
+    let bad = || refused("bad_relock", Class::Usage);
+    let text = text.trim().to_ascii_lowercase();
+    if text == "never" {
+        return Ok(Relock::Never);
+    }
+    let unit = match text.chars().last() {
+        Some('s') => 1,
+        Some('m') => 60,
+        Some('h') => 3_600,
+        _ => return Err(bad()),
+    };
+    let number: u64 = text.trim_end_matches(['s', 'm', 'h']).parse().map_err(|_| bad())?;
+    let seconds = number.checked_mul(unit).filter(|seconds| (1..=MOST_S).contains(seconds));
+    seconds.map(|seconds| Relock::After(Duration::from_secs(seconds))).ok_or_else(bad)
+}
+
+/// Longest time after which a watch locks itself: a month, beyond which `never` is meant.
+const MOST_S: u64 = 31 * 86_400;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +145,20 @@ mod tests {
             Err("bad_moment"),
             "a day has no zone"
         );
+    }
+
+    #[test]
+    fn a_time_to_lock_has_a_unit_and_is_none_of_no_time() {
+        let after = |seconds| Ok(Relock::After(Duration::from_secs(seconds)));
+        assert_eq!(relock("90s"), after(90));
+        assert_eq!(relock("15m"), after(900));
+        assert_eq!(relock(" 2H "), after(7_200));
+        assert_eq!(relock("never"), Ok(Relock::Never));
+        for bad in
+            ["", "15", "m", "0m", "-1m", "1.5h", "15min", "1d", "99999999999999999999h", "9999h"]
+        {
+            assert!(relock(bad).is_err_and(|r| r.is("bad_relock")), "{bad}");
+        }
     }
 
     #[test]

@@ -56,6 +56,7 @@ error-no_lock = Hier antwortet kein Schlüsselbund, und es gibt kein Terminal, u
 error-passphrase_needed = Dieser Datenordner ist mit einer Passphrase gesperrt. Gib den Befehl in einem Terminal ein, oder nenn in ACCORD_PASSPHRASE_FILE eine Datei, in der sie steht. Nichts ist verloren.
 error-passphrases_differ = Die beiden Passphrasen sind nicht gleich. Nichts wurde angelegt. Versuch es noch einmal.
 error-bad_passphrase = Eine Passphrase hat mindestens ein Zeichen und nicht zu viele. Nichts wurde geändert.
+error-relocked = Die Zeit ist um: Der Datenordner ist wieder gesperrt, und nichts davon bleibt im Speicher. `accord sync --watch` macht weiter; --relock sagt, wie lange. Nichts ist verloren.
 error-wrong_passphrase = Das ist nicht die Passphrase dieses Datenordners. Nichts ist verloren: Versuch es noch einmal.
 error-keyring_silent = Der Schlüsselbund des Systems antwortet nicht, und der Schlüssel dieses Datenordners liegt darin. Nichts ist verloren: Entsperr den Schlüsselbund und versuch es noch einmal.
 error-keyring_entry_missing = Der Schlüsselbund des Systems hat keinen Schlüssel für diesen Datenordner. Ohne ihn lässt sich nicht öffnen, was hier liegt. Stell den Schlüsselbund dieses Geräts wieder her, oder fang mit deinen zwölf Wörtern auf einem anderen Gerät an.
@@ -68,6 +69,7 @@ error-disk_full = Auf diesem Gerät ist kein Platz mehr. Alles, was vorher gespe
 error-home_busy = Ein anderer Prozess hat diesen Datenordner offen. Nichts wurde geändert. Warte, bis er fertig ist, oder beende ihn.
 error-home_busy-fact = Ein anderer Prozess hat diesen Datenordner offen. Nichts wurde geändert. Warte, bis er fertig ist, oder beende ihn. Der Speicher ist in Gebrauch von Prozess { $fact }.
 error-store_newer = Dieser Datenordner wurde von einer neueren Version von accord geschrieben. Nichts wurde angefasst. Nimm diese Version.
+error-bad_relock = Nenne eine Zeit wie 15m, 90s oder 2h, oder `never`. Nichts wurde geändert.
 error-store_damaged = Dieser Datenordner lässt sich nicht lesen: Sein Speicher ist beschädigt. Nichts wurde gelöscht oder neu angelegt. Heb eine Kopie des Ordners auf; ein anderes deiner Geräte oder deine zwölf Wörter bringen zurück, was das Relais hat.
 error-store_damaged-fact = Dieser Datenordner lässt sich nicht lesen: Sein Speicher ist beschädigt. Nichts wurde gelöscht oder neu angelegt. Heb eine Kopie des Ordners auf; ein anderes deiner Geräte oder deine zwölf Wörter bringen zurück, was das Relais hat. { $code ->
     [not_a_store] Der Schaden: Die Datei ist kein Speicher von accord.

@@ -57,6 +57,7 @@ error-no_lock = No keyring answers here and there is no terminal to ask for a pa
 error-passphrase_needed = This home is locked with a passphrase. Run the command on a terminal, or name a file that holds it in ACCORD_PASSPHRASE_FILE. Nothing is lost.
 error-passphrases_differ = The two passphrases are not the same. Nothing was made. Try again.
 error-bad_passphrase = A passphrase has at least one character and not too many. Nothing was changed.
+error-relocked = This watch is over: its home is locked again, and nothing of it is left in memory. `accord sync --watch` goes on; --relock says how long. Nothing is lost.
 error-wrong_passphrase = This is not the passphrase of this home. Nothing is lost: try again.
 error-keyring_silent = The system's keyring does not answer, and this home's key lies in it. Nothing is lost: unlock the keyring and try again.
 error-keyring_entry_missing = The system's keyring has no key for this home. What is kept here cannot be opened without it. Restore the keyring of this device, or start on another device with your twelve words.
@@ -69,6 +70,7 @@ error-disk_full = There is no room left on this device. Everything saved before 
 error-home_busy = Another process has this home open. Nothing was changed. Wait until it is done, or stop it.
 error-home_busy-fact = Another process has this home open. Nothing was changed. Wait until it is done, or stop it. The store is in use by process { $fact }.
 error-store_newer = This home was written by a newer version of accord. Nothing was touched. Use that version.
+error-bad_relock = Say a time such as 15m, 90s or 2h, or `never`. Nothing was changed.
 error-store_damaged = This home cannot be read: its store is damaged. Nothing was deleted or made anew. Keep a copy of the folder; another of your devices or your twelve words bring back what the relay has.
 error-store_damaged-fact = This home cannot be read: its store is damaged. Nothing was deleted or made anew. Keep a copy of the folder; another of your devices or your twelve words bring back what the relay has. { $code ->
     [not_a_store] The store is damaged: the file is not a store.

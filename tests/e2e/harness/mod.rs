@@ -12,7 +12,7 @@ pub mod proxy;
 pub mod relay;
 
 pub use couple::{Couple, Order, all_orders};
-pub use person::{Answer, Person};
+pub use person::{Answer, Person, killed_after};
 pub use relay::Relay;
 
 /// A text that does not shrink when it is packed.

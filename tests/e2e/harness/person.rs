@@ -230,6 +230,16 @@ impl Person {
     }
 }
 
+/// Carries out a command that is killed (`kill -9`) after so many seconds, unless it is done by then.
+pub fn killed_after(person: &Person, words: &[&str], seconds: &str) {
+    let command = person.command(words);
+    let mut timed = Command::new("timeout");
+    timed.args(["-s", "KILL", seconds]).arg(command.get_program()).args(command.get_args());
+    timed.arg("--json").env_clear();
+    timed.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    timed.output().unwrap();
+}
+
 /// Every file below a folder.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
