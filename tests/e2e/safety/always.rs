@@ -267,9 +267,13 @@ fn a10_the_first_private_question_is_about_fear_and_keeps_nothing() {
 fn a11_a_pause_asks_nothing_and_shows_what_was_chosen() {
     let (_relay, couple) = couple();
     let (ana, ben) = (&couple.ana, &couple.ben);
+    // Due today, were it not for the pause.
+    ana.run(&["promise", "add", "I call", "--due", "2026-11-23"]);
     for (words, visible) in [(&["pause", "--say-nothing"][..], false), (&["pause"], true)] {
         ana.run(words);
         couple.meet(Order::Ana);
+        // Each suggests something alike without knowing of the other's: that is asked about.
+        ana.run(&["agree", "propose", "-a", "time", "-m", &format!("Mine: {}", words.join(" "))]);
         let proposal = ben.make(&["agree", "propose", "-a", "time", "-m", &words.join(" ")]);
         ben.run(&["promise", "add", "I write", "--due", "2026-11-23"]);
         couple.meet(Order::Ben);
@@ -281,6 +285,8 @@ fn a11_a_pause_asks_nothing_and_shows_what_was_chosen() {
             ben.reads(&["status"]) + &ben.reads(&["timeout", "list"]) + &ben.reads(&["whatsnew"]);
         assert_eq!(told.contains("taking a break"), visible, "{told}");
         ana.run(&["resume"]);
+        assert!(ana.asked().iter().any(|code| code == "looks_alike"), "{:?}", ana.asked());
+        assert_eq!(ana.run(&["today"])["promises"].as_array().unwrap().len(), 1);
         couple.meet(Order::Ana);
     }
 }

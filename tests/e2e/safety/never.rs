@@ -98,9 +98,11 @@ fn n02_reading_tells_nobody() {
     couple.ben.reads(&["limit", "show", &records[2].1, "--history"]);
     couple.ben.sync();
     assert_eq!(log_length(&relay, &couple.ana), length, "reading sent a record");
+    couple.ana.on("2026-12-05");
     let synced = couple.ana.sync();
     assert_eq!((&synced["received"], &synced["records"]["received"]), (&json!(0), &json!(0)));
     assert_eq!(couple.ana.run(&["status"])["last_heard"], heard, "only an act moves it");
+    couple.ana.on("2026-11-23");
     for (now, then) in views(&couple.ana, &records).iter().zip(&before).skip(1) {
         assert_eq!(now, then);
     }
@@ -180,7 +182,7 @@ fn n04_no_score_of_a_person() {
 
 #[test]
 fn n05_nothing_one_says_obliges_the_other() {
-    let (_relay, couple) = couple();
+    let (_relay, mut couple) = couple();
     let records = said_by_ana(&couple);
     let ben = &couple.ben;
     let agreements = ben.run(&["agree", "list"]);
@@ -192,8 +194,14 @@ fn n05_nothing_one_says_obliges_the_other() {
     {
         assert_eq!(ben.run(&mine), json!([]), "{mine:?}");
     }
-    let today = ben.run(&["today"]);
-    assert_eq!((&today["rituals"], &today["promises"]), (&json!([]), &json!([])));
+    // Neither the day her promise is due nor that of the ritual she suggested is a day of his.
+    for day in ["2026-11-23", "2026-11-24", "2026-11-29"] {
+        couple.on(day);
+        let today = couple.ben.run(&["today"]);
+        assert_eq!((&today["rituals"], &today["promises"]), (&json!([]), &json!([])), "{day}");
+    }
+    couple.on("2026-11-23");
+    let ben = &couple.ben;
     let status = ben.run(&["status"]);
     assert_eq!((&status["pending"], &status["questions"]), (&json!([]), &json!(0)), "{status:#}");
     // Whatever she said, he says what he likes, whenever he likes, and may say nothing: not even a check-in of hers opens one of his.
