@@ -7,6 +7,9 @@ use crate::harness::{Couple, Order, Person, Relay, all_orders};
 /// The kind of a record that ends a couple space for one of the two.
 const END: u8 = 0x06;
 
+/// The first kind of a record that holds sealed words.
+const CONTENT: u8 = 0x10;
+
 /// Comes to the relay as often as the order says, whatever the answer.
 fn come(person: &Person, order: Order) {
     for _ in 0..if order == Order::Doubled { 2 } else { 1 } {
@@ -93,6 +96,8 @@ fn case_66_both_leave_apart_and_both_have_left() {
         }
         let ends = relay.kinds_of(&space).into_iter().filter(|kind| *kind == END).count();
         assert_eq!(ends, 2, "both leavings are in the log");
+        let words = relay.kinds_of(&space).into_iter().filter(|kind| *kind >= CONTENT).count();
+        assert_eq!(words, 0, "what they shared is erased");
         relay.check();
     }
 }

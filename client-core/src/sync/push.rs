@@ -126,7 +126,7 @@ impl Session {
             return;
         }
         // It was durable here before it was sent, so a report would say nothing; but an END is reported, because the
-        // content of a space goes once every device has applied it.
+        // content of a space goes once every device has said that it holds all before it.
         if record.kind() != Kind::End && self.conn.applied + 1 == position {
             self.conn.applied = position;
         }

@@ -56,7 +56,7 @@ pub(crate) enum Job {
     Create(Box<Create>),
     /// Records that go on where the log ends.
     Bring(Box<Bring>),
-    /// A device of an ended space has applied it to its head.
+    /// A device of an ended space holds its log up to here.
     Applied { device: DeviceId, position: u64 },
     /// Its time is over.
     Due,

@@ -532,7 +532,7 @@ impl Relay {
         let Some(slot) = self.spaces.get(&space) else { return };
         if let super::queue::Phase::Ready(held) = &slot.phase
             && held.row().stage == Stage::Ended
-            && position >= slot.durable.0
+            && position >= held.last_content()
         {
             self.enqueue(space, Job::Applied { device, position });
         }

@@ -255,7 +255,13 @@ impl Space {
         self.refresh_due(now_ms, settings);
     }
 
-    /// Its content may go: both ENDs are in and these devices have applied the head, or its time is over.
+    /// The last position content can lie at: after an END there is none.
+    pub(crate) fn last_content(&self) -> u64 {
+        let first = self.state.ended().into_iter().flatten().map(|end| end.position).min();
+        first.map_or(self.state.len(), |end| end - 1)
+    }
+
+    /// Its content may go: both ENDs are in and these devices hold all content, or its time is over.
     pub(crate) fn may_go(&self, applied: &[(DeviceId, u64)], now_ms: u64) -> bool {
         if self.row.stage != Stage::Ended {
             return false;
@@ -271,7 +277,7 @@ impl Space {
                 member.is_active() && member.kind == accord_protocol::body::DeviceType::Active
             })
             .all(|member| {
-                applied.iter().any(|(id, at)| *id == member.id && *at >= self.state.len())
+                applied.iter().any(|(id, at)| *id == member.id && *at >= self.last_content())
             });
         (both && everybody) || self.row.due_ms.is_some_and(|due| due <= now_ms)
     }

@@ -6,6 +6,7 @@
 use accord_protocol::error::Code;
 use accord_protocol::frame::Outcome;
 use accord_protocol::ids::{DeviceId, LogHead, SpaceId};
+use accord_protocol::record::Kind;
 
 use super::commit::After;
 use super::queue::{Checked, Job, Origin, Phase, Prove, PushJob, SpaceSlot, Step};
@@ -242,6 +243,11 @@ impl Relay {
                 if let Some(device) = revoked {
                     self.building.after.push(After::Revoked { space: id, device });
                 }
+                if push.record.kind() == Kind::End {
+                    // Who signs it holds the log up to there, and may never come again.
+                    let (device, position) = (header.device, header.log_len);
+                    slot.queue.push_back((self.ticket(), Job::Applied { device, position }));
+                }
                 self.answer_push(true, push.from, Outcome::Stored(position));
                 Step::Done
             }
@@ -264,6 +270,10 @@ impl Relay {
         let Phase::Ready(space) = &mut slot.phase else { return Step::Done };
         if space.row().stage != Stage::Ended {
             return Step::Done;
+        }
+        // What another device holds may be on its way into the store.
+        if slot.uncommitted {
+            return Step::Wait;
         }
         let Some(answer) = slot.answer.take() else {
             slot.waiting = Some(self.ask(Task::Front(id), Query::Applied(id)));

@@ -1,6 +1,6 @@
 //! Quotas, days, and how a space ends.
 
-use accord_protocol::body::{DeviceType, SpaceType};
+use accord_protocol::body::{DeviceType, End, SpaceType};
 use accord_protocol::ids::Partner;
 use accord_protocol::record::Kind;
 
@@ -139,29 +139,31 @@ fn a_couple_space_that_nobody_joins_is_dropped_and_a_vault_stays() {
     assert_eq!(answer, ServerFrame::Error { code: Code::NotMember, retry_after_ms: None });
 }
 
+/// Whether the record at this position is served whole, or only its hash.
+fn is_here(rig: &mut Rig, space: SpaceId, position: u64) -> bool {
+    let query = Query::Log { space, after: position - 1, max_records: 1, max_bytes: 1 };
+    match rig.store.read(&query).unwrap() {
+        Answer::Log(items) => items[0].record.is_some(),
+        other => unreachable!("{other:?}"),
+    }
+}
+
 #[test]
-fn an_ended_space_goes_when_both_have_ended_and_everybody_has_it_all() {
+fn an_ended_space_goes_with_the_second_end_where_nobody_misses_anything() {
     let mut rig = Rig::with(settings());
     let mut pair = Couple::new(&mut rig, "a");
     let ana = rig.reader(&pair.ana, &pair.log, 3);
-    let ben = rig.reader(&pair.ben, &pair.log, 3);
     let content = pair.log.content(&pair.ana).unwrap();
     rig.push(ana, &content);
-    for device in [&pair.ana, &pair.ben] {
-        let end = pair.log.end(device, 20_000).unwrap();
-        assert!(matches!(rig.push(ana, &end), Outcome::Stored(_)));
-    }
-    rig.tell(ana, &ClientFrame::Applied { position: 6 });
-    let here = |rig: &mut Rig, space| {
-        let query = Query::Log { space, after: 3, max_records: 1, max_bytes: 1 };
-        match rig.store.read(&query).unwrap() {
-            Answer::Log(items) => items[0].record.is_some(),
-            other => unreachable!("{other:?}"),
-        }
-    };
-    assert!(here(&mut rig, pair.space()));
-    rig.tell(ben, &ClientFrame::Applied { position: 6 });
-    assert!(!here(&mut rig, pair.space()));
+    let end = pair.log.end(&pair.ana, 20_000).unwrap();
+    assert!(matches!(rig.push(ana, &end), Outcome::Stored(_)));
+    // She erased her device, and never comes again.
+    rig.event(Event::Closed { conn: ana });
+    let ben = rig.reader(&pair.ben, &pair.log, 5);
+    assert!(is_here(&mut rig, pair.space(), 4));
+    let end = pair.log.end(&pair.ben, 20_000).unwrap();
+    assert!(matches!(rig.push(ben, &end), Outcome::Stored(_)));
+    assert!(!is_here(&mut rig, pair.space(), 4));
     // Membership records and hashes are still served, and the END is still a duplicate.
     let late = rig.reader(&pair.ben, &pair.log, 0);
     let data = rig.data(late);
@@ -171,6 +173,36 @@ fn an_ended_space_goes_when_both_have_ended_and_everybody_has_it_all() {
     assert_eq!(rig.push(late, &end), Outcome::Duplicate(6));
     rig.pass(731 * 86_400_000);
     assert!(rig.store.spaces().is_empty());
+}
+
+#[test]
+fn an_ended_space_waits_for_every_device_that_lacks_something() {
+    let mut rig = Rig::with(settings());
+    let mut pair = Couple::new(&mut rig, "a");
+    let phone = TestDevice::zero("ana's phone");
+    let ana = rig.reader(&pair.ana, &pair.log, 3);
+    let add = pair.log.add(&pair.ana, &phone).unwrap();
+    rig.push(ana, &add);
+    let content = pair.log.content(&pair.ana).unwrap();
+    rig.push(ana, &content);
+    // Ben signs his before he has what she wrote.
+    let mut behind = pair.log.header(&pair.ben, Kind::End);
+    (behind.log_len, behind.log_head) = (4, pair.log.head_at(4).unwrap());
+    let body = End { date_days: 20_000 }.encode();
+    let end = Record::sign(&behind, &body, &pair.ben.key).unwrap();
+    pair.log.push(end.clone()).unwrap();
+    assert!(matches!(rig.push(ana, &end), Outcome::Stored(6)));
+    let end = pair.log.end(&pair.ana, 20_000).unwrap();
+    assert!(matches!(rig.push(ana, &end), Outcome::Stored(7)));
+    for device in [&pair.ben, &phone] {
+        assert!(is_here(&mut rig, pair.space(), 5));
+        let conn = rig.reader(device, &pair.log, 4);
+        assert_eq!(rig.data(conn)[0].1, content.bytes());
+        rig.tell(conn, &ClientFrame::Applied { position: 4 });
+        assert!(is_here(&mut rig, pair.space(), 5));
+        rig.tell(conn, &ClientFrame::Applied { position: 5 });
+    }
+    assert!(!is_here(&mut rig, pair.space(), 5));
 }
 
 #[test]
