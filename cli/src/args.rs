@@ -9,6 +9,7 @@ mod promise;
 mod repair;
 mod ritual;
 mod texts;
+mod unsent;
 
 use std::path::PathBuf;
 
@@ -23,6 +24,7 @@ pub use promise::*;
 pub use repair::RepairCmd;
 pub use ritual::{PlanCmd, RitualArgs, RitualCmd, RitualMarkArgs, StepMarkArgs};
 pub use texts::{AboutPage, LangArg, TextsCmd};
+pub use unsent::UnsentCmd;
 
 /// A shared record of what two people agreed, promised and asked of each other. It works offline; a relay that can read nothing passes changes on.
 #[derive(Debug, Parser)]
@@ -252,6 +254,11 @@ pub enum Cmd {
     Devices {
         #[command(subcommand)]
         what: Option<DevicesCmd>,
+    },
+    /// What a removed device of yours could not send.
+    Unsent {
+        #[command(subcommand)]
+        what: UnsentCmd,
     },
     /// Leave the couple, alone and at once.
     Leave(LeaveArgs),

@@ -12,6 +12,7 @@
 
 value-AGREEMENT = VEREINBARUNG
 value-AREA = BEREICH
+value-ACT = KENNUNG
 value-ASK = FRAGE
 value-CC = LAND
 value-CHOICE = WAHL
@@ -344,6 +345,16 @@ command-devices-add--spoken = Sechs Wörter zum Vorlesen oder Tippen statt eines
 command-devices-seen = Sagen, dass du gesehen hast, welche Geräte kamen und gingen: Dieses Gerät sagt es nicht mehr
 command-devices-remove = Ein Gerät von dir entfernen, verloren oder weggegeben. Ab dem nächsten Abgleich bekommt es nichts mehr
 command-devices-remove--id = Seine Kennung, wie `devices` sie zeigt
+command-devices-show = Eines zeigen, mit allem, was es der anderen Person gesagt hat
+command-devices-show--id = Seine Kennung, wie `devices` sie zeigt
+command-unsent = Was ein entferntes Gerät von dir nicht senden konnte
+command-unsent-export = Auf einem entfernten Gerät: was es nicht senden konnte, in eine versiegelte Datei schreiben, die nur deine anderen Geräte öffnen. Check-ins, Auszeiten und was ihr gemeinsam schreibt, bleiben hier
+command-unsent-export--file = Die Datei; nie über eine, die schon da ist
+command-unsent-review = Auf einem anderen deiner Geräte: zeigen, was so eine Datei enthält. Gesagt wird nichts
+command-unsent-review--file = Die Datei
+command-unsent-issue = Etwas davon noch einmal sagen, mit dem Datum von heute, als ob du es jetzt tippst
+command-unsent-issue--file = Die Datei
+command-unsent-issue--acts = Was: Kennungen, wie `unsent review` sie zeigt, in der Reihenfolge, in der sie gesagt werden sollen
 command-joint = Was ihr zwei gemeinsam schreibt: Notizen, Listen, Entwürfe von Wortlauten. Beide ändern alles; nichts davon ist ein Ja
 command-joint-list = Alles zeigen, was ihr gemeinsam schreibt; `list add` beginnt eine Liste
 command-joint-list--away = Auch, was weggelegt ist

@@ -28,3 +28,4 @@ mod story;
 mod strangers;
 mod texts;
 mod today;
+mod unsent;

@@ -13,6 +13,11 @@ pub enum DevicesCmd {
         #[arg(long)]
         spoken: bool,
     },
+    /// Show one, and everything it said to your partner.
+    Show {
+        /// Its id, as `devices` shows it.
+        id: String,
+    },
     /// Say that you have seen which devices came and went: this device tells it no more.
     Seen,
     /// Remove a device of yours, lost or given away. It gets nothing more from the next exchange on.

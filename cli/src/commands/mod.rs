@@ -9,6 +9,7 @@ mod promise;
 mod repair;
 mod ritual;
 mod texts;
+mod unsent;
 mod values;
 
 use std::path::PathBuf;
@@ -170,6 +171,10 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         Cmd::Devices { what: Some(DevicesCmd::Add { spoken }) } => {
             run(Command::DeviceAdd { spoken: *spoken })
         }
+        Cmd::Devices { what: Some(DevicesCmd::Show { id }) } => {
+            run(Command::DeviceActs { id: id.clone() })
+        }
+        Cmd::Unsent { what } => unsent::plan(what),
         Cmd::Devices { what: Some(DevicesCmd::Seen) } => run(Command::DevicesSeen),
         Cmd::Devices { what: Some(DevicesCmd::Remove { id }) } => {
             run(Command::DeviceRemove { id: id.clone() })

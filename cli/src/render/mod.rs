@@ -19,6 +19,7 @@ mod say;
 #[cfg(test)]
 mod tests;
 mod today;
+mod unsent;
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
@@ -184,6 +185,9 @@ pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
         Reply::Status(view) => people::status(&mut page, view),
         Reply::Verify(view) => people::verify(&mut page, view),
         Reply::Devices(list) => devices::list(&mut page, list),
+        Reply::DeviceActs(view) => unsent::device(&mut page, view),
+        Reply::Unsent(view) => unsent::review(&mut page, view),
+        Reply::Issued(view) => unsent::issued(&mut page, view),
         Reply::News(groups) => news::news(&mut page, groups),
         Reply::Asks(asks) => news::asks(&mut page, asks),
         Reply::Agreement(view) => {

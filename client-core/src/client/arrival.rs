@@ -219,6 +219,8 @@ impl Client {
             | Command::AsideDrop { .. }
             | Command::DraftShare { .. }
             | Command::DraftDelete { .. }
+            | Command::UnsentExport
+            | Command::UnsentIssue { .. }
             | Command::Leave { .. } => false,
             Command::Beside(what) => only_looks(what),
             Command::WhatsNew { seen } => !seen,

@@ -122,7 +122,7 @@ impl Entry {
 }
 
 /// What an act is called, and a person's words in it.
-fn describe(body: &Body) -> (&'static str, Option<String>) {
+pub(super) fn describe(body: &Body) -> (&'static str, Option<String>) {
     let own = |text: &crate::act::Text| Some(text.as_str().to_owned());
     let maybe = |text: &Option<crate::act::Text>| text.as_ref().and_then(own);
     match body {

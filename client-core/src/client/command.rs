@@ -195,6 +195,21 @@ pub enum Command {
 
     /// Own devices and their names.
     Devices,
+    /// One of them, with all it said to the partner.
+    DeviceActs {
+        id: Prefix,
+    },
+    /// Seals what this removed device could not send into a file for another own device.
+    UnsentExport,
+    /// Shows what such a file holds.
+    UnsentReview {
+        file: Vec<u8>,
+    },
+    /// Says acts of such a file again, as of today.
+    UnsentIssue {
+        file: Vec<u8>,
+        acts: Vec<Prefix>,
+    },
     /// The person has seen which own devices came and went.
     DevicesSeen,
     /// Makes an invitation for another own device.
@@ -285,6 +300,9 @@ pub enum Reply {
     Drafts(Vec<DraftView>),
     Shared(SharedView),
     Devices(Vec<DeviceView>),
+    DeviceActs(Box<DeviceActsView>),
+    Unsent(UnsentView),
+    Issued(IssuedView),
     State(StateView),
     /// The full record with its evidence, before its sentences have words.
     #[serde(skip)]
@@ -353,6 +371,10 @@ silent_enum!(
     DraftShare,
     DraftDelete,
     Devices,
+    DeviceActs,
+    UnsentExport,
+    UnsentReview,
+    UnsentIssue,
     DevicesSeen,
     DeviceAdd,
     DeviceRemove,
@@ -398,6 +420,9 @@ silent_enum!(
     Export,
     Sheet,
     Devices,
+    DeviceActs,
+    Unsent,
+    Issued,
     State,
     File,
     Nothing,

@@ -1,16 +1,19 @@
 //! Looking at own devices: the list, and what a person should know of them until it was seen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_protocol::body::DeviceType;
-use accord_protocol::chain::SpaceState as Log;
+use accord_protocol::chain::{Member, SpaceState as Log};
 use accord_protocol::ids::DeviceId;
 
-use super::command::{Command, DeviceView, NoticeView, Reply, StateView};
+use super::aside::describe;
+use super::command::{Command, DeviceActsView, DeviceView, NoticeView, Reply, SaidView, StateView};
 use super::home::Home;
 use super::io::Ticket;
 use super::seat::{FaultKind, Seat};
 use super::{Client, Env, pen};
+use crate::act::Body;
+use crate::law::graph::{Held, Standing};
 use crate::refused::Refused;
 use crate::time::Day;
 
@@ -60,6 +63,31 @@ impl Client {
             .collect())
     }
 
+    /// One own device, with all it said to the partner that is in the log, oldest first.
+    pub(super) fn device_acts(&mut self, id: &str) -> Result<DeviceActsView, Refused> {
+        let home = self.home()?;
+        let member = home.member_named(id)?;
+        let mut said = Vec::new();
+        let opened = &home.says().opened;
+        let of =
+            |d: &DeviceId| opened.iter().any(|((_, o), by)| o == d && by.publisher == member.id);
+        let there: BTreeSet<DeviceId> = opened.keys().map(|(_, d)| *d).filter(|d| of(d)).collect();
+        if let Some(seat) = &home.couple {
+            let by_it = |held: &&Held| there.contains(&held.act.device);
+            let admitted = |held: &&Held| held.standing == Standing::Admitted;
+            for held in seat.acts.iter().map(|(_, held)| held).filter(by_it).filter(admitted) {
+                let (what, words) = describe(&held.act.body);
+                if held.act.body != Body::Heard {
+                    let id = held.act.record.hex();
+                    said.push(SaidView { id, what, on: held.act.date, words });
+                }
+            }
+        }
+        let device = self.devices()?.into_iter().find(|one| one.id == member.id.to_string());
+        let device = device.ok_or_else(|| Refused::not_found("device"))?;
+        Ok(DeviceActsView { device, said })
+    }
+
     /// The person has seen which devices came and went so far. Only this device forgets the notices.
     pub(super) fn devices_seen(&mut self, env: &mut Env<'_>) -> Result<Reply, Refused> {
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
@@ -91,11 +119,7 @@ impl Home {
             }
         }
         let plain = |code| NoticeView { code, name: None, device: None, position: None };
-        let me = self.vault.device();
-        let vault = self.vault.sync.state();
-        let out =
-            vault.and_then(|state| state.member(&me)).is_some_and(|member| !member.is_active());
-        if out || self.settings.removed {
+        if self.is_removed() {
             notices.push(plain("removed"));
         }
         let left = |seat: &&Seat| seat.sync.state().is_some_and(|state| state.has_ended());
@@ -103,6 +127,28 @@ impl Home {
             notices.push(plain("never_sent"));
         }
         notices
+    }
+
+    /// Whether another own device removed this one, as far as it knows.
+    pub(super) fn is_removed(&self) -> bool {
+        let me = self.vault.device();
+        let member = self.vault.sync.state().and_then(|state| state.member(&me));
+        self.settings.removed || member.is_some_and(|member| !member.is_active())
+    }
+
+    /// The vault's device of this id or beginning of it.
+    pub(super) fn member_named(&self, id: &str) -> Result<Member, Refused> {
+        let Some(state) = self.vault.sync.state() else {
+            return Err(Refused::not_found("device"));
+        };
+        let id = id.trim().to_ascii_lowercase();
+        let named: Vec<_> =
+            state.members().filter(|m| m.id.to_string().starts_with(&id)).cloned().collect();
+        match named.as_slice() {
+            [member] if !id.is_empty() => Ok(member.clone()),
+            [] => Err(Refused::not_found("device")),
+            _ => Err(Refused::rule("ambiguous").with(id)),
+        }
     }
 
     /// Additions and removals in the vault that the person has not said to have seen on this device, oldest first: whoever did them, on

@@ -126,7 +126,7 @@ impl Seat {
 }
 
 impl Entry {
-    fn encode(&self) -> Vec<u8> {
+    pub(super) fn encode(&self) -> Vec<u8> {
         let fields = self.body.fields();
         let mut row = vec![Aside::to_byte(self.aside)];
         row.extend_from_slice(&self.record.0);

@@ -55,6 +55,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 pub mod today;
+mod unsent;
 mod vault;
 
 use std::collections::{BTreeMap, VecDeque};

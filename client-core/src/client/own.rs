@@ -27,17 +27,7 @@ impl Client {
     pub(super) fn remove_device(&mut self, env: &mut Env<'_>, id: &str) -> Result<Reply, Refused> {
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
         let this = home.vault.device();
-        let Some(state) = home.vault.sync.state() else {
-            return Err(Refused::not_found("device"));
-        };
-        let id = id.trim().to_ascii_lowercase();
-        let named: Vec<_> =
-            state.members().filter(|m| m.id.to_string().starts_with(&id)).cloned().collect();
-        let member = match named.as_slice() {
-            [member] if !id.is_empty() => member,
-            [] => return Err(Refused::not_found("device")),
-            _ => return Err(Refused::rule("ambiguous").with(id)),
-        };
+        let member = home.member_named(id)?;
         if member.id == this {
             return Err(Refused::rule("this_device"));
         }

@@ -307,6 +307,79 @@ pub struct DeviceView {
     pub this: bool,
 }
 
+/// An own device with what it said.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct DeviceActsView {
+    #[serde(flatten)]
+    pub device: DeviceView,
+    /// In the log of the couple space, oldest first.
+    pub said: Vec<SaidView>,
+}
+
+/// Something a device said.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct SaidView {
+    /// The record it is about.
+    pub id: String,
+    /// As in [`AsideView`].
+    pub what: &'static str,
+    pub on: Day,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
+/// What a file of unsent acts holds.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct UnsentView {
+    /// The removed device that wrote it.
+    pub device: String,
+    pub name: Option<String>,
+    /// When, as that device says.
+    pub on: Day,
+    pub acts: Vec<UnsentActView>,
+}
+
+/// One act of such a file.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct UnsentActView {
+    /// Its name in this file.
+    pub id: String,
+    /// As in [`AsideView`].
+    pub what: &'static str,
+    /// The day it says.
+    pub on: Day,
+    /// `said` (it is said already), `ready` (it can be said again), `waits` (an earlier one of the file comes first), `refused`.
+    pub state: &'static str,
+    /// Why it is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<&'static str>,
+    /// Its own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+    /// The words it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+}
+
+/// Which acts of a file were said again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct IssuedView {
+    pub issued: Vec<IssuedAct>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IssuedAct {
+    /// Its name in the file.
+    pub act: String,
+    /// The record it is about.
+    pub id: String,
+}
+
 /// A bare state, such as `pending`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "field names are the contract")]
@@ -318,6 +391,10 @@ silent!(
     ProfileView,
     StatusView,
     DeviceView,
+    DeviceActsView,
+    SaidView,
+    UnsentView,
+    UnsentActView,
     RecoveredView,
     NewWordsView,
     NoticeView,

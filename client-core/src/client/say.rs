@@ -43,6 +43,9 @@ impl Client {
             | Command::DevicesSeen
             | Command::DeviceAdd { .. }
             | Command::DeviceRemove { .. }) => self.for_own_devices(env, ticket, own),
+            unsent @ (Command::UnsentExport
+            | Command::UnsentReview { .. }
+            | Command::UnsentIssue { .. }) => self.for_unsent(env, &unsent).map(Some),
             Command::RelaySet { relay } => {
                 let relay = normal(relay)?;
                 let old = self.home()?.settings.relay.as_ref().map(|old| old.url.clone());

@@ -187,6 +187,7 @@ impl Client {
             Command::Ids => Reply::Ids(self.ids(env)?),
             Command::Drafts => Reply::Drafts(self.drafts(env)?),
             Command::Devices => Reply::Devices(self.devices()?),
+            Command::DeviceActs { id } => Reply::DeviceActs(Box::new(self.device_acts(&id)?)),
             _ => return Err(Refused::usage("unknown_command")),
         })
     }

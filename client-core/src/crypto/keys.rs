@@ -142,6 +142,11 @@ impl EpochKey {
         ContentKey(derive(b"accord/v1/epoch", self.expose(), "accord/v1/epoch/content", &[]))
     }
 
+    /// The key a removed device's file of unsent acts is sealed with.
+    pub(crate) fn unsent_key(&self) -> Secret<32> {
+        derive(b"accord/v1/epoch", self.expose(), "accord/v1/epoch/unsent", &[])
+    }
+
     /// The key the preceding epoch key is wrapped with.
     pub fn wrap_key(&self) -> WrapKey {
         WrapKey(derive(b"accord/v1/epoch", self.expose(), "accord/v1/epoch/wrap", &[]))

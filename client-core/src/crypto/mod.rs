@@ -27,6 +27,7 @@ pub mod spoken;
 pub mod statement;
 pub mod storekey;
 pub mod stretch;
+pub mod unsent;
 
 mod hpke_box;
 

@@ -20,6 +20,7 @@ use crate::act::{ActHash, Body, MAX_ACT_BYTES, RecordId, TextError};
 use crate::refused::Refused;
 use crate::time::{Day, Now};
 
+pub mod again;
 pub mod agreement;
 pub(crate) mod asking;
 pub mod beside;

@@ -155,6 +155,7 @@ error-not_found-fact = { $code ->
     [time-out] Zu dieser Kennung gibt es hier nichts. Gesucht: eine Auszeit.
     [draft] Zu dieser Kennung gibt es hier nichts. Gesucht: ein Entwurf.
     [device] Zu dieser Kennung gibt es hier nichts. Gesucht: ein Gerät.
+    [act] Zu dieser Kennung gibt es hier nichts. Gesucht: etwas aus dieser Datei.
     [aside] Zu dieser Kennung gibt es hier nichts. Gesucht: etwas, das beiseiteliegt.
     [record] Zu dieser Kennung gibt es hier nichts. Gesucht: ein Eintrag.
    *[other] Zu dieser Kennung gibt es hier nichts. Gesucht: { $fact }.
@@ -229,6 +230,14 @@ error-too_large = Etwas ist größer, als das Relais es annimmt. Nichts ist verl
 error-quota = Dein Anteil am Platz auf diesem Relais ist voll. Alles bleibt auf diesem Gerät und geht hinaus, wenn Platz ist; gehen und ein Gerät entfernen geht trotzdem. Bitte die, die das Relais betreiben, um Platz.
 error-rate = Das Relais bittet um eine Pause. Nichts ist verloren: Versuch es nach einer Weile noch einmal.
 error-not_member = Das Relais kennt dieses Gerät für diesen Raum nicht. Hier ist nichts verloren. Führ `accord sync` noch einmal aus; wenn es so bleibt, frag, wer das Relais betreibt.
+error-not_removed = Dieses Gerät gehört zu deinen und kann senden, was es hat: `accord sync`. Es wurde nichts geschrieben.
+error-nothing_unsent = Alles, was sich mitnehmen ließe, wurde gesendet. Es wurde nichts geschrieben.
+error-unsent_not_readable = Das ist keine Datei, die eines deiner Geräte mit `accord unsent export` geschrieben hat, oder sie wurde verändert. Nichts darin zählt.
+error-device_still_in = Das Gerät, das diese Datei geschrieben hat, gehört noch zu deinen, soweit dieses hier weiß, und kann sie selbst senden. Wurde es entfernt? Dann zuerst `accord sync`.
+error-said_already = Das hast du schon gesagt. Es wurde nichts geändert.
+error-changed_since = Worum es ging, hat sich geändert, seit das geschrieben wurde, und jetzt hieße es etwas anderes. Sieh es dir an und sag es neu, wenn du es noch meinst. Es wurde nichts geändert.
+error-of_its_moment = Das galt nur für seinen Moment. Schreib es neu, wenn es noch gilt. Es wurde nichts geändert.
+error-other_space = Das wurde für den Raum mit einer anderen Person geschrieben. Hier lässt es sich nicht sagen. Es wurde nichts geändert.
 error-revoked = Dieses Gerät wurde von einem anderen deiner Geräte entfernt. Es kann lesen, was es hat, und sendet nichts mehr.
 error-recovering = Das Relais wurde wiederhergestellt und wartet, bis ihr beide dort wart. Nichts ist verloren: Versuch es später noch einmal.
 error-stale_head = Etwas Neues kam dazwischen. Führ `accord sync` noch einmal aus.

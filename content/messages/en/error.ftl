@@ -156,6 +156,7 @@ error-not_found-fact = { $code ->
     [time-out] There is nothing with this id here. Looked for: time-out.
     [draft] There is nothing with this id here. Looked for: draft.
     [device] There is nothing with this id here. Looked for: device.
+    [act] There is nothing with this id here. Looked for: act.
     [aside] There is nothing with this id here. Looked for: aside.
     [record] There is nothing with this id here. Looked for: record.
    *[other] There is nothing with this id here. Looked for: { $fact }.
@@ -230,6 +231,14 @@ error-too_large = Something is larger than the relay takes. Nothing is lost: it 
 error-quota = Your share of the space on this relay is full. Everything is kept on this device and goes out when there is room; leaving and removing a device go through all the same. Ask the relay's operator for room.
 error-rate = The relay asks for a pause. Nothing is lost: try again in a while.
 error-not_member = The relay does not know this device for this space. Nothing is lost here. Run `accord sync` again; if it stays so, ask the relay's operator.
+error-not_removed = This device is one of yours and can send what it holds: `accord sync`. Nothing was written.
+error-nothing_unsent = Everything that could be carried was sent. Nothing was written.
+error-unsent_not_readable = This is no file that a device of yours wrote with `accord unsent export`, or it was changed. Nothing in it counts.
+error-device_still_in = The device that wrote this file is still one of yours, as far as this one knows, and can send it by itself. Was it removed? Then `accord sync` first.
+error-said_already = You have said this already. Nothing was changed.
+error-changed_since = What this was about has changed since it was written, so it would say something else now. Look at the record and say it anew if you still mean it. Nothing was changed.
+error-of_its_moment = This was for its moment only. Write it anew if it still holds. Nothing was changed.
+error-other_space = This was written for another partner's space. It cannot be said here. Nothing was changed.
 error-revoked = This device was removed by another of your devices. It can read what it has, and sends nothing any more.
 error-recovering = The relay was restored and waits until both of you have been there. Nothing is lost: try again later.
 error-stale_head = Something new came in between. Run `accord sync` again.

@@ -1,0 +1,237 @@
+//! A lost device: what it said before its removal stands, what is written on it afterwards counts for nobody, and honest work it never
+//! sent is carried to another own device by a file.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::harness::own::{add, device, settle};
+use crate::harness::proxy::Wire;
+use crate::harness::{Couple, Order, Person, Relay, all_orders};
+
+/// Has this device write its unsent acts into a file.
+#[track_caller]
+fn exported(person: &Person) -> PathBuf {
+    let file = person.home().with_file_name("carried");
+    person.run(&["unsent", "export", file.to_str().unwrap()]);
+    file
+}
+
+#[track_caller]
+fn reviewed(person: &Person, file: &std::path::Path) -> Vec<Value> {
+    let view = person.run(&["unsent", "review", file.to_str().unwrap()]);
+    view["acts"].as_array().unwrap().clone()
+}
+
+/// The act of a kind among those of a file.
+#[track_caller]
+fn the<'a>(acts: &'a [Value], what: &str) -> &'a Value {
+    let found = acts.iter().find(|act| act["what"] == what);
+    found.unwrap_or_else(|| panic!("no {what}: {acts:#?}"))
+}
+
+/// Removes a device of this name, at once.
+#[track_caller]
+fn remove(person: &Person, name: &str) -> String {
+    let id = device(person, name)["id"].as_str().unwrap().to_owned();
+    person.run(&["devices", "remove", &id]);
+    person.sync();
+    id
+}
+
+#[test]
+fn case_59_acts_of_a_lost_phone_before_its_removal_stand_and_later_ones_count_for_nobody() {
+    all_orders(|couple, order| {
+        let laptop = add(&couple.ana, "laptop");
+        let (phone, ben) = (&couple.ana, &couple.ben);
+        settle(&[phone, &laptop, ben]);
+        let open = ben.make(&["agree", "propose", "-a", "time", "-m", "Call on Sundays"]);
+        settle(&[ben, phone, &laptop]);
+        let before = phone.make(&["limit", "add", "-a", "time", "-m", "No calls after 22:00"]);
+        phone.sync();
+        // Honest work, never sent: a promise and its other words, a yes, a break, and a draft.
+        let promise = phone.make(&["promise", "add", "Water the plants"]);
+        phone.run(&["agree", "accept", &open]);
+        phone.run(&["timeout"]);
+        let draft =
+            phone.make(&["limit", "add", "--draft", "-a", "social", "-m", "Not at parties"]);
+        // Lost. The finder writes before and after the laptop removes it.
+        let finder = phone.make(&["permit", "add", "-a", "digital", "-m", "Read all my messages"]);
+        if order == Order::Ben {
+            ben.sync();
+        }
+        let id = remove(&laptop, "phone");
+        let late = phone.make(&["permit", "add", "-a", "digital", "-m", "Read my diary"]);
+        phone.says_no(
+            &["sync"],
+            3,
+            "revoked",
+            "This device was removed by another of your devices.",
+        );
+        if order == Order::Doubled {
+            laptop.sync();
+        }
+        settle(&[ben, &laptop]);
+        for person in [&laptop, ben] {
+            assert_eq!(person.limit(&before)["state"], "active", "said before, it stands");
+            assert_eq!(person.agreement(&open)["state"], "open");
+            for (kind, never) in [("promise", &promise), ("permit", &finder), ("permit", &late)] {
+                assert_eq!(person.try_run(&[kind, "show", never]).exit, 4);
+            }
+        }
+        // Ana is shown what it said before.
+        let shown = laptop.run(&["devices", "show", &id]);
+        assert_eq!((&shown["name"], &shown["state"]), (&json!("phone"), &json!("removed")));
+        let said = shown["said"].as_array().unwrap();
+        let limit = said.iter().find(|one| one["id"] == before.as_str()).expect("the limit");
+        assert_eq!(limit["words"], "No calls after 22:00");
+        assert!(!shown.to_string().contains("Water the plants"), "{shown:#}");
+        let notices = laptop.reads(&["status"]);
+        assert!(notices.contains(&format!("`accord devices show {}", &id[..4])), "{notices}");
+        // The file says nothing to whoever finds it, and nothing to Ben.
+        let file = exported(phone);
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(bytes.len().is_power_of_two() || bytes.len() > 16 * 1024);
+        let text = String::from_utf8_lossy(&bytes);
+        for word in ["plants", "messages", "parties", "Ana", "phone", "accord"] {
+            assert!(!text.contains(word), "{word}");
+        }
+        let path = file.to_str().unwrap();
+        let stranger = "This is no file that a device of yours wrote";
+        ben.says_no(&["unsent", "review", path], 3, "unsent_not_readable", stranger);
+        // Meanwhile Ben takes the words back that the phone had said yes to.
+        ben.run(&["agree", "retract", &open]);
+        settle(&[ben, &laptop]);
+        let acts = reviewed(&laptop, &file);
+        let states: Vec<_> = ["draft", "promise", "yes", "permission", "word between you"]
+            .map(|what| {
+                let act = the(&acts, what);
+                (act["state"].as_str().unwrap(), act["code"].as_str())
+            })
+            .into();
+        let moment = ("refused", Some("of_its_moment"));
+        let offered = ("refused", Some("not_offered"));
+        assert_eq!(states, [("ready", None), ("ready", None), offered, ("ready", None), moment]);
+        assert_eq!(the(&acts, "promise")["words"], "Water the plants");
+        assert_eq!(the(&acts, "yes")["about"], "Call on Sundays");
+        let read = laptop.reads(&["unsent", "review", path]);
+        for words in ["Water the plants", "Call on Sundays", "Whoever held that device could write"]
+        {
+            assert!(read.contains(words), "{read}");
+        }
+        assert_eq!(laptop.run(&["status"])["unsent"], 0, "reading says nothing");
+        // One by one: what is refused changes nothing, what is asked for is said anew.
+        let act = |what: &str| the(&acts, what)["id"].as_str().unwrap().to_owned();
+        let (yes, kept) = (act("yes"), act("promise"));
+        let both = ["unsent", "issue", path, &kept, &yes];
+        assert_eq!(laptop.refused(&both, 3), "not_offered");
+        assert_eq!(laptop.try_run(&["promise", "show", &promise]).exit, 4, "all of it or none");
+        let issued = laptop.run(&["unsent", "issue", path, &kept[..6], &act("draft")]);
+        assert_eq!(issued["issued"][0], json!({ "act": kept, "id": promise }));
+        let again = "You have said this already.";
+        laptop.says_no(&["unsent", "issue", path, &kept], 3, "said_already", again);
+        assert_eq!(the(&reviewed(&laptop, &file), "promise")["state"], "said");
+        assert_eq!(laptop.limit(&draft)["state"], "draft");
+        settle(&[&laptop, ben]);
+        for (person, maker) in [(&laptop, "me"), (ben, "them")] {
+            let shown = person.promise(&promise);
+            assert_eq!(
+                (&shown["text"], &shown["maker"]),
+                (&json!("Water the plants"), &json!(maker))
+            );
+            for never in [&finder, &late] {
+                assert_eq!(person.try_run(&["permit", "show", never]).exit, 4);
+            }
+            assert_eq!(person.agreement(&open)["in_force"], Value::Null);
+        }
+        // Only a removed device writes such a file, and only another one reads it.
+        assert_eq!(laptop.refused(&["unsent", "export", "mine"], 3), "not_removed");
+        assert_eq!(phone.refused(&["unsent", "issue", path, &kept], 3), "revoked");
+        assert_eq!(phone.refused(&["unsent", "export", path], 1), "file_not_written");
+        // Changed anywhere, it is nobody's.
+        for at in [0, 1, 30, bytes.len() / 2, bytes.len() - 1] {
+            let mut other = bytes.clone();
+            other[at] ^= 1;
+            let changed = file.with_file_name("changed");
+            std::fs::write(&changed, other).unwrap();
+            let line = ["unsent", "review", changed.to_str().unwrap()];
+            assert_eq!(laptop.refused(&line, 3), "unsent_not_readable", "byte {at}");
+        }
+    });
+}
+
+#[test]
+fn a_file_of_a_device_that_is_still_in_is_not_taken() {
+    let relay = Relay::open();
+    let couple = Couple::paired(&relay.url());
+    let (laptop, tablet) = (add(&couple.ana, "laptop"), add(&couple.ana, "tablet"));
+    settle(&[&couple.ana, &laptop, &tablet, &couple.ben]);
+    couple.ana.make(&["promise", "add", "Water the plants"]);
+    remove(&laptop, "phone");
+    assert_eq!(couple.ana.refused(&["sync"], 3), "revoked");
+    let file = exported(&couple.ana);
+    // The tablet has not heard of the removal yet.
+    let line = ["unsent", "review", file.to_str().unwrap()];
+    let still = "The device that wrote this file is still one of yours";
+    tablet.says_no(&line, 3, "device_still_in", still);
+    tablet.sync();
+    assert_eq!(reviewed(&tablet, &file)[0]["state"], "ready");
+    // A device that came after the removal has the vault's older keys too.
+    let late = add(&laptop, "late");
+    assert_eq!(reviewed(&late, &file)[0]["words"], "Water the plants");
+    relay.check();
+}
+
+#[test]
+fn nothing_is_said_twice_wherever_the_last_exchange_of_a_lost_device_was_cut() {
+    let mut relay = Relay::stopped(&[]);
+    let wire = Wire::to(relay.address());
+    relay.allow(&wire.name());
+    relay.start();
+    let couple = Couple::paired(&wire.url());
+    let (ana, ben) = (&couple.ana, &couple.ben);
+    // A note is an act of its own each time it is said: nothing but the file tells that it was.
+    let may = ben.make(&["permit", "add", "-a", "digital", "-m", "Read my calendar"]);
+    settle(&[ben, ana]);
+    let mut seen = Vec::new();
+    for (cut, name) in [(400, "a"), (1_000, "b"), (1_600, "c"), (2_200, "d"), (60_000, "e")] {
+        let tablet = add(ana, name);
+        settle(&[ana, &tablet, ben]);
+        let note = format!("Looked up the dentist, {name}");
+        tablet.run(&["permit", "note", &may, "-m", &note]);
+        wire.hold_after(cut);
+        let mut child = tablet.start(&["sync"]);
+        wire.wait_held(&mut child);
+        drop(child.kill());
+        child.wait().unwrap();
+        wire.release();
+        remove(ana, name);
+        assert_eq!(tablet.refused(&["sync"], 3), "revoked");
+        settle(&[ana, ben]);
+        let file = tablet.home().with_file_name("carried");
+        let path = file.to_str().unwrap();
+        let answer = tablet.try_run(&["unsent", "export", path]);
+        let state = if answer.exit == 0 {
+            let acts = reviewed(ana, &file);
+            let act = the(&acts, "note");
+            let issued = ana.try_run(&["unsent", "issue", path, act["id"].as_str().unwrap()]);
+            match act["state"].as_str().unwrap() {
+                "ready" => assert_eq!(issued.exit, 0, "{issued:?}"),
+                _ => assert_eq!(issued.code, "said_already", "{issued:?}"),
+            }
+            act["state"].as_str().unwrap().to_owned()
+        } else {
+            assert_eq!(answer.code, "nothing_unsent", "{answer:?}");
+            "sent".to_owned()
+        };
+        seen.push(state);
+        settle(&[ana, ben]);
+        for person in [ana, ben] {
+            let shown = person.run(&["permit", "show", &may]);
+            let notes = shown["notes"].as_array().unwrap().iter();
+            assert_eq!(notes.filter(|one| one["text"] == note).count(), 1, "{seen:?} {shown:#}");
+        }
+    }
+    assert!(seen.contains(&"ready".to_owned()) && seen.contains(&"sent".to_owned()), "{seen:?}");
+    relay.check();
+}
