@@ -114,6 +114,9 @@ pub enum Cmd {
         /// Make six words to say on a call instead of a link; good for 15 minutes.
         #[arg(long)]
         spoken: bool,
+        /// Draw the link as a QR code as well, for a camera.
+        #[arg(long, conflicts_with = "spoken")]
+        qr: bool,
         /// Drafts to share once you are paired. None by default.
         #[arg(long = "with", value_name = "ID", num_args = 1..)]
         with: Vec<String>,

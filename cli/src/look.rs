@@ -23,6 +23,7 @@ pub(crate) async fn scene(home: &mut Home, style: Style) -> Result<Scene, Refuse
         colour: style.colour,
         diff: style.diff,
         hidden: style.hidden,
+        qr: style.qr,
     };
     for look in [Command::Status, Command::Devices, Command::Ids] {
         match home.run(look).await? {

@@ -14,7 +14,7 @@ use accord_content::{Lang, Messages};
 use clap::FromArgMatches as _;
 use clap::error::ErrorKind;
 
-use crate::args::{AgreeCmd, BoundaryCmd, Cli, Cmd, TextsCmd};
+use crate::args::{AgreeCmd, BoundaryCmd, Cli, Cmd, DevicesCmd, TextsCmd};
 use crate::clock::Clock;
 use crate::commands::{Plan, Reading, Relock, plan};
 use crate::error::{exit_code, refused, sentence};
@@ -43,6 +43,8 @@ pub(crate) struct Style {
     pub(crate) colour: bool,
     pub(crate) diff: bool,
     pub(crate) hidden: bool,
+    /// A link is drawn as a code too.
+    pub(crate) qr: bool,
 }
 
 /// Runs one command line and says how it ended.
@@ -135,6 +137,10 @@ fn carry_out(cli: &Cli) -> Result<(), Ended> {
         device_name: &device_name(),
     };
     let plan = plan(&cli.command, &mut reading)?;
+    if wants_code(&cli.command) && (cli.json || !std::io::stdout().is_terminal()) {
+        // Before anything is made: a code that nobody sees is no use, and a file that holds one is a key left lying about.
+        return Err(refused("qr_needs_terminal", Class::Usage).into());
+    }
     let folder = cli.home.clone().map_or_else(Place::usual, Ok)?;
     let place = Place { clock, unlock: cli.unlock, ..Place::at(folder) };
     let home = match &plan {
@@ -147,6 +153,7 @@ fn carry_out(cli: &Cli) -> Result<(), Ended> {
         colour: !cli.json && std::io::stdout().is_terminal() && variable("NO_COLOR").is_none(),
         diff: wants_diff(&cli.command),
         hidden: matches!(&cli.command, Cmd::Agree { what: AgreeCmd::List { hidden: true, .. } }),
+        qr: wants_code(&cli.command),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|_| refused("home_failed", Class::Unexpected))?;
@@ -285,6 +292,14 @@ fn wants_diff(command: &Cmd) -> bool {
         return matches!(what, BoundaryCmd::Diff { .. });
     };
     *diff
+}
+
+fn wants_code(command: &Cmd) -> bool {
+    matches!(
+        command,
+        Cmd::Invite { what: None, qr: true, .. }
+            | Cmd::Devices { what: Some(DevicesCmd::Add { qr: true, .. }) }
+    )
 }
 
 /// What this machine calls itself: shown to its owner's other devices only.

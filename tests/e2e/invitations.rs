@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::harness::couple::words;
 use crate::harness::proxy::Wire;
+use crate::harness::terminal::{Look, on_terminal, photographed};
 use crate::harness::{Couple, Order, Person, Relay};
 
 /// An open relay, and a person with an identity on it.
@@ -270,4 +271,38 @@ fn an_interceptor_with_the_links_secret_gets_no_further_than_the_words() {
     couple.meet(Order::Ana);
     couple.sees_both("limit", &draft, "state", "active");
     honest.check();
+}
+
+#[test]
+fn a_camera_reads_the_code_of_an_invitation_in_light_and_dark_terminals() {
+    let relay = Relay::open();
+    let (ana, ben) = (Person::ana(), Person::ben());
+    ana.init(&relay.url());
+    // Where nobody sees it nothing is made.
+    let nobody = "A QR code is for a camera";
+    for words in [&["invite", "--qr"][..], &["devices", "add", "--qr"]] {
+        ana.says_no(words, 2, "qr_needs_terminal", nobody);
+        assert_eq!(ana.try_run(&[words, &["--spoken"]].concat()).exit, 2);
+        assert_eq!(ana.run(&["pairing"])["state"], "none");
+    }
+    let link_in = |written: &str| {
+        let lines = written.lines().map(str::trim);
+        let plain = lines.map(|line| line.trim_start_matches("\u{1b}[1m"));
+        let mut links = plain.filter(|line| line.starts_with("http"));
+        links.next().expect("the link in letters").trim_end_matches("\u{1b}[0m").to_owned()
+    };
+    let read = |written: &str| {
+        for look in [Look::Light, Look::Dark] {
+            assert_eq!(photographed(written, look), [link_in(written)], "{look:?}\n{written}");
+        }
+        photographed(written, Look::Light).remove(0)
+    };
+    let device = read(&on_terminal(&ana, &["devices", "add", "--qr"]));
+    let laptop = ana.another("laptop");
+    assert_eq!(laptop.run(&["join", &device])["state"], "answered");
+    crate::harness::own::compare(&ana, &laptop);
+    let partner = read(&on_terminal(&ana, &["invite", "--qr"]));
+    assert_eq!(ben.run(&["join", &partner, "--name", "Ben"])["state"], "answered");
+    Couple { ana, ben }.compare();
+    relay.check();
 }

@@ -12,6 +12,9 @@ pub enum DevicesCmd {
         /// Make six words to say or type instead of a link; good for 15 minutes.
         #[arg(long)]
         spoken: bool,
+        /// Draw the link as a QR code as well, for a camera.
+        #[arg(long, conflicts_with = "spoken")]
+        qr: bool,
     },
     /// Show one, and everything it said to your partner.
     Show {

@@ -65,7 +65,7 @@ pub(super) fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused
             Plan::Run(Command::ProfileZone { zone: zone.clone().filter(|_| !hide) })
         }
         Cmd::Invite { what: Some(InviteCmd::Cancel), .. } => Plan::Run(Command::InviteCancel),
-        Cmd::Invite { what: None, spoken, with } => {
+        Cmd::Invite { what: None, spoken, with, .. } => {
             Plan::Run(Command::Invite { spoken: *spoken, with: with.clone() })
         }
         Cmd::Pairing { what: Some(PairingCmd::Confirm { words }) } => {

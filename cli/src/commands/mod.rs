@@ -168,7 +168,7 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
             Some(AsideCmd::Drop { id }) => Command::AsideDrop { id: id.clone() },
         }),
         Cmd::Devices { what: None | Some(DevicesCmd::List) } => run(Command::Devices),
-        Cmd::Devices { what: Some(DevicesCmd::Add { spoken }) } => {
+        Cmd::Devices { what: Some(DevicesCmd::Add { spoken, .. }) } => {
             run(Command::DeviceAdd { spoken: *spoken })
         }
         Cmd::Devices { what: Some(DevicesCmd::Show { id }) } => {

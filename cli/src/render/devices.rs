@@ -68,6 +68,10 @@ pub(super) fn invite(page: &mut Page<'_>, view: &InviteView) {
             page.say("device-invite-link", &[]);
             page.gap();
             page.words(link);
+            if page.scene().qr {
+                page.gap();
+                page.drawn(&super::code::rows(link));
+            }
         }
         (None, Some(words)) => {
             page.say("device-invite-spoken", &[]);

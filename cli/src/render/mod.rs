@@ -6,6 +6,7 @@
 mod agreement;
 mod beside;
 mod boundary;
+mod code;
 mod devices;
 mod joint;
 mod news;
@@ -55,6 +56,8 @@ pub struct Scene {
     pub diff: bool,
     /// Hidden records are wanted in lists.
     pub hidden: bool,
+    /// A link is drawn as a code too.
+    pub qr: bool,
 }
 
 impl Scene {

@@ -94,6 +94,14 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// A picture of the program's own, whose colours are part of it.
+    pub fn drawn(&mut self, rows: &[String]) {
+        for row in rows {
+            self.out.push_str(row);
+            self.out.push('\n');
+        }
+    }
+
     /// An empty line.
     pub fn gap(&mut self) {
         self.out.push('\n');

@@ -118,6 +118,10 @@ pub(super) fn invite(page: &mut Page<'_>, view: &InviteView) {
             page.say("people-invite-link", &[]);
             page.gap();
             page.words(link);
+            if page.scene().qr {
+                page.gap();
+                page.drawn(&super::code::rows(link));
+            }
         }
         (None, Some(words)) => {
             page.say("people-invite-spoken", &[]);

@@ -10,6 +10,7 @@ pub mod own;
 pub mod person;
 pub mod proxy;
 pub mod relay;
+pub mod terminal;
 
 pub use couple::{Couple, Order, all_orders};
 pub use person::{Answer, Person, killed_after};

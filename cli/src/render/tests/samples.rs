@@ -22,6 +22,7 @@ pub(super) fn scene() -> Scene {
         colour: false,
         diff: false,
         hidden: false,
+        qr: false,
     }
 }
 
