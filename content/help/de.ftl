@@ -58,7 +58,7 @@ value-CAN = KANN
 # Überall.
 
 command-accord = Was zwei Menschen vereinbart, versprochen und voneinander erbeten haben, gemeinsam aufgehoben. Es geht auch ohne Netz; ein Relais, das nichts davon lesen kann, gibt Änderungen weiter
-command--home = Ordner mit dem Speicher dieses Geräts. Ein Datenordner ist ein Gerät einer Person
+command--home = Datenordner: der Speicher dieses Geräts. Ein Datenordner ist ein Gerät einer Person
 command--json = Mit einem JSON-Wert auf der Standardausgabe antworten
 command--unlock = Wie ein neuer Datenordner gesperrt wird
 command--unlock--keyring = Mit dem Schlüsselbund des Betriebssystems

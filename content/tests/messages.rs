@@ -14,13 +14,12 @@ use fluent_syntax::ast::{
 };
 
 /// Words that are the same in both languages, or names.
-const SAME: [&str; 15] = [
+const SAME: [&str; 14] = [
     "ask-way-move",
     "ask-way-words",
     "beside-topic-held",
     "date-moment",
     "date-utc",
-    "people-relay",
     "promise-counted",
     "ritual-at",
     "sheet-by",

@@ -1,15 +1,15 @@
 # Was das Programm über sich selbst sagt, gleich wonach gefragt wurde.
 
-app-waiting-for-relay = Warte auf das Relay …
+app-waiting-for-relay = Warte auf das Relais …
 app-yes = ja
 app-type-yes = Tippe ja, um weiterzumachen:
-app-passphrase = Passphrase für diesen Ordner:
+app-passphrase = Passphrase für diesen Datenordner:
 app-passphrase-choose = Wähle eine Passphrase. Niemand kann sie dir wiederbringen; deine zwölf Wörter können deine Daten wiederbringen.
 app-passphrase-new = Neue Passphrase:
 app-passphrase-again = Noch einmal:
 app-watching = Ich passe auf. Mit Strg-C hörst du auf.
-app-not-locked = Dieser Ordner ist nicht verschlossen: Wer seine Dateien hat, kann ohne Passphrase alles darin lesen.
-app-erased = Alles auf diesem Gerät ist gelöscht. Deine zwölf Wörter öffnen weiter, was das Relay von dir aufbewahrt.
+app-not-locked = Dieser Datenordner ist nicht verschlossen: Wer seine Dateien hat, kann ohne Passphrase alles darin lesen.
+app-erased = Alles auf diesem Gerät ist gelöscht. Deine zwölf Wörter öffnen weiter, was das Relais von dir aufbewahrt.
 app-written = Geschrieben nach { $path }. Es ist nicht verschlossen: Wer die Datei hat, kann sie lesen.
 app-leave-erase = Du gehst, und alles auf diesem Gerät wird gelöscht. Die andere Person erfährt, dass du gegangen bist. Was geteilt war, bleibt bei ihr.
 app-leave-erase-quiet = Du gehst, und alles auf diesem Gerät wird gelöscht. Die andere Person erfährt es nicht. Was geteilt war, bleibt bei ihr.

@@ -8,11 +8,11 @@ device-state = { $code ->
        *[other] { $name }
     }
 device-this = { $state }, dieses hier
-device-invite-link = Tippe auf deinem neuen Gerät, in einem leeren Ordner, `accord join` und diesen Link:
-device-invite-spoken = Tippe auf deinem neuen Gerät, in einem leeren Ordner, `accord join --own --relay URL --spoken` und diese sechs Wörter:
+device-invite-link = Tippe auf deinem neuen Gerät, in einem leeren Datenordner, `accord join` und diesen Link:
+device-invite-spoken = Tippe auf deinem neuen Gerät, in einem leeren Datenordner, `accord join --own --relay URL --spoken` und diese sechs Wörter:
 device-invite-careful = Gib das niemandem: Das Gerät, das antwortet, wird DEINES und liest alles, was du lesen kannst.
 device-invite-until = Das gilt einmal, bis { $until }. Nach der Antwort des neuen Geräts zeigen `accord sync` und `accord pairing` auf beiden vier Wörter zum Vergleichen.
-device-joined = Deine Antwort ist beim Relay. Das hier wird ein weiteres Gerät von DIR, sobald du die Wörter verglichen hast.
+device-joined = Deine Antwort ist beim Relais. Das hier wird ein weiteres Gerät von DIR, sobald du die Wörter verglichen hast.
 device-joined-next = Nach dem nächsten `accord sync` auf deinem anderen Gerät zeigen `accord sync` und `accord pairing` hier vier Wörter.
 device-offered = Deine Einladung wartet auf dein neues Gerät. `accord sync` sieht nach; `accord invite cancel` beendet sie.
 device-answered = Du hast geantwortet. Nach dem nächsten `accord sync` auf deinem anderen Gerät geht es mit einem hier weiter.

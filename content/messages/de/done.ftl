@@ -52,15 +52,15 @@ done-shared = { $n ->
 done-shared-as = { $draft } ist jetzt { $id }; die alte ID findet es weiter.
 done-aside-none = Nichts ist beiseitegelegt.
 done-aside = { $reason ->
-        [copy] { $what }, gemacht { $on }: Eine andere Kopie dieses Ordners war in Gebrauch.
+        [copy] { $what }, gemacht { $on }: Eine andere Kopie dieses Datenordners war in Gebrauch.
         [needs] { $what }, gemacht { $on }: Es baut auf etwas anderem hier auf.
         [act_not_allowed] { $what }, gemacht { $on }: Keine App würde es so lesen.
-        [too_large] { $what }, gemacht { $on }: Das Relay sagt, es ist zu groß.
-       *[other] { $what }, gemacht { $on }: Das Relay wollte es nicht nehmen.
+        [too_large] { $what }, gemacht { $on }: Das Relais sagt, es ist zu groß.
+       *[other] { $what }, gemacht { $on }: Das Relais wollte es nicht nehmen.
     }
 done-aside-kept = Es liegt auf diesem Gerät und wird nicht von selbst gesendet.
 done-aside-ways = `accord aside again ID` sagt es noch einmal, mit dem Datum von heute. `accord aside drop ID` lässt es los; nichts davon bleibt.
-done-invite-cancelled = Die Einladung ist abgesagt. Der nächste Austausch sagt es dem Relay. Nichts wurde geteilt.
+done-invite-cancelled = Die Einladung ist abgesagt. Der nächste Austausch sagt es dem Relais. Nichts wurde geteilt.
 done-words-right = Das sind die richtigen Wörter. Das nächste `accord sync` macht hier weiter.
 done-draft-deleted = Der Entwurf ist weg. Nichts davon bleibt.
 done-taken-back = Zurückgenommen. Es hatte dieses Gerät nicht verlassen, also bleibt nichts davon.

@@ -1,12 +1,12 @@
-# Identität, Relay, Verbinden, Austausch, wie es um dieses Gerät steht.
+# Identität, Relais, Verbinden, Austausch, wie es um dieses Gerät steht.
 
 people-init = Du bist { $name } auf diesem Gerät. Ab jetzt geht alles, auch ohne Netz.
 people-you-are = Du bist { $name } auf diesem Gerät.
 people-recovery-words = Deine zwölf Wörter zum Wiederherstellen, in dieser Reihenfolge:
 people-recovery-paper = Schreib sie jetzt auf Papier: Sie werden nur dieses eine Mal gezeigt. Sie bringen alles auf einem anderen Gerät zurück.
 people-recovery-careful = Wer sie hat, kann alles lesen. Niemand kann sie dir noch einmal geben.
-people-no-relay-set = Kein Relay. Alles liegt nur auf diesem Gerät. `accord relay set URL` nennt eines.
-people-relay = Relay: { $url }
+people-no-relay-set = Kein Relais. Alles liegt nur auf diesem Gerät. `accord relay set URL` nennt eines.
+people-relay = Relais: { $url }
 people-moved = Was ihr teilt, ist jetzt bei { $url }.
 people-moving = Was ihr teilt, geht zu { $url }. Noch ist nicht alles dort: Der nächste `accord sync` macht weiter.
 people-moved-vault = Deine eigenen Sachen sind mitgegangen. Andere Geräte von dir folgen, wenn sie sich das nächste Mal mit dem alten Relais abgleichen; wo es nicht mehr antwortet, tippe auf jedem denselben Befehl.
@@ -14,7 +14,7 @@ people-moved-left = { $from } hat nicht geantwortet. Was die andere Person oder 
 people-moved-left-since = { $from } hat nicht geantwortet. Was die andere Person oder ein anderes Gerät von dir seit dem letzten Abgleich ({ $day }) dorthin geschickt hat, ist vielleicht nur dort. Es bleibt auf dem Gerät, das es geschrieben hat, und kommt mit, wenn dieses zum neuen Relais geht.
 people-moved-tell = Sag der anderen Person, die bis dahin { $from } benutzt, was zu tippen ist: accord move-relay { $url }
 people-relay-parted = Was es hat und was dieses Gerät hat, ist bis zum Eintrag { $position } gleich und dann auseinandergegangen.
-people-relay-reset = Nichts ist verloren. `accord relay reset` macht mit der Kopie des Relays weiter und sagt noch einmal, was dort fehlt.
+people-relay-reset = Nichts ist verloren. `accord relay reset` macht mit der Kopie des Relais weiter und sagt noch einmal, was dort fehlt.
 people-relay-recovering = Es wurde wiederhergestellt und wartet, bis ihr beide da wart. Nichts ist verloren.
 people-relay-shorter = Es hat weniger als dieses Gerät. Der nächste Austausch gibt ihm, was fehlt.
 people-relay-agrees = Es bewahrt auf, was dieses Gerät zuletzt weitergegeben hat. Lesen kann es davon nichts.
@@ -30,7 +30,7 @@ people-invite-link = Schick diesen Link auf einem Weg, dem du vertraust, an die 
 people-invite-spoken = Sag der anderen Person diese sechs Wörter am Telefon:
 people-invite-until = Das gilt einmal, bis { $until }. Noch ist nichts geteilt.
 people-invite-next = Nach der Antwort zeigen `accord sync` und `accord pairing` vier Wörter, die ihr am Telefon vergleicht.
-people-joined = Deine Antwort ist beim Relay. Noch ist nichts geteilt.
+people-joined = Deine Antwort ist beim Relais. Noch ist nichts geteilt.
 people-joined-next = Nach dem nächsten `accord sync` der anderen Person zeigt deines vier Wörter, die ihr am Telefon vergleicht.
 people-pairing-offered = Deine Einladung wartet auf eine Antwort. `accord sync` sieht nach; `accord invite cancel` beendet sie.
 people-pairing-answered = Du hast geantwortet. Nach dem nächsten `accord sync` der anderen Person geht es mit deinem weiter.
@@ -65,7 +65,7 @@ people-to-come = { $code ->
        *[new_device] Dein neues Gerät ist dran
     }
 people-synced-caught-up = Dieses Gerät ist auf dem neuesten Stand.
-people-synced-sealed = Ans Relay weitergegeben, verschlossen. Nichts Neues zu lesen.
+people-synced-sealed = Ans Relais weitergegeben, verschlossen. Nichts Neues zu lesen.
 people-synced-nothing = Nichts Neues.
 people-synced = Gesendet: { $sent }, empfangen: { $received }.
 people-questions = { $n ->
@@ -99,8 +99,8 @@ people-waiting-for-you = Wartet auf dich: { $n }
 people-last-heard = Zuletzt gehört: { $day }
 people-last-exchange = Letzter Austausch: { $day }
 people-never = nie
-people-local-only = Kein Relay: Alles liegt nur auf diesem Gerät.
-people-relay-not-kept = Relay: { $url }. Was nur dir gehört, liegt dort noch nicht: `accord sync` kümmert sich darum.
+people-local-only = Kein Relais: Alles liegt nur auf diesem Gerät.
+people-relay-not-kept = Relais: { $url }. Was nur dir gehört, liegt dort noch nicht: `accord sync` kümmert sich darum.
 people-you-left = Du bist gegangen, { $on }. Was geteilt war, bleibt lesbar.
 people-they-left = { $They } ist gegangen, { $on }. Was geteilt war, bleibt lesbar.
 people-notice = { $code ->
