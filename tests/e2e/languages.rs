@@ -2,7 +2,9 @@
 
 use std::process::Output;
 
-use crate::harness::Person;
+use serde_json::Value;
+
+use crate::harness::{Person, all_orders};
 
 /// Runs a command as somebody whose system speaks German.
 fn in_german(person: &Person, words: &[&str]) -> (Option<i32>, String, String) {
@@ -62,4 +64,124 @@ fn help_is_in_german_however_german_was_asked_for() {
     assert!(english.starts_with("Propose words."), "{english}");
     assert_eq!(ana.reads(&["help", "agree", "propose"]), english);
     assert_eq!(in_german(&ana, &["--lang", "en", "agree", "propose", "--help"]).1, english);
+}
+
+/// What somebody reads in a language of theirs.
+fn reads(person: &Person, lang: &str, words: &[&str]) -> String {
+    person.reads(&[&["--lang", lang], words].concat())
+}
+
+/// An answer for a script, asked by somebody who reads a language.
+fn scripted(person: &Person, lang: &str, words: &[&str]) -> Value {
+    person.run(&[&["--lang", lang], words].concat())
+}
+
+#[test]
+fn two_people_read_one_record_in_two_languages() {
+    const HERS: &str = "We call on Sundays, whatever the week — ☕";
+    const HIS: &str = "Wir rufen uns freitags an, früh genug für Grüße";
+    const HERE: &str = "We call on Tuesdays";
+    all_orders(|couple, order| {
+        let id = couple.in_force(HERS);
+        couple.ana.run(&["agree", "counter", &id, "-m", HERE]);
+        couple.ben.run(&["agree", "counter", &id, "-m", HIS]);
+        let promise = couple.ana.make(&["promise", "add", "Ich koche", "--due", "2026-11-23"]);
+        let limit = ["limit", "add", "-a", "time", "-m", "Keine Anrufe nach 22 Uhr"];
+        let limit = couple.ben.make(&[&limit[..], &["--limits", &id]].concat());
+        couple.meet(order);
+        // Each says yes to the other's words, and they mark the promise differently.
+        for (person, words) in [(&couple.ana, HIS), (&couple.ben, HERE)] {
+            let open = person.agreement(&id)["open"].clone();
+            let theirs = open.as_array().unwrap().iter().find(|one| one["words"] == words);
+            let revision = theirs.unwrap()["revision"].as_str().unwrap().to_owned();
+            person.run(&["agree", "accept", &id, "--revision", &revision]);
+        }
+        couple.ana.run(&["promise", "kept", &promise]);
+        couple.ben.run(&["promise", "notkept", &promise]);
+        couple.meet(order);
+
+        let (ana, ben) = (&couple.ana, &couple.ben);
+        let (english, german) = (reads(ana, "en", &["asks"]), reads(ben, "de", &["asks"]));
+        for (hers, his) in [
+            (
+                "Ana and Ben crossed: each said yes to the other's wording. Which one?",
+                "Ana und Ben haben sich gekreuzt: jeweils ein Ja zur Fassung der anderen Person. Welche soll gelten?",
+            ),
+            (
+                "A limit names this agreement, so it is paused. Do Ana and Ben want to talk about it?",
+                "Eine Grenze nennt diese Vereinbarung, darum ruht sie. Möchten Ana und Ben darüber reden?",
+            ),
+            (
+                "Ana says this promise was kept for 23 Nov, Ben says it was not.",
+                "Ana sagt, dieses Versprechen wurde für den 23. Nov. gehalten. Ben sagt, es wurde nicht gehalten.",
+            ),
+            ("Talk about it", "Darüber reden"),
+        ] {
+            assert!(english.contains(hers), "{english}");
+            assert!(german.contains(his), "{german}");
+            assert!(!english.contains(his) && !german.contains(hers));
+        }
+        // One record: the same codes, ids and sentences for scripts, whoever asks in whatever language.
+        let both = |words: &[&str]| {
+            let (hers, his) = (scripted(ana, "en", words), scripted(ben, "de", words));
+            assert_eq!(hers, scripted(ana, "de", words), "a script reads one language");
+            (hers, his)
+        };
+        let (hers, his) = both(&["asks"]);
+        assert_eq!(hers, his);
+        assert_eq!(hers[0]["sentence_say"]["say"], format!("ask-{}", said_of(&hers[0])));
+        let (hers, his) = both(&["verify"]);
+        assert_eq!(
+            (&hers["state_digest"], &hers["position"]),
+            (&his["state_digest"], &his["position"])
+        );
+        let digest = hers["state_digest"].as_str().unwrap();
+        for (person, lang) in [(ana, "en"), (ana, "de"), (ben, "en"), (ben, "de")] {
+            assert!(reads(person, lang, &["verify"]).contains(digest));
+        }
+        let (hers, his) = both(&["agree", "show", &id]);
+        assert_eq!(
+            (&hers["state"], &hers["paused_by"], &hers["open"][0]["revision"]),
+            (&his["state"], &his["paused_by"], &his["open"][0]["revision"])
+        );
+        // What one wrote is the same for the other, to the letter.
+        for (person, lang) in [(ana, "en"), (ben, "de"), (ben, "en"), (ana, "de")] {
+            let agreement = reads(person, lang, &["agree", "show", &id]);
+            assert!([HERS, HIS, HERE].iter().all(|words| agreement.contains(words)), "{agreement}");
+            assert!(reads(person, lang, &["promise", "list"]).contains("Ich koche"));
+            assert!(
+                reads(person, lang, &["limit", "show", &limit])
+                    .contains("Keine Anrufe nach 22 Uhr")
+            );
+        }
+        assert!(reads(ana, "en", &["agree", "show", &id]).contains("in force"));
+        assert!(reads(ben, "de", &["agree", "show", &id]).contains("gilt seit"));
+        let (english, german) = (reads(ana, "en", &["whatsnew"]), reads(ben, "de", &["whatsnew"]));
+        assert!(
+            english.contains("Agreements\n")
+                && english.contains("Ben said yes. These words are not in force."),
+            "{english}"
+        );
+        assert!(
+            german.contains("Vereinbarungen\n")
+                && german.contains("Ana hat Ja gesagt. Diese Worte gelten nicht."),
+            "{german}"
+        );
+        assert!(german.contains("Ana hat etwas versprochen."), "{german}");
+        let page = |person: &Person, lang| reads(person, lang, &["export", "--for-counsellor"]);
+        assert!(page(ana, "en").contains("In force for both"));
+        let german = page(ben, "de");
+        assert!(
+            german.contains("Gilt für beide") && german.contains(HERS) && !german.contains("Since"),
+            "{german}"
+        );
+    });
+}
+
+/// The message of an ask that has one of its own for its code.
+fn said_of(ask: &Value) -> String {
+    match ask["code"].as_str().unwrap() {
+        "seen_differently" => "promise-differs-on".into(),
+        code => code.replace('_', "-"),
+    }
 }
