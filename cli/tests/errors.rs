@@ -134,6 +134,31 @@ fn sentences_are_calm_and_whole() {
     }
 }
 
+/// What is not typed, between backticks.
+fn untyped(says: &str) -> String {
+    says.split('`').step_by(2).collect()
+}
+
+#[test]
+fn no_refusal_has_words_of_its_own_beside_the_messages() {
+    let plain = |says: &str| says.chars().any(|c| c.is_ascii_alphabetic());
+    let said = all(Lang::En);
+    for (code, _) in &said {
+        // Facts are data: they stay as they are, here in another alphabet.
+        let facts = ["ένα", "δύο", "τρία"].map(str::to_owned);
+        for facts in [vec![], facts.to_vec()] {
+            let refused = Refused { code, class: Class::Refused, facts };
+            // What the parser says of a mistyped word is its own, in English (docs/decisions, 0270).
+            if refused.is("usage") && !refused.facts.is_empty() {
+                continue;
+            }
+            let says = sentence(&refused, Lang::Pseudo);
+            assert!(!plain(&untyped(&says)), "{code}: {says}");
+        }
+    }
+    assert!(plain(&untyped(&sentence(&Refused::rule("left"), Lang::En))), "the look sees English");
+}
+
 #[test]
 fn a_fact_is_told_in_a_whole_sentence_of_the_readers_language() {
     let both = |refused: &Refused| Lang::ALL.map(|lang| sentence(refused, lang));

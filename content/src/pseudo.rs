@@ -5,6 +5,7 @@
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::{parser, serializer};
+use serde_json::Value;
 
 /// A file of messages with every message changed.
 pub(crate) fn resource(english: &str) -> String {
@@ -27,6 +28,25 @@ pub(crate) fn resource(english: &str) -> String {
 pub(crate) fn pseudo(english: &str) -> String {
     let mut typed = false;
     format!("[{}]", english.chars().map(|c| letter(c, &mut typed)).collect::<String>())
+}
+
+/// A file of pages or templates with every text in it changed: not names of fields, not codes, not words to be typed.
+pub(crate) fn page(english: &str) -> String {
+    fn change(value: &mut Value) {
+        match value {
+            Value::String(text) => *text = pseudo(text),
+            Value::Array(list) => list.iter_mut().for_each(change),
+            Value::Object(fields) => {
+                let typed = ["code", "yes", "no", "quit"];
+                let shown = fields.iter_mut().filter(|(name, _)| !typed.contains(&name.as_str()));
+                shown.for_each(|(_, value)| change(value));
+            }
+            _ => {}
+        }
+    }
+    let mut read = serde_json::from_str(english).unwrap_or_default();
+    change(&mut read);
+    read.to_string()
 }
 
 fn accented(pattern: &mut Pattern<String>, typed: &mut bool) {

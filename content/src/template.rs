@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Lang, bundled};
+use crate::{Lang, bundled, pseudo};
 
 /// What a template becomes when it is copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -208,13 +208,16 @@ static EN: LazyLock<Vec<Template>> =
     LazyLock::new(|| joined(&bundled(include_str!("../templates/en.json"))));
 static DE: LazyLock<Vec<Template>> =
     LazyLock::new(|| joined(&bundled(include_str!("../templates/de.json"))));
+static PSEUDO: LazyLock<Vec<Template>> =
+    LazyLock::new(|| joined(&bundled(&pseudo::page(include_str!("../templates/en.json")))));
 
 /// All templates of a language, in the order they are shown in. Every language has the same.
 #[must_use]
 pub fn templates(lang: Lang) -> &'static [Template] {
     match lang {
-        Lang::En | Lang::Pseudo => &EN,
+        Lang::En => &EN,
         Lang::De => &DE,
+        Lang::Pseudo => &PSEUDO,
     }
 }
 

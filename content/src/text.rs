@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ForWhom, HelpKind, Hours, Kind, Lang, bundled};
+use crate::{ForWhom, HelpKind, Hours, Kind, Lang, bundled, pseudo};
 
 /// Words by code.
 pub type Labels = BTreeMap<String, String>;
@@ -167,12 +167,15 @@ pub struct Texts {
 
 static EN: LazyLock<Texts> = LazyLock::new(|| bundled(include_str!("../texts/en.json")));
 static DE: LazyLock<Texts> = LazyLock::new(|| bundled(include_str!("../texts/de.json")));
+static PSEUDO: LazyLock<Texts> =
+    LazyLock::new(|| bundled(&pseudo::page(include_str!("../texts/en.json"))));
 
 /// The pages and labels of a language.
 #[must_use]
 pub fn texts(lang: Lang) -> &'static Texts {
     match lang {
-        Lang::En | Lang::Pseudo => &EN,
+        Lang::En => &EN,
         Lang::De => &DE,
+        Lang::Pseudo => &PSEUDO,
     }
 }

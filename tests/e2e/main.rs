@@ -18,6 +18,7 @@ mod languages;
 mod leaving;
 mod moving;
 mod promises;
+mod pseudo;
 mod relay_lost;
 mod repairs;
 mod rituals;

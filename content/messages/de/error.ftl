@@ -119,14 +119,14 @@ error-already_paired = Ihr seid schon verbunden. Nichts wurde geändert.
 error-joining = Du beantwortest gerade eine Einladung. Bring das zuerst zu Ende: `accord pairing` zeigt, wie es steht.
 error-pairing_under_way = Ihr seid gerade dabei, euch zu verbinden. `accord pairing` zeigt, wie es steht; `accord invite cancel` bricht es ab.
 error-bad_link = Das ist kein ganzer Einladungslink. Kopier ihn noch einmal, vom ersten bis zum letzten Zeichen.
-error-device_waits = Dieses Gerät gehört noch nicht zu deinen, deshalb lässt sich hier nichts schreiben. `accord pairing` zeigt, wie es steht; `accord invite cancel` macht den Ordner für etwas anderes frei.
+error-device_waits = Dieses Gerät gehört noch nicht zu deinen, deshalb lässt sich hier nichts schreiben. `accord pairing` zeigt, wie es steht; `accord invite cancel` macht den Datenordner für etwas anderes frei.
 error-too_many_devices = Du hast so viele Geräte, wie es geben kann: acht, deine zwölf Wörter mitgezählt. Entferne zuerst eines: `accord devices remove ID`.
 error-device_added = Das neue Gerät ist vielleicht schon dabei, deshalb lässt sich die Einladung nicht mehr zurückziehen. `accord sync` und danach `accord devices remove ID` entfernen es.
 error-bad_spoken_words = Das sind nicht die sechs Wörter einer Einladung. Hör noch einmal hin und tipp sie der Reihe nach.
 error-bad_recovery_words = Das sind nicht zwölf Wörter zum Wiederherstellen, die zusammengehören. Nichts wurde geändert. Sieh dir jedes Wort und die Reihenfolge an.
 error-bad_recovery_words-fact = Das sind nicht zwölf Wörter zum Wiederherstellen, die zusammengehören. Nichts wurde geändert. Sieh dir jedes Wort und die Reihenfolge an. Das erste Wort, das nicht dazugehören kann, ist Nummer { $fact }.
 error-words_unknown = Zu diesen Wörtern gehört kein Tresor bei diesem Relais. Nichts wurde geändert. Ihn hat ein anderes Relais oder gar keines, oder neuere Wörter sind an ihre Stelle getreten.
-error-other_words = Diese Wörter öffnen einen anderen Tresor als den, der in diesem Ordner gerade wiederhergestellt wird. Nichts wurde geändert. Nimm mit --home DIR einen anderen Ordner.
+error-other_words = Diese Wörter öffnen einen anderen Tresor als den, der in diesem Datenordner gerade wiederhergestellt wird. Nichts wurde geändert. Nimm mit --home DIR einen anderen Ordner.
 error-words_not_stretched = Die gesprochenen Wörter ließen sich nicht aufbereiten: Vielleicht ist zu wenig Arbeitsspeicher frei. Nichts wurde geändert.
 error-name_needed = Die andere Person braucht einen Namen für dich. Gib ihn mit --name NAME an.
 error-invitation_expired = Die Einladung ist vorbei: Sie wurde benutzt oder zurückgezogen, oder ihre Zeit ist um (7 Tage für einen Link, 15 Minuten für gesprochene Wörter). Nichts wurde geteilt. Eine neue Einladung fängt von vorn an.
@@ -157,6 +157,9 @@ error-not_found-fact = { $code ->
     [device] Zu dieser Kennung gibt es hier nichts. Gesucht: ein Gerät.
     [act] Zu dieser Kennung gibt es hier nichts. Gesucht: etwas aus dieser Datei.
     [aside] Zu dieser Kennung gibt es hier nichts. Gesucht: etwas, das beiseiteliegt.
+    [ask] Zu dieser Kennung gibt es hier nichts. Gesucht: eine Frage.
+    [version] Zu dieser Kennung gibt es hier nichts. Gesucht: eine Fassung.
+    [joint] Zu dieser Kennung gibt es hier nichts. Gesucht: etwas gemeinsam Geschriebenes.
     [record] Zu dieser Kennung gibt es hier nichts. Gesucht: ein Eintrag.
    *[other] Zu dieser Kennung gibt es hier nichts. Gesucht: { $fact }.
 }

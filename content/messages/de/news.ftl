@@ -9,6 +9,7 @@ news-group = { $code ->
         [thanks] Dank
         [talks_and_breaks] Gespräche und Pausen
         [openness] Offenheit
+        [together] Gemeinsam geschrieben
         [people] Ihr beide
         [needs_newer_app] Braucht eine neuere Version von accord
         [repairs] Aussprachen

@@ -90,6 +90,7 @@ word-act = { $code ->
         [keep_both] beides behalten
         [left] gegangen
         [added] angelegt
+        [shared] geteilt
         [reworded] neu formuliert
         [withdrew] zurückgezogen
         [acknowledged] gelesen

@@ -158,6 +158,9 @@ error-not_found-fact = { $code ->
     [device] There is nothing with this id here. Looked for: device.
     [act] There is nothing with this id here. Looked for: act.
     [aside] There is nothing with this id here. Looked for: aside.
+    [ask] There is nothing with this id here. Looked for: question.
+    [version] There is nothing with this id here. Looked for: wording.
+    [joint] There is nothing with this id here. Looked for: something written together.
     [record] There is nothing with this id here. Looked for: record.
    *[other] There is nothing with this id here. Looked for: { $fact }.
 }

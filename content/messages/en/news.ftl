@@ -9,6 +9,7 @@ news-group = { $code ->
         [thanks] Thanks
         [talks_and_breaks] Talks and breaks
         [openness] Openness
+        [together] Written together
         [people] People
         [needs_newer_app] Needs a newer version of accord
         [repairs] Repairs

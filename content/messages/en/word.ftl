@@ -90,6 +90,7 @@ word-act = { $code ->
         [keep_both] keep both
         [left] left
         [added] added
+        [shared] shared
         [reworded] reworded
         [withdrew] withdrew
         [acknowledged] acknowledged
