@@ -527,6 +527,7 @@ pub(super) fn everything_else(story: &Story, couple: &Couple) {
         &["devices", "seen"],
         &["devices", "remove", "abcdef"],
         &["profile", "name", SHE],
+        &["move-relay", "http://127.0.0.1:1"],
         &["profile", "zone", "--hide"],
         &["invite"],
         &["asks"],
