@@ -19,6 +19,7 @@ mod leaving;
 mod moving;
 mod promises;
 mod pseudo;
+mod recovery;
 mod relay_lost;
 mod repairs;
 mod rituals;
