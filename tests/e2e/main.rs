@@ -7,6 +7,7 @@ mod agreements;
 mod apart;
 mod at_rest;
 mod boundaries;
+mod colluding;
 mod devices;
 mod disks;
 mod faults;
