@@ -8,6 +8,7 @@ mod apart;
 mod at_rest;
 mod boundaries;
 mod colluding;
+mod copies;
 mod devices;
 mod disks;
 mod faults;
