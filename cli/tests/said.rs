@@ -76,6 +76,7 @@ fn on_screen(say: &Say, lang: Lang) -> String {
         colour: false,
         diff: false,
         hidden: false,
+        qr: false,
     };
     scene.said(say)
 }
