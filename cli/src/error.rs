@@ -3,12 +3,8 @@
 //! The words are messages: `error-CODE`, and `error-CODE-fact` where a fact is known. The codes are the core's, the relay's and this
 //! program's own. Must not know how they came about: the facts a refusal carries are ids, counts, dates and limits, never what somebody wrote.
 
-mod lock;
-
 use accord_client_core::refused::{Class, Refused};
 use accord_content::{Arg, Lang, Messages};
-
-pub use lock::locked;
 
 /// The exit code of a class.
 #[must_use]

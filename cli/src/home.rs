@@ -14,7 +14,7 @@ use accord_client_core::store::{Batch, Snapshot, Store as _, StoreFault, Table, 
 use crate::args::Unlock;
 use crate::clock::Clock;
 use crate::driver::{Driver, Watch};
-use crate::error::{locked, refused};
+use crate::error::refused;
 use crate::store::{FILE_NAME, LOCK_WAIT, SqliteStore};
 use crate::unlock::{self, Ask, Keyring, Keystore};
 
@@ -147,7 +147,7 @@ impl Home {
         let damaged = || refused("lock_damaged", Class::Locked);
         let row =
             snapshot.table(Table::Lock).find(|row| row.key == LOCK_ROW).ok_or_else(damaged)?;
-        let lock = Lock::parse(&row.value).map_err(locked)?;
+        let lock = Lock::parse(&row.value).map_err(Refused::from)?;
         let key = unlock::open(&lock, ask, keystore)?;
         let client = Client::open(key, snapshot).map_err(|error| {
             refused("store_damaged", Class::Locked).with("rows").with(error.to_string())

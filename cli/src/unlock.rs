@@ -9,7 +9,7 @@ use data_encoding::HEXLOWER;
 use zeroize::Zeroizing;
 
 use crate::args::Unlock;
-use crate::error::{locked, refused};
+use crate::error::refused;
 use crate::rng::OsRandom;
 
 /// The name under which a keyring lists the keys of homes.
@@ -127,7 +127,7 @@ pub fn open(lock: &Lock, ask: &mut dyn Ask, keystore: &dyn Keystore) -> Result<S
         Lock::Keyring { id } => keystore.find(id),
         Lock::Passphrase(_) => {
             let typed = ask.passphrase(false)?;
-            lock.unlock_passphrase(&typed).map_err(locked)
+            lock.unlock_passphrase(&typed).map_err(Refused::from)
         }
         Lock::None { .. } => lock.open_key().ok_or_else(|| refused("lock_damaged", Class::Locked)),
     }
@@ -143,7 +143,7 @@ fn in_keyring(key: &StoreKey, keystore: &dyn Keystore) -> Option<Lock> {
 
 fn under_passphrase(key: &StoreKey, ask: &mut dyn Ask) -> Result<Lock, Refused> {
     let typed = ask.passphrase(true)?;
-    Lock::with_passphrase(&mut OsRandom, key, &typed).map_err(locked)
+    Lock::with_passphrase(&mut OsRandom, key, &typed).map_err(Refused::from)
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! The project's own commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask demo`, `cargo xtask tidy`.
+//! The project's own commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask demo`,
+//! `cargo xtask tidy`, `cargo xtask web`.
 //!
 //! Owns the command line; each command has its file in `commands/`. Must not know how anything works inside:
 //! it runs the tools a person would run by hand, and installs what they need.
@@ -28,6 +29,17 @@ enum Command {
     Demo,
     /// Check the rules of the repository only.
     Tidy,
+    /// Build what runs in a browser.
+    Web(commands::web::Options),
+    /// Write the JavaScript beside a WebAssembly file; part of `web`.
+    #[cfg(feature = "bindgen")]
+    #[command(hide = true)]
+    Bindgen {
+        /// The file.
+        wasm: std::path::PathBuf,
+        /// The folder it goes to.
+        out: std::path::PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -39,6 +51,9 @@ fn main() -> ExitCode {
             Command::Serve(options) => commands::serve::run(&options),
             Command::Demo => commands::demo::run(),
             Command::Tidy => commands::tidy::run(),
+            Command::Web(options) => commands::web::run(&options),
+            #[cfg(feature = "bindgen")]
+            Command::Bindgen { wasm, out } => commands::web::bindgen(&wasm, &out),
         });
     match result {
         Ok(code) => code,

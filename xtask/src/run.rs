@@ -23,10 +23,17 @@ impl Count {
         self.failed += other.failed;
     }
 
-    /// What a line says, if it is the summary of `cargo test` or of nextest.
+    /// What a line says, if it is the summary of `cargo test`, of nextest or of Node's runner.
     fn of_line(line: &str) -> Self {
         let plain = without_colour(line);
         let line = plain.trim();
+        let of_node = |word: &str| line.strip_prefix(word).and_then(|n| n.parse().ok());
+        if let Some(passed) = of_node("# pass ") {
+            return Self { passed, failed: 0 };
+        }
+        if let Some(failed) = of_node("# fail ") {
+            return Self { passed: 0, failed };
+        }
         let summary = line.starts_with("test result:")
             || (line.starts_with("Summary [") && line.contains(" run: "));
         if !summary {
@@ -78,6 +85,13 @@ impl Tool {
     pub(crate) fn works(mut self) -> bool {
         self.command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         self.command.status().is_ok_and(|status| status.success())
+    }
+
+    /// What it prints when it succeeds.
+    pub(crate) fn answer(mut self) -> Option<String> {
+        let output = self.command.stdin(Stdio::null()).output().ok()?;
+        let said = String::from_utf8(output.stdout).ok()?;
+        output.status.success().then(|| said.trim().to_owned())
     }
 
     /// Runs it, passes on what it prints and counts the tests it reports.
@@ -135,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_summaries_of_both_runners_are_counted() {
+    fn the_summaries_of_all_runners_are_counted() {
         let cases = [
             ("test result: ok. 11 passed; 2 failed; 0 ignored; 0 measured", (11, 2)),
             ("test result: \u{1b}[32mok\u{1b}[0m. 17 passed; 0 failed; 0 ignored", (17, 0)),
@@ -144,6 +158,9 @@ mod tests {
                 (15, 2),
             ),
             ("     Summary [   0.8s] 1 test run: 0 passed, 1 timed out, 0 skipped", (0, 1)),
+            ("# pass 6", (6, 0)),
+            ("# fail 2", (0, 2)),
+            ("# passed by", (0, 0)),
             ("test store::passed ... ok", (0, 0)),
             ("Summary of what 3 passed", (0, 0)),
         ];

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::command::{Reply, StateView};
@@ -26,7 +27,8 @@ use crate::refused::Refused;
 use crate::time::Day;
 
 /// What can be looked at or kept here besides saying something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "look", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum Beside {
     /// All rounds of check-ins.

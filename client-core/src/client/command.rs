@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::beside::Beside;
 use super::joint::JointCommand;
@@ -16,7 +16,7 @@ use crate::silent::{silent, silent_enum};
 use crate::time::Day;
 
 /// Where a relay is, and what it may ask for at registration.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 pub struct RelayAddress {
     /// `http://` or `https://`, host, optional port; `ws://` and `wss://` are taken for the same relay.
     pub url: String,
@@ -25,7 +25,8 @@ pub struct RelayAddress {
 }
 
 /// Everything a person or a script can ask of a client.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
 #[expect(
     missing_docs,
     reason = "fields are named as in the command line's contract; variants are documented"
@@ -119,9 +120,9 @@ pub enum Command {
         id: Prefix,
         on: bool,
     },
-    /// Agreements that are rituals.
     /// What is on today.
     Today,
+    /// Agreements that are rituals.
     Rituals,
     /// Occurrences of all rituals, from a day on (today without it).
     RitualDates {
@@ -234,7 +235,8 @@ pub enum Command {
 }
 
 /// How an invitation arrived.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Invitation {
     /// The link as sent.
     Link(String),
@@ -250,7 +252,8 @@ pub enum Invitation {
 }
 
 /// What an export is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ExportFormat {
     /// Everything with hashes and signatures.
     Json,

@@ -63,6 +63,8 @@ use std::collections::{BTreeMap, VecDeque};
 use rand_core::CryptoRng;
 
 use crate::crypto::StoreKey;
+use crate::crypto::lock::LockError;
+use crate::crypto::stretch::StretchError;
 use crate::law::graph::Held;
 use crate::refused::{Class, Refused};
 use crate::store::{Damage, Snapshot, StoreFault};
@@ -301,6 +303,26 @@ impl Client {
 
     fn home(&mut self) -> Result<&mut Home, Refused> {
         self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))
+    }
+}
+
+/// Why a lock does not open, or could not be made.
+impl From<LockError> for Refused {
+    fn from(error: LockError) -> Self {
+        let (code, class) = match error {
+            LockError::WrongPassphrase => ("wrong_passphrase", Class::Locked),
+            LockError::Version(_)
+            | LockError::Method(_)
+            | LockError::Damaged
+            | LockError::Stretch(StretchError::OutOfBounds { .. })
+            | LockError::NotAPassphraseLock
+            | LockError::KeyringId { .. } => ("lock_damaged", Class::Locked),
+            LockError::Stretch(StretchError::Empty | StretchError::TooLong { .. }) => {
+                ("bad_passphrase", Class::Usage)
+            }
+            LockError::Stretch(_) | LockError::Seal(_) => ("lock_failed", Class::Unexpected),
+        };
+        Self { code, class, facts: Vec::new() }
     }
 }
 

@@ -197,8 +197,7 @@ impl Client {
                 }
             }
             Wants::SignAuth(message) => {
-                let n = line.n;
-                let Some(signature) = home.sign_in(n, &message) else { return };
+                let signature = accord_protocol::signing::sign(seat.keys.signing_key(), &message);
                 self.hear(env, at, Heard::Signed(signature));
             }
             Wants::Save(save) => {

@@ -73,8 +73,7 @@ pub struct RecoveredView {
     pub state: &'static str,
     pub device: String,
     pub name: String,
-    /// `none`, `back`, `ended`: somebody left, and it is here to be read; or `not_entered`: the relay keeps it no more, or these words do not
-    /// open it.
+    /// `none`, `back`, or `not_entered`: the space takes no device any more, because somebody left.
     pub couple: &'static str,
 }
 
@@ -151,7 +150,10 @@ pub struct SyncView {
     pub set_aside: u64,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape serde asks for")]
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the shape serde asks for; said on 64 bits only"
+)]
 const fn is_zero(n: &u64) -> bool {
     *n == 0
 }

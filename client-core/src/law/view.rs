@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::command::{AgreementKind, Area, Polarity};
 pub use super::ritual::view::{MoveIdea, MoveTerms, RitualDate, RitualTerms};
@@ -14,7 +14,7 @@ use crate::silent::{silent, silent_enum};
 use crate::time::Day;
 
 /// One of the two people, from the reader's side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "said above")]
 pub enum Side {

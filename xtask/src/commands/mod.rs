@@ -4,3 +4,4 @@ pub(crate) mod demo;
 pub(crate) mod serve;
 pub(crate) mod test;
 pub(crate) mod tidy;
+pub(crate) mod web;

@@ -2,7 +2,7 @@
 //!
 //! A step that fails does not end the run; the last lines say which failed and how many tests passed.
 
-use crate::commands::tidy;
+use crate::commands::{tidy, web};
 use crate::install;
 use crate::run::{Count, Tool, cargo};
 use std::path::Path;
@@ -21,6 +21,10 @@ const READERS: &str = "tests/readers/requirements.txt";
 
 /// What they want of Node.
 const READERS_NODE: &str = "tests/readers/node";
+
+/// The core in a real browser, and what that wants of Node.
+const BROWSER: &str = "web/tests/core.test.mjs";
+const BROWSER_NODE: &str = "web/tests";
 
 /// The exhaustive checks, far too slow without optimisation.
 const MODEL: [&str; 2] = ["client-core/tests/model.rs", "client-core/tests/model/main.rs"];
@@ -157,6 +161,17 @@ fn steps() -> Vec<Step> {
         let python = std::path::absolute(python).map_err(|error| error.to_string())?;
         let run = ["test", "--workspace", "--test", "readers", "--no-fail-fast"];
         Tool::new(cargo()).args(run).env("ACCORD_TEST_PYTHON", &python.to_string_lossy()).count()
+    }));
+    // The same core in a browser, against the relay and the command line as built here.
+    steps.push(Step::new("browser", || {
+        install::packages(install::READERS)?;
+        install::node(Path::new(BROWSER_NODE))?;
+        let bins = ["build", "--workspace", "--bins"];
+        if !web::lint()? || !Tool::new(cargo()).args(bins).show()? {
+            return Ok((false, Count::default()));
+        }
+        web::core(true)?;
+        Tool::new("node").args(["--test", "--test-reporter=tap", BROWSER]).count()
     }));
     if Tool::new(cargo()).args(["deny", "--version"]).works() {
         steps.push(Step::cargo("dependencies", &["deny", "check", "bans", "licenses", "sources"]));

@@ -8,6 +8,7 @@ mod things;
 pub mod view;
 
 use accord_protocol::ids::Partner;
+use serde::Deserialize;
 use serde_json::json;
 
 use self::pending::Kept;
@@ -36,7 +37,8 @@ const MIN_SEEN: usize = 16;
 const STEP: i64 = 1 << 20;
 
 /// What can be asked of the joint page.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "joint", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum JointCommand {
     /// All things, those put away only where asked for.

@@ -9,6 +9,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize;
+
 use super::{Begin, Event};
 use crate::act::RecordId;
 use crate::act::terms::Moment;
@@ -24,7 +26,7 @@ use crate::time::{Day, When};
 const HORIZON_DAYS: i32 = 3_653;
 
 /// What goes into the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Wanted {
     /// Only what the reader gives.
     pub own: bool,

@@ -1,0 +1,238 @@
+//! What the app calls, from inside a worker: open a home, give it commands, be told when something changed.
+//!
+//! Commands, answers and refusals go over as JSON, in the shape of `Command`, `Reply` and `Refused` of the core.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use accord_client_core::client::Client;
+use accord_client_core::client::command::Command;
+use accord_client_core::client::io::{Event, Input};
+use accord_client_core::crypto::{Lock as KeyLock, StoreKey};
+use accord_client_core::refused::{Class, Refused};
+use accord_client_core::store::{Batch, Snapshot, Store as _, Table};
+use futures_channel::mpsc::{UnboundedSender, unbounded};
+use futures_channel::oneshot;
+use js_sys::Function;
+use serde_json::json;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use zeroize::Zeroizing;
+
+use crate::driver::{Asked, Driver};
+use crate::rng::BrowserRandom;
+use crate::store::IndexedDb;
+
+/// The key of the one row of the lock's table.
+const LOCK_ROW: [u8; 1] = [0];
+
+/// How a home is locked before it is opened.
+#[wasm_bindgen]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Locked {
+    /// There is no home yet.
+    New,
+    /// Its key lies beside it.
+    Open,
+    /// Its key opens with a passphrase.
+    Passphrase,
+}
+
+/// A home whose store this worker holds, its key not known yet.
+#[wasm_bindgen]
+pub struct Shut {
+    store: IndexedDb,
+    snapshot: Snapshot,
+}
+
+impl std::fmt::Debug for Shut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shut").finish_non_exhaustive()
+    }
+}
+
+#[wasm_bindgen]
+impl Shut {
+    /// Takes the store of this name, making it when it is new. Only one worker holds it at a time; waits so many milliseconds for it, or
+    /// for as long as it takes.
+    ///
+    /// # Errors
+    /// A refusal as JSON: `home_busy` where another tab holds it, or a fault of the store.
+    pub async fn take(name: String, wait_ms: Option<u32>) -> Result<Self, JsValue> {
+        let mut store =
+            IndexedDb::open(&name, wait_ms).await.map_err(|fault| said(&fault.into()))?;
+        let snapshot = store.load().await.map_err(|fault| said(&fault.into()))?;
+        Ok(Self { store, snapshot })
+    }
+
+    /// How it is locked.
+    ///
+    /// # Errors
+    /// `lock_damaged`.
+    pub fn locked(&self) -> Result<Locked, JsValue> {
+        if is_unused(&self.snapshot) {
+            return Ok(Locked::New);
+        }
+        Ok(match self.lock()? {
+            KeyLock::None { .. } => Locked::Open,
+            KeyLock::Passphrase(_) => Locked::Passphrase,
+            KeyLock::Keyring { .. } => return Err(said(&damaged())),
+        })
+    }
+
+    /// Opens it, or makes a new one: under a passphrase if one is given, else with its key beside it.
+    ///
+    /// # Errors
+    /// `wrong_passphrase`, `passphrase_needed`, `bad_passphrase`, `lock_damaged`, `store_damaged`, a fault of the store.
+    pub async fn open(
+        self,
+        passphrase: Option<String>,
+        changed: Function,
+    ) -> Result<Core, JsValue> {
+        let passphrase = passphrase.map(Zeroizing::new);
+        let typed = passphrase.as_ref().map(|typed| typed.as_str());
+        let client = if is_unused(&self.snapshot) { None } else { Some(self.unlocked(typed)?) };
+        let Self { mut store, .. } = self;
+        let client = match client {
+            Some(client) => client,
+            None => {
+                let key = StoreKey::generate(&mut BrowserRandom);
+                let lock = match typed {
+                    Some(typed) => KeyLock::with_passphrase(&mut BrowserRandom, &key, typed)
+                        .map_err(|error| said(&error.into()))?,
+                    None => KeyLock::without_lock(&key),
+                };
+                let mut batch = Batch::new(0);
+                batch.put(Table::Lock, LOCK_ROW, lock.to_bytes());
+                store.commit(&batch).await.map_err(|fault| said(&fault.into()))?;
+                Client::new(key)
+            }
+        };
+        Ok(Core::drive(client, store, changed))
+    }
+
+    fn lock(&self) -> Result<KeyLock, JsValue> {
+        let row = self.snapshot.table(Table::Lock).find(|row| row.key == LOCK_ROW);
+        let row = row.ok_or_else(|| said(&damaged()))?;
+        KeyLock::parse(&row.value).map_err(|error| said(&error.into()))
+    }
+
+    fn unlocked(&self, typed: Option<&str>) -> Result<Client, JsValue> {
+        let lock = self.lock()?;
+        let key = match (&lock, typed) {
+            (KeyLock::Passphrase(_), Some(typed)) => {
+                lock.unlock_passphrase(typed).map_err(|error| said(&error.into()))?
+            }
+            (KeyLock::Passphrase(_), None) => {
+                return Err(said(&refused("passphrase_needed", Class::Locked)));
+            }
+            _ => lock.open_key().ok_or_else(|| said(&damaged()))?,
+        };
+        Client::open(key, &self.snapshot).map_err(|error| {
+            said(&refused("store_damaged", Class::Locked).with("rows").with(error.to_string()))
+        })
+    }
+}
+
+/// A home that is open and driven. Dropping it closes the store.
+#[wasm_bindgen]
+pub struct Core {
+    asked: UnboundedSender<Asked>,
+    ended: Rc<RefCell<Option<oneshot::Receiver<()>>>>,
+}
+
+impl std::fmt::Debug for Core {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Core").finish_non_exhaustive()
+    }
+}
+
+#[wasm_bindgen]
+impl Core {
+    /// Carries out one command and answers with its reply, both as JSON.
+    ///
+    /// # Errors
+    /// The refusal as JSON: `{"code", "class", "facts"}`.
+    pub async fn command(&self, command: String) -> Result<String, JsValue> {
+        let command: Command = serde_json::from_str(&command)
+            .map_err(|error| said(&refused("bad_command", Class::Usage).with(error.to_string())))?;
+        let (answer, answered) = oneshot::channel();
+        drop(self.asked.unbounded_send(Asked::Command(Box::new(command), answer)));
+        let outcome = answered.await.map_err(|_| said(&refused("closed", Class::Unexpected)))?;
+        let reply = outcome.map_err(|refused| said(&refused))?;
+        serde_json::to_string(&reply).map_err(|_| said(&refused("home_failed", Class::Unexpected)))
+    }
+
+    /// The person is here, or the network is back.
+    pub fn nudge(&self) {
+        drop(self.asked.unbounded_send(Asked::Input(Input::Nudge)));
+    }
+
+    /// Ends what is under way and gives the store back; another worker can take it once this is done.
+    pub async fn close(self) {
+        drop(self.asked.unbounded_send(Asked::End));
+        let ended = self.ended.borrow_mut().take();
+        if let Some(ended) = ended {
+            // Ended, or gone already.
+            let _ = ended.await;
+        }
+    }
+}
+
+impl Drop for Core {
+    fn drop(&mut self) {
+        drop(self.asked.unbounded_send(Asked::End));
+    }
+}
+
+impl Core {
+    fn drive(client: Client, store: IndexedDb, changed: Function) -> Self {
+        let (asked, asks) = unbounded();
+        let here = asked.clone();
+        let (end, ended) = oneshot::channel();
+        spawn_local(async move {
+            let watch = move |event: &Event| {
+                // What the app's listener throws is its own matter.
+                drop(changed.call1(&JsValue::NULL, &JsValue::from(event_json(event))));
+            };
+            Driver::run(client, store, (here, asks), watch).await;
+            let _ = end.send(());
+        });
+        Self { asked, ended: Rc::new(RefCell::new(Some(ended))) }
+    }
+}
+
+fn event_json(event: &Event) -> String {
+    match event {
+        Event::Changed => json!({"event": "changed"}),
+        Event::Synced(view) => json!({"event": "synced", "sync": view}),
+        Event::Broken(fault) => {
+            json!({"event": "broken", "code": Refused::from(fault.clone()).code})
+        }
+    }
+    .to_string()
+}
+
+fn is_unused(snapshot: &Snapshot) -> bool {
+    snapshot.rows.iter().all(|row| row.table == Table::Lock)
+}
+
+fn refused(code: &'static str, class: Class) -> Refused {
+    Refused { code, class, facts: Vec::new() }
+}
+
+fn damaged() -> Refused {
+    refused("lock_damaged", Class::Locked)
+}
+
+fn said(refused: &Refused) -> JsValue {
+    let class = match refused.class {
+        Class::Unexpected => "unexpected",
+        Class::Usage => "usage",
+        Class::Refused => "refused",
+        Class::NotFound => "not_found",
+        Class::Unreachable => "unreachable",
+        Class::Locked => "locked",
+    };
+    json!({"code": refused.code, "class": class, "facts": refused.facts}).to_string().into()
+}

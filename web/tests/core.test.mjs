@@ -1,0 +1,203 @@
+// The core in a worker of a real browser: its store keeps the contract, its homes outlive tabs and kills, and it meets the command line
+// over a real relay.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { page, profile, serve } from "./harness.mjs";
+import { Person, Relay } from "./relay.mjs";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+let site;
+let browser;
+
+before(async () => {
+  site = await serve(here("pages"), here("../../target/web/core-under-test"));
+  browser = await profile();
+});
+
+after(async () => {
+  await site.close();
+  await browser.forget();
+});
+
+/** A page with a worker, in a context that is closed in the end. */
+async function with_worker(story, { origin = site.origin, profile = browser } = {}) {
+  const context = await profile.open();
+  try {
+    const { page: tab, check } = await page(context, origin);
+    await tab.waitForFunction(() => document.title === "ready");
+    const worker = {
+      tab,
+      context,
+      start: (name) => tab.evaluate((name) => window.start(name), name),
+      ask: (name, what, ...args) =>
+        tab.evaluate(([name, what, args]) => window.ask(name, what, ...args), [name, what, args]),
+      kill: (name) => tab.evaluate((name) => window.kill(name), name),
+    };
+    await story(worker);
+    check();
+  } finally {
+    await context.close();
+  }
+}
+
+test("the store keeps the contract of every store", () =>
+  with_worker(async (worker) => {
+    await worker.start("one");
+    await worker.ask("one", "contract");
+  }));
+
+const LIMIT = {
+  do: "say",
+  what: { say: "boundary_add", polarity: "limit", words: { text: "No calls after nine", area: "time" } },
+  draft: true,
+};
+
+test("a home begun alone is there after the browser is closed, and one worker holds it at a time", async () => {
+  await with_worker(async (worker) => {
+    await worker.start("one");
+    assert.equal(await worker.ask("one", "open", "home", 500), 0);
+    const init = await worker.ask("one", "run", { do: "init", name: "Ana", device_name: "browser", relay: null });
+    assert.equal(init.recovery_words.length, 12);
+    await worker.ask("one", "run", LIMIT);
+    await worker.start("two");
+    await assert.rejects(worker.ask("two", "open", "home", 300), /home_busy/);
+    // Killed in the midst of it, it lets go, and the next takes over.
+    await worker.kill("one");
+    assert.equal(await worker.ask("two", "open", "home", null), 1);
+    assert.equal((await worker.ask("two", "run", { do: "drafts" })).length, 1);
+  });
+  await with_worker(async (worker) => {
+    await worker.start("one");
+    await worker.ask("one", "open", "home", 500);
+    const [draft] = await worker.ask("one", "run", { do: "drafts" });
+    assert.match(JSON.stringify(draft), /No calls after nine/);
+    await assert.rejects(worker.ask("one", "run", { do: "no_such_thing" }), /bad_command/);
+    await worker.ask("one", "close");
+    assert.equal(await worker.ask("one", "open", "home", 500), 1, "given back when it is closed");
+  });
+});
+
+test("a passphrase opens a home and nothing else does", () =>
+  with_worker(async (worker) => {
+    await worker.start("one");
+    assert.equal(await worker.ask("one", "open", "locked", 500, "open sesame"), 0);
+    await worker.ask("one", "run", { do: "init", name: "Ana", device_name: "browser", relay: null });
+    await worker.ask("one", "close");
+    await assert.rejects(worker.ask("one", "open", "locked", 500), /passphrase_needed/);
+    await assert.rejects(worker.ask("one", "open", "locked", 500, "open says me"), /wrong_passphrase/);
+    assert.equal(await worker.ask("one", "open", "locked", 500, "open sesame"), 2);
+  }));
+
+test("a full disk is said plainly, keeps what was saved, and goes on when there is room", async () => {
+  // How much room there is depends on all an origin ever kept: a profile of its own.
+  const small = await profile();
+  const story = async (worker) => {
+    const tools = await worker.context.newCDPSession(worker.tab);
+    const quota = (size) => tools.send("Storage.overrideQuotaForOrigin", { origin: site.origin, ...size });
+    await quota({ quotaSize: 1_000_000 });
+    await worker.start("one");
+    await worker.ask("one", "open", "full", 500);
+    await worker.ask("one", "run", { do: "init", name: "Ana", device_name: "browser", relay: null });
+    const long = structuredClone(LIMIT);
+    long.what.words.text = "No calls after nine. ".repeat(60);
+    let saved = 0;
+    const fill = async () => {
+      for (; saved < 5_000; saved += 1) await worker.ask("one", "run", long);
+    };
+    await assert.rejects(fill(), /disk_full/);
+    assert.ok(saved > 10, `${saved} were saved before`);
+    await quota({});
+    await worker.ask("one", "close");
+    assert.equal(await worker.ask("one", "open", "full", 500), 1);
+    assert.equal((await worker.ask("one", "run", { do: "drafts" })).length, saved);
+    await worker.ask("one", "run", LIMIT);
+  };
+  try {
+    await with_worker(story, { profile: small });
+  } finally {
+    await small.forget();
+  }
+});
+
+test("a worker killed in the midst of saving loses nothing it had said is saved", () =>
+  with_worker(async (worker) => {
+    await worker.start("first");
+    await worker.ask("first", "open", "killed", 500);
+    await worker.ask("first", "run", { do: "init", name: "Ana", device_name: "browser", relay: null });
+    await worker.kill("first");
+    let held = 0;
+    let midst = 0;
+    for (let round = 0; round < 12; round += 1) {
+      await worker.start("one");
+      await worker.ask("one", "open", "killed", null);
+      const said = await worker.tab.evaluate(
+        async ([command, after]) => {
+          let answered = 0;
+          for (let n = 0; n < 40; n += 1) window.ask("one", "run", command).then(() => (answered += 1));
+          while (answered < after) await new Promise((turn) => setTimeout(turn, 0));
+          window.kill("one");
+          return answered;
+        },
+        [LIMIT, 1 + 3 * round],
+      );
+      await worker.start("two");
+      await worker.ask("two", "open", "killed", null);
+      const now = (await worker.ask("two", "run", { do: "drafts" })).length;
+      assert.ok(now >= held + said, `${now} drafts, ${held} before and ${said} said to be saved`);
+      if (now < held + 40) midst += 1;
+      held = now;
+      await worker.ask("two", "close");
+      await worker.kill("two");
+    }
+    assert.ok(midst > 0, "some were killed before the last was saved");
+  }));
+
+test("a browser and a command line pair over a relay, write apart and come to the same", async () => {
+  const bin = here("../../target/debug");
+  const relay = await Relay.open(bin, here("pages"), here("../../target/web/core-under-test"));
+  const ben = await Person.at(bin);
+  try {
+    await with_worker(async (worker) => {
+      const ana = (command) => worker.ask("ana", "run", command);
+      const sync = () => ana({ do: "sync", watch: false });
+      await worker.start("ana");
+      await worker.ask("ana", "open", "couple", 500);
+      const address = { url: relay.origin, token: null };
+      await ana({ do: "init", name: "Ana", device_name: "browser", relay: address });
+      const { link } = await ana({ do: "invite", spoken: false, with: [] });
+      await ben.run("join", link, "--name", "Ben");
+      await sync();
+      await ben.run("sync");
+      const [hers, his] = [(await ana({ do: "pairing" })).say, (await ben.run("pairing")).say];
+      await ana({ do: "pairing_confirm", words: his });
+      await ben.run("pairing", "confirm", ...hers);
+      for (let turn = 0; turn < 2; turn += 1) {
+        await sync();
+        await ben.run("sync");
+      }
+      // The relay is gone; both write, and the browser is told plainly.
+      await relay.kill();
+      await ana({ ...LIMIT, draft: false });
+      await ben.run("limit", "add", "-a", "digital", "-m", "No phones at dinner");
+      await assert.rejects(sync(), /"class":"unreachable"/);
+      await worker.kill("ana");
+      await relay.start();
+      await worker.start("ana");
+      assert.equal(await worker.ask("ana", "open", "couple", null), 1);
+      for (let turn = 0; turn < 2; turn += 1) {
+        await sync();
+        await ben.run("sync");
+      }
+      const [seen, heard] = [await ana({ do: "verify" }), await ben.run("verify")];
+      assert.equal(seen.state_digest, heard.state_digest);
+      assert.equal(seen.position, heard.position);
+      const limits = await ana({ do: "boundaries", polarity: "limit", owner: null });
+      assert.equal(limits.length, 2);
+    }, { origin: relay.origin });
+  } finally {
+    await ben.forget();
+    await relay.close();
+  }
+});
