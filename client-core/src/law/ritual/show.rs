@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_protocol::ids::Partner;
+use jiff::tz::TimeZone;
 
 use super::hint::Hints;
 use super::occurrence::{Idea, Occurrence};
@@ -19,7 +20,7 @@ use crate::law::graph::{ActIx, Acts};
 use crate::law::heads::Scope;
 use crate::law::marks::Marks;
 use crate::law::people::{people, they};
-use crate::law::recurrence::{Rule, moment};
+use crate::law::recurrence::{Rule, moment, moment_in};
 use crate::law::say;
 use crate::law::view::{Ask, NewsLine, Sides, Who};
 use crate::time::{Day, When};
@@ -108,19 +109,28 @@ struct Placed {
     minutes: i32,
 }
 
+/// A clock: its zone, where that is known here. A zone is looked up once for all dates.
+struct Clock(Option<TimeZone>);
+
+impl Clock {
+    fn of(zone: &str) -> Self {
+        Self(TimeZone::get(zone).ok())
+    }
+}
+
 /// Whose clock shows what.
 struct Clocks {
-    mine: String,
-    /// The other's zone, where both show theirs.
-    theirs: Option<String>,
+    mine: Clock,
+    /// The other's, where both show theirs.
+    theirs: Option<Clock>,
 }
 
 impl Clocks {
     fn of(acts: &Acts, reader: &Reader) -> Self {
         let [mine, theirs] = [reader.me, reader.me.other()]
             .map(|who| people(acts, Scope::All)[who.index()].zone.clone());
-        let theirs = mine.and(theirs).map(|zone| zone.as_str().to_owned());
-        Self { mine: reader.now.zone.clone(), theirs }
+        let theirs = mine.and(theirs).map(|zone| Clock::of(zone.as_str()));
+        Self { mine: Clock::of(&reader.now.zone), theirs }
     }
 }
 
@@ -129,19 +139,28 @@ struct Shown<'a> {
     state: &'a State,
     reader: &'a Reader,
     clocks: &'a Clocks,
-    hints: BTreeMap<RevisionId, Option<Hints<'a>>>,
+    wordings: BTreeMap<RevisionId, (Clock, Option<Hints<'a>>)>,
 }
 
 impl<'a> Shown<'a> {
     fn new(state: &'a State, reader: &'a Reader, clocks: &'a Clocks) -> Self {
-        Self { state, reader, clocks, hints: BTreeMap::new() }
+        Self { state, reader, clocks, wordings: BTreeMap::new() }
     }
 
     /// One date by one wording, and the reader's days it belongs to: that of its time first, then, where it was moved, that of its time before.
     fn date(&mut self, date: Day, by: RevisionId) -> Option<(Vec<Placed>, RitualDate)> {
         let plan = self.state.plans.get(&by)?;
-        let said = self.state.occurrence(date);
-        let before = Time::planned(plan, date);
+        let unsaid = Occurrence::default();
+        let said = self.state.occurrences.get(&date).unwrap_or(&unsaid);
+        let (there, hints) = self.wordings.entry(by).or_insert_with(|| {
+            let there = match &plan.terms.at {
+                Moment::Same { zone, .. } => Clock::of(zone.as_str()),
+                Moment::Day | Moment::Own { .. } => Clock(None),
+            };
+            let hints = Hints::new(plan, there.0.clone(), self.clocks.mine.0.clone());
+            (there, hints)
+        });
+        let before = Time::planned(plan, date, there);
         let time = match &said.moved {
             Some(moved) => Time::of(&moved.to),
             None => before.clone(),
@@ -151,11 +170,7 @@ impl<'a> Shown<'a> {
             places.push(before.placed(&self.clocks.mine));
         }
         let hint = match said.moved {
-            None => {
-                let hints = self.hints.entry(by);
-                let hints = hints.or_insert_with(|| Hints::new(plan, &self.clocks.mine));
-                hints.as_mut().and_then(|hints| hints.of(date))
-            }
+            None => hints.as_mut().and_then(|hints| hints.of(date)),
             Some(_) => None,
         };
         let (me, them) = (self.reader.me, self.reader.me.other());
@@ -172,7 +187,7 @@ impl<'a> Shown<'a> {
             start: time.shown(),
             start_utc: time.utc(),
             for_me: time.on_clock(Some(&self.clocks.mine)),
-            for_them: time.on_clock(self.clocks.theirs.as_deref()),
+            for_them: time.on_clock(self.clocks.theirs.as_ref()),
             state: said.word(plan.own_time() && said.moved.is_none()),
             marks: words(&said.marks),
             mine_apart: if own.differ() {
@@ -210,10 +225,15 @@ impl Time {
         }
     }
 
-    fn planned(plan: &Plan, date: Day) -> Self {
+    /// By a wording with this clock.
+    fn planned(plan: &Plan, date: Day, there: &Clock) -> Self {
         match &plan.terms.at {
             Moment::Own { minutes } => Self::Own(date, *minutes),
-            Moment::Day | Moment::Same { .. } => Self::of(&plan.when(date)),
+            Moment::Day => Self::Day(date),
+            Moment::Same { minutes, .. } => {
+                let moment = there.0.as_ref().and_then(|zone| moment_in(date, *minutes, zone));
+                Self::Same(plan.when(date), moment)
+            }
         }
     }
 
@@ -235,28 +255,29 @@ impl Time {
         }
     }
 
-    /// On the clock of a zone; a wall time of each reads as it is where the zone is not shown.
-    fn on_clock(&self, zone: Option<&str>) -> Option<String> {
-        match (self, zone) {
+    /// On a clock; a wall time of each reads as it is where the zone is not shown.
+    fn on_clock(&self, clock: Option<&Clock>) -> Option<String> {
+        match (self, clock) {
             (Self::Day(_) | Self::Same(_, None), _) | (Self::Same(..), None) => None,
             (Self::Own(day, minutes), None) => Some(wall(*day, *minutes)),
-            (Self::Own(day, minutes), Some(zone)) => {
-                let there = moment(*day, *minutes, zone);
+            (Self::Own(day, minutes), Some(Clock(zone))) => {
+                let there = zone.as_ref().and_then(|zone| moment_in(*day, *minutes, zone));
                 Some(there.map_or_else(|| wall(*day, *minutes), |there| there.to_string()))
             }
-            (Self::Same(_, Some(moment)), Some(zone)) => {
-                moment.in_tz(zone).ok().map(|there| there.to_string())
+            (Self::Same(_, Some(moment)), Some(Clock(zone))) => {
+                zone.as_ref().map(|zone| moment.with_time_zone(zone.clone()).to_string())
             }
         }
     }
 
-    /// The day and time on the clock of a zone.
-    fn placed(&self, zone: &str) -> Placed {
+    /// The day and time on a clock.
+    fn placed(&self, clock: &Clock) -> Placed {
         match self {
             Self::Day(day) => Placed { day: *day, minutes: -1 },
             Self::Own(day, minutes) => Placed { day: *day, minutes: i32::from(*minutes) },
             Self::Same(when, moment) => {
-                let here = moment.as_ref().and_then(|moment| moment.in_tz(zone).ok());
+                let at = moment.as_ref().map(jiff::Zoned::timestamp);
+                let here = clock.0.as_ref().zip(at).map(|(zone, at)| zone.to_datetime(at));
                 let minutes = when.at.as_ref().map_or(0, |(minutes, _)| i32::from(*minutes));
                 here.map_or(Placed { day: when.day, minutes }, |here| Placed {
                     day: Day::from_date(here.date()),
