@@ -8,7 +8,7 @@
 //! What a branch heard of another branch is a staircase of (own number, highest number heard), so a question costs two binary searches.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use accord_protocol::ids::{DeviceId, Partner};
 
@@ -17,6 +17,7 @@ use crate::act::{Act, ActHash, Body, Known, RecordId, Terms, Text};
 use crate::time::Day;
 
 mod chain;
+mod order;
 
 pub use chain::Chain;
 
@@ -76,6 +77,31 @@ pub(crate) enum Kin {
     Boundary(Partner, Polarity, Text),
 }
 
+/// The acts about one record.
+#[derive(Debug, Default)]
+struct About {
+    acts: Vec<ActIx>,
+    /// In their order, once somebody asked for it. Every act that comes or goes empties it, and so does knowledge that comes late.
+    order: OnceLock<Vec<ActIx>>,
+}
+
+/// The records whose state may have changed.
+#[derive(Debug, Default)]
+enum Touched {
+    /// Nobody has asked yet.
+    #[default]
+    All,
+    These(BTreeSet<RecordId>),
+}
+
+impl Touched {
+    fn put(&mut self, record: RecordId) {
+        if let Self::These(records) = self {
+            records.insert(record);
+        }
+    }
+}
+
 /// All acts of a couple space.
 #[derive(Debug, Default)]
 pub struct Acts {
@@ -83,8 +109,9 @@ pub struct Acts {
     branches: Vec<Branch>,
     devices: Vec<Device>,
     device_ix: BTreeMap<(DeviceId, Partner), u32>,
-    by_hash: BTreeMap<ActHash, ActIx>,
-    by_record: BTreeMap<RecordId, Vec<ActIx>>,
+    /// By the first eight bytes of their hashes: short keys are found several times as fast, and what begins alike is compared whole.
+    by_hash: BTreeSet<(u64, ActIx)>,
+    by_record: BTreeMap<RecordId, About>,
     /// Acts whose previous act is not read yet, by its hash.
     waiting: BTreeMap<ActHash, Vec<(Partner, Arc<Act>, ActHash)>>,
     waiting_hashes: BTreeSet<ActHash>,
@@ -97,9 +124,11 @@ pub struct Acts {
     /// Records that somebody's words ever made alike.
     kin: BTreeMap<Kin, BTreeSet<RecordId>>,
     left: [Option<Day>; 2],
-    touched: BTreeSet<RecordId>,
+    touched: Touched,
     /// Devices whose acts from this number on learnt something late.
     stale: BTreeMap<u32, u64>,
+    /// Somebody's knowledge grew behind acts that were read before, so that their order may be another one.
+    learnt_late: bool,
 }
 
 impl Acts {
@@ -124,10 +153,10 @@ impl Acts {
         if standing == Standing::Admitted {
             self.clear_unsent();
         }
-        if self.by_hash.contains_key(&hash) || self.waiting_hashes.contains(&hash) {
+        if self.find(&hash).is_some() || self.waiting_hashes.contains(&hash) {
             return;
         }
-        if act.no > 1 && !self.by_hash.contains_key(&act.prev) {
+        if act.no > 1 && self.before(partner, &act).is_none() {
             if standing == Standing::Admitted {
                 self.waiting_hashes.insert(hash);
                 self.waiting.entry(act.prev).or_default().push((partner, act, hash));
@@ -141,6 +170,17 @@ impl Acts {
                 ready.extend(self.waiting.remove(&hash).unwrap_or_default());
             }
         }
+        if std::mem::take(&mut self.learnt_late) {
+            self.by_record.values_mut().for_each(|about| drop(about.order.take()));
+        }
+    }
+
+    /// The act that this one follows on its chain, if it was read: mostly the last one of its device.
+    fn before(&self, partner: Partner, act: &Act) -> Option<ActIx> {
+        let device = self.device_ix.get(&(act.device, partner));
+        let lasts = device.into_iter().flat_map(|at| &self.devices[*at as usize].branches);
+        let mut lasts = lasts.filter_map(|b| self.branches[*b as usize].acts.last().copied());
+        lasts.find(|ix| self.get(*ix).hash == act.prev).or_else(|| self.find(&act.prev))
     }
 
     /// Drops all unsent acts, so that the journal can be put anew.
@@ -148,11 +188,12 @@ impl Acts {
         while self.held.last().is_some_and(|h| h.standing == Standing::Unsent) {
             let Some(gone) = self.held.pop() else { return };
             let ix = ix_of(self.held.len());
-            self.by_hash.remove(&gone.hash);
+            self.by_hash.remove(&(beginning(&gone.hash), ix));
             let record = gone.act.record;
-            if let Some(list) = self.by_record.get_mut(&record) {
-                list.retain(|i| *i != ix);
-                if list.is_empty() {
+            if let Some(about) = self.by_record.get_mut(&record) {
+                about.acts.retain(|i| *i != ix);
+                about.order.take();
+                if about.acts.is_empty() {
                     self.by_record.remove(&record);
                 }
             }
@@ -161,7 +202,7 @@ impl Acts {
                     list.retain(|(i, _, _)| *i != ix);
                 }
             }
-            self.touched.insert(record);
+            self.touched.put(record);
         }
         while self.branches.last().is_some_and(|b| b.unsent) {
             let Some(branch) = self.branches.pop() else { return };
@@ -184,32 +225,38 @@ impl Acts {
 
     /// The records whose state may have changed since this was last asked.
     pub fn take_touched(&mut self) -> BTreeSet<RecordId> {
-        for (device, from) in std::mem::take(&mut self.stale) {
+        let stale = std::mem::take(&mut self.stale);
+        let touched = std::mem::replace(&mut self.touched, Touched::These(BTreeSet::new()));
+        let Touched::These(mut touched) = touched else { return self.records().collect() };
+        for (device, from) in stale {
             for branch in &self.devices[device as usize].branches {
                 let branch = &self.branches[*branch as usize];
                 let skip =
                     usize::try_from(from.saturating_sub(branch.first_no)).unwrap_or(usize::MAX);
                 for ix in branch.acts.iter().skip(skip) {
-                    self.touched.insert(self.held[ix.at()].act.record);
+                    touched.insert(self.held[ix.at()].act.record);
                 }
             }
         }
-        let mut touched = std::mem::take(&mut self.touched);
-        let named: Vec<RecordId> = self
-            .naming
-            .iter()
-            .filter(|(_, by)| by.iter().any(|b| touched.contains(b)))
-            .map(|(agreement, _)| *agreement)
-            .collect();
-        touched.extend(named);
-        let moved: Vec<RecordId> = self
-            .moves
-            .iter()
-            .filter(|(_, by)| by.iter().any(|b| touched.contains(b)))
-            .map(|(ritual, _)| *ritual)
-            .collect();
-        touched.extend(moved);
-        touched
+        self.with_what_they_touch(touched)
+    }
+
+    /// The records whose state unsent acts may have a part in.
+    #[must_use]
+    pub fn unsettled(&self) -> BTreeSet<RecordId> {
+        let unsent = self.held.iter().rev().take_while(|held| held.standing == Standing::Unsent);
+        self.with_what_they_touch(unsent.map(|held| held.act.record).collect())
+    }
+
+    /// These records, the agreements that boundaries among them ever named, and the rituals that agreements among them would move.
+    fn with_what_they_touch(&self, mut records: BTreeSet<RecordId>) -> BTreeSet<RecordId> {
+        for named in [&self.naming, &self.moves] {
+            let of = |by: &BTreeSet<RecordId>| by.iter().any(|by| records.contains(by));
+            let these: Vec<RecordId> =
+                named.iter().filter(|(_, by)| of(by)).map(|(named, _)| *named).collect();
+            records.extend(these);
+        }
+        records
     }
 
     /// Number of acts read (waiting ones are not).
@@ -250,7 +297,9 @@ impl Acts {
     /// Where the act of this hash is held, if it was read.
     #[must_use]
     pub fn find(&self, hash: &ActHash) -> Option<ActIx> {
-        self.by_hash.get(hash).copied()
+        let beginning = beginning(hash);
+        let alike = self.by_hash.range((beginning, ActIx(0))..=(beginning, ActIx(u32::MAX)));
+        alike.map(|(_, ix)| *ix).find(|ix| self.get(*ix).hash == *hash)
     }
 
     /// All acts read, in no meaningful order.
@@ -295,10 +344,10 @@ impl Acts {
     /// The acts about one record, in no meaningful order.
     #[must_use]
     pub fn about(&self, record: &RecordId) -> &[ActIx] {
-        self.by_record.get(record).map_or(&[], Vec::as_slice)
+        self.by_record.get(record).map_or(&[], |about| &about.acts)
     }
 
-    /// All acts read that are none of `tips` and lie on no chain that ends in one, in no meaningful order.
+    /// All acts read that are none of `tips` and lie on no chain that ends in one, in the order of their places.
     pub fn beyond(&self, tips: &[Known]) -> impl Iterator<Item = (ActIx, &Held)> {
         let ends: Vec<(&Known, &Held)> =
             tips.iter().filter_map(|tip| Some((tip, self.get(self.find(&tip.hash)?)))).collect();
@@ -307,53 +356,6 @@ impl Acts {
             let before = ends.iter().filter(|(tip, _)| tip.device == device && tip.no >= no);
             !before.into_iter().any(|(_, e)| self.on_chain(held.branch, no, e.branch, e.act.no))
         })
-    }
-
-    /// The acts about one record, causes before effects, and otherwise by day, device, number and hash: the same order wherever the same
-    /// acts are held.
-    #[must_use]
-    pub fn of_record(&self, record: &RecordId) -> Vec<ActIx> {
-        self.in_order(self.about(record))
-    }
-
-    /// These acts in that order, for which no other act plays a part.
-    #[must_use]
-    pub fn in_order(&self, list: &[ActIx]) -> Vec<ActIx> {
-        let Some(first) = list.first() else { return Vec::new() };
-        let one_run = |ix: &ActIx| self.get(*ix).branch == self.get(*first).branch;
-        if list.iter().all(one_run) {
-            let mut run = list.to_vec();
-            run.sort_unstable_by_key(|ix| self.get(*ix).act.no);
-            return run;
-        }
-        let mut runs: BTreeMap<u32, Vec<ActIx>> = BTreeMap::new();
-        for ix in list {
-            runs.entry(self.get(*ix).branch).or_default().push(*ix);
-        }
-        let mut runs: Vec<Vec<ActIx>> = runs.into_values().collect();
-        for run in &mut runs {
-            run.sort_unstable_by_key(|ix| std::cmp::Reverse(self.get(*ix).act.no));
-        }
-        if runs.len() > 64 {
-            // Only a device that forked its chain dozens of times comes here; it gets a plain order.
-            let mut all: Vec<ActIx> = runs.into_iter().flatten().collect();
-            all.sort_unstable_by_key(|ix| self.display_key(*ix));
-            return all;
-        }
-        let mut out = Vec::with_capacity(list.len());
-        while out.len() < list.len() {
-            let heads: Vec<ActIx> = runs.iter().filter_map(|r| r.last().copied()).collect();
-            let free = |ix: &ActIx| !heads.iter().any(|other| self.knows(*ix, *other));
-            let next = heads.iter().copied().filter(free).min_by_key(|ix| self.display_key(*ix));
-            let Some(next) = next.or_else(|| heads.first().copied()) else { break };
-            out.push(next);
-            for run in &mut runs {
-                if run.last() == Some(&next) {
-                    run.pop();
-                }
-            }
-        }
-        out
     }
 
     /// Whether x's author knew y when x was made: y lies on a chain that ends in an act x's chain names, or is earlier on x's own chain.
@@ -408,11 +410,6 @@ impl Acts {
         Known { device: held.act.device, no: held.act.no, hash: held.hash }
     }
 
-    fn display_key(&self, ix: ActIx) -> (Day, u8, DeviceId, u64, ActHash) {
-        let held = self.get(ix);
-        (held.act.date, held.partner.to_byte(), held.act.device, held.act.no, held.hash)
-    }
-
     /// Whether number `no` of branch `y` lies on the chain that ends in number `end` of branch `x`.
     fn on_chain(&self, y: u32, no: u64, x: u32, end: u64) -> bool {
         let (mut at, mut limit) = (x, end);
@@ -432,7 +429,8 @@ impl Acts {
         let parent = if act.no == 1 {
             None
         } else {
-            let Some(prev) = self.find(&act.prev).map(|ix| self.get(ix)) else { return false };
+            let Some(prev) = self.before(partner, &act) else { return false };
+            let prev = self.get(prev);
             if prev.device != device || prev.act.no.checked_add(1) != Some(act.no) {
                 return false;
             }
@@ -461,10 +459,12 @@ impl Acts {
         };
         let ix = ix_of(self.held.len());
         self.branches[branch as usize].acts.push(ix);
-        self.by_hash.insert(hash, ix);
-        self.touched.insert(act.record);
+        self.by_hash.insert((beginning(&hash), ix));
+        self.touched.put(act.record);
         if act.body != Body::Heard {
-            self.by_record.entry(act.record).or_default().push(ix);
+            let about = self.by_record.entry(act.record).or_default();
+            about.acts.push(ix);
+            about.order.take();
         }
         if let Body::Boundary(fields) = &act.body
             && let Some(agreement) = fields.limits
@@ -506,6 +506,7 @@ impl Acts {
             self.hear(by_branch, by_no, ix, named_device, named_no);
             let from = self.stale.entry(by_device).or_insert(by_no);
             *from = (*from).min(by_no);
+            self.learnt_late = true;
         }
         true
     }
@@ -560,6 +561,11 @@ impl Branch {
         let at = steps.partition_point(|(no, _)| *no <= limit);
         Some(steps.get(at.checked_sub(1)?)?.1)
     }
+}
+
+/// What a hash is looked up by.
+fn beginning(hash: &ActHash) -> u64 {
+    hash.0.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
 }
 
 impl ActIx {

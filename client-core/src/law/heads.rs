@@ -42,7 +42,7 @@ pub enum Scope {
 
 /// A record's acts, causes before effects.
 pub(crate) fn of_record<'a>(acts: &'a Acts, record: &RecordId, scope: Scope) -> Vec<One<'a>> {
-    let all = acts.of_record(record).into_iter().map(|ix| One { ix, held: acts.get(ix) });
+    let all = acts.of_record(record).iter().map(|ix| One { ix: *ix, held: acts.get(*ix) });
     all.filter(|one| scope == Scope::All || one.standing == Standing::Admitted).collect()
 }
 
@@ -55,6 +55,17 @@ pub(crate) fn of_one<'a>(acts: &'a Acts, held: &[One<'a>], who: Partner) -> Vec<
 /// The records with an act like this, unsent ones included, ascending.
 pub(crate) fn records_with(acts: &Acts, like: impl Fn(&Body) -> bool) -> BTreeSet<RecordId> {
     acts.iter().filter(|(_, held)| like(&held.act.body)).map(|(_, h)| h.act.record).collect()
+}
+
+/// Whether this person said something like this about the record.
+pub(crate) fn said_by(
+    acts: &Acts,
+    record: &RecordId,
+    who: Partner,
+    like: impl Fn(&Body) -> bool,
+) -> bool {
+    let held = acts.about(record).iter().map(|ix| acts.get(*ix));
+    held.filter(|held| held.partner == who).any(|held| like(&held.act.body))
 }
 
 /// Those that no other of them, by the same person, knows. Several are left only where that person's own devices spoke apart.

@@ -20,6 +20,7 @@ pub fn news(acts: &Acts, reader: &Reader, seen: &[Known]) -> Vec<NewsGroup> {
 #[must_use]
 pub fn told(acts: &Acts, states: &States, reader: &Reader, seen: &[Known]) -> Vec<NewsGroup> {
     let mut unseen: BTreeMap<RecordId, Vec<ActIx>> = BTreeMap::new();
+    // Ascending, as acts are held.
     for (ix, held) in acts.beyond(seen) {
         if held.partner != reader.me && held.act.body != Body::Heard {
             unseen.entry(held.act.record).or_default().push(ix);
@@ -30,8 +31,8 @@ pub fn told(acts: &Acts, states: &States, reader: &Reader, seen: &[Known]) -> Ve
             .map(|group| (group, Vec::new()));
     let mut beside_them = beside::News::default();
     for (record, new) in unseen {
-        let mut order = acts.of_record(&record);
-        order.retain(|ix| new.contains(ix));
+        let is_new = |ix: &&ActIx| new.binary_search(ix).is_ok();
+        let order: Vec<ActIx> = acts.of_record(&record).iter().filter(is_new).copied().collect();
         if record == RecordId::ZERO {
             groups[3].1.extend(about_people(acts, reader, &order));
         } else {

@@ -218,8 +218,9 @@ pub fn derive(
     if !acts.about(&record).iter().any(proposals) {
         return None;
     }
-    let mut held = acts.of_record(&record);
-    held.retain(|ix| scope == Scope::All || acts.get(*ix).standing == Standing::Admitted);
+    let in_scope =
+        |ix: &&ActIx| scope == Scope::All || acts.get(**ix).standing == Standing::Admitted;
+    let held: Vec<ActIx> = acts.of_record(&record).iter().filter(in_scope).copied().collect();
     let (kind, root) = held.iter().find_map(|ix| match &acts.get(*ix).act.body {
         Body::Propose { kind, revision } if revision.parents.is_empty() => {
             (agreement_id(*kind, revision) == record).then_some((*kind, *ix))

@@ -12,7 +12,7 @@ use crate::act::shared::{SharedBody, ThanksAbout};
 use crate::act::{Body, Code, RecordId, Text};
 use crate::law::asking::text;
 use crate::law::graph::{ActIx, Acts};
-use crate::law::heads::{One, Scope, heads, of_record, records_with};
+use crate::law::heads::{One, Scope, heads, of_record, records_with, said_by};
 use crate::law::people::{side, they};
 use crate::law::say;
 use crate::law::view::NewsLine;
@@ -57,6 +57,9 @@ impl State {
 /// The thanks `author` said under `record`.
 #[must_use]
 pub fn derive(acts: &Acts, record: RecordId, author: Partner, scope: Scope) -> Option<State> {
+    if !said_by(acts, &record, author, is_thanks) {
+        return None;
+    }
     let held = of_record(acts, &record, scope);
     let by = |who: Partner| held.iter().copied().filter(move |one| one.partner == who);
     let (one, said) = first(acts, by(author).filter_map(thanks).collect())?;
@@ -85,6 +88,10 @@ pub(super) fn first<'a, T>(acts: &Acts, said: Vec<(One<'a>, T)>) -> Option<(One<
     said.into_iter().filter(|(one, _)| begins(one)).min_by_key(|(one, _)| one.hash)
 }
 
+fn is_thanks(body: &Body) -> bool {
+    matches!(body, Body::Shared(SharedBody::Thanks { .. }))
+}
+
 fn thanks(one: One<'_>) -> Option<(One<'_>, &SharedBody)> {
     match &one.held().act.body {
         Body::Shared(said @ SharedBody::Thanks { .. }) => Some((one, said)),
@@ -95,7 +102,7 @@ fn thanks(one: One<'_>) -> Option<(One<'_>, &SharedBody)> {
 /// All thanks of both, by id and author.
 #[must_use]
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    let ids = records_with(acts, |body| matches!(body, Body::Shared(SharedBody::Thanks { .. })));
+    let ids = records_with(acts, is_thanks);
     let of = |id| Partner::BOTH.map(|author| derive(acts, id, author, scope));
     ids.into_iter().flat_map(of).flatten().collect()
 }

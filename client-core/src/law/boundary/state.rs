@@ -15,7 +15,7 @@ use crate::act::codec::Writer;
 use crate::act::{ActHash, Body, BoundaryFields, RecordId, Text, VersionId};
 use crate::law::command::Polarity;
 use crate::law::graph::Acts;
-use crate::law::heads::{One, Scope, heads, of_one, of_record, once_each, records_with};
+use crate::law::heads::{One, Scope, heads, of_one, of_record, once_each, records_with, said_by};
 use crate::time::Day;
 
 /// One person's boundary as the acts make it.
@@ -144,6 +144,9 @@ impl State {
 
 /// The boundary that `owner` shared under `record`, or `None` where that person published no words there.
 pub fn derive(acts: &Acts, record: RecordId, owner: Partner, scope: Scope) -> Option<State> {
+    if !said_by(acts, &record, owner, |body| matches!(body, Body::Boundary(_))) {
+        return None;
+    }
     let held = of_record(acts, &record, scope);
     let words = worded(&held, record);
     let own = published(&words, owner);

@@ -396,7 +396,7 @@ fn case_36_a_withdrawn_limit_is_listed_without_its_words_and_told_in_one_line() 
     assert_eq!(history.versions[0].words.as_deref(), Some("a secret"));
     assert_eq!(history.history.unwrap()[0].words.as_deref(), Some("a secret"));
     let unseen = acts.of_record(&id);
-    let told = news(&acts, &reader(Partner::One, NOW), id, &unseen);
+    let told = news(&acts, &reader(Partner::One, NOW), id, unseen);
     assert_eq!(told.len(), 1);
     let said = say::news_limit(Some("Ana".into()), "shared_withdrawn", "limit");
     assert!(told[0].sentence == said);

@@ -11,7 +11,7 @@ use super::occasion::{Occasion, Sources};
 use crate::act::codec::Writer;
 use crate::act::{ActHash, Body, PromiseFields, RecordId, VersionId};
 use crate::law::graph::Acts;
-use crate::law::heads::{One, Scope, of_one, of_record, once_each, records_with};
+use crate::law::heads::{One, Scope, of_one, of_record, once_each, records_with, said_by};
 use crate::law::recurrence::Rule;
 use crate::time::{Day, When};
 
@@ -154,6 +154,9 @@ pub fn is_before(said: Day, due: Day, timed: bool) -> bool {
 
 /// The promise that `maker` published under `record`, or `None` where that person published no words there.
 pub fn derive(acts: &Acts, record: RecordId, maker: Partner, scope: Scope) -> Option<State> {
+    if !said_by(acts, &record, maker, |body| matches!(body, Body::Promise(_))) {
+        return None;
+    }
     let held = of_record(acts, &record, scope);
     let words = worded(&held, record);
     let (versions, foreign) = published(acts, &words, maker);

@@ -551,7 +551,7 @@ fn news_of_a_promise_are_sentences_without_its_words() {
     let acts = couple.seen();
     let told = |me| -> Vec<Say> {
         let lines =
-            news(&acts, &reader(me, "2027-05-02T12:00[Europe/Berlin]"), id, &acts.of_record(&id));
+            news(&acts, &reader(me, "2027-05-02T12:00[Europe/Berlin]"), id, acts.of_record(&id));
         lines.into_iter().map(|l| l.sentence).collect()
     };
     let by = |who: &str, code| say::news_promise(Some(who.to_owned()), code);

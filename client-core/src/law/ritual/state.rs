@@ -268,31 +268,23 @@ fn moves(acts: &Acts, state: &mut State, scope: Scope) {
     }
 }
 
+/// A mark that counts: of which date, whose, made before a move in force was known, and what it says.
+type Mark<'a> = (Day, usize, bool, One<'a>, RitualResult);
+
 fn marks(acts: &Acts, state: &mut State, scope: Scope) {
-    type Said<'a> = Vec<(One<'a>, (RitualResult, Option<Text>))>;
     let held = of_record(acts, &state.record, scope);
-    let mut named: BTreeMap<RevisionId, BTreeSet<Day>> = BTreeMap::new();
     let mark = |one: &One<'_>| match &one.act.body {
         Body::Round(RoundBody::RitualMark { revision, on, result }) => {
             Some((*revision, *on, *result))
         }
         _ => None,
     };
-    for (revision, on, _) in held.iter().filter_map(mark) {
-        named.entry(revision).or_default().insert(on);
-    }
-    let mut counting: BTreeSet<(RevisionId, Day)> = BTreeSet::new();
-    for (revision, days) in &named {
-        let Some(plan) = state.plans.get(revision) else { continue };
-        let (Some(first), Some(last)) = (days.first(), days.last()) else { continue };
-        let dates = plan.between(*first, *last).filter(|day| days.contains(day));
-        counting.extend(dates.map(|day| (*revision, day)));
-    }
-    let mut said: BTreeMap<(Day, usize, bool), Said<'_>> = BTreeMap::new();
+    let counting = counting(state, held.iter().filter_map(mark));
+    let mut said: Vec<Mark<'_>> = Vec::new();
     let mut settled: BTreeMap<RecordId, Vec<[ActHash; 2]>> = BTreeMap::new();
-    for one in &held {
-        let Some((revision, on, result)) = mark(one) else { continue };
-        if !counting.contains(&(revision, on)) {
+    for one in held {
+        let Some((revision, on, result)) = mark(&one) else { continue };
+        if counting.get(&revision).is_none_or(|dates| dates.binary_search(&on).is_err()) {
             continue;
         }
         let occurrence = state.occurrences.entry(on).or_default();
@@ -305,15 +297,40 @@ fn marks(acts: &Acts, state: &mut State, scope: Scope) {
             !yeses.iter().any(|pair| pair.iter().all(knows))
         });
         occurrence.by.push(revision);
-        said.entry((on, one.partner.index(), before)).or_default().push((*one, (result, None)));
+        said.push((on, one.partner.index(), before, one, result));
     }
-    for ((on, who, before), said) in said {
+    let about = |mark: &Mark<'_>| (mark.0, mark.1, mark.2);
+    // Stable: within one date and person the order of causes stays.
+    said.sort_by_key(about);
+    for alike in said.chunk_by(|a, b| about(a) == about(b)) {
+        let Some((on, who, before, ..)) = alike.first().copied() else { continue };
+        let marks = alike.iter().map(|(.., one, result)| (*one, (*result, None)));
         let occurrence = state.occurrences.entry(on).or_default();
         let slot = if before { &mut occurrence.before_move } else { &mut occurrence.marks };
-        slot[who] = Marks::newest(acts, said);
+        slot[who] = Marks::newest(acts, marks.collect());
     }
     for occurrence in state.occurrences.values_mut() {
         occurrence.by.sort_unstable();
         occurrence.by.dedup();
     }
+}
+
+/// The dates that marks name and their wordings yield, ascending.
+fn counting(
+    state: &State,
+    marks: impl Iterator<Item = (RevisionId, Day, RitualResult)>,
+) -> BTreeMap<RevisionId, Vec<Day>> {
+    let mut named: BTreeMap<RevisionId, Vec<Day>> = BTreeMap::new();
+    for (revision, on, _) in marks {
+        named.entry(revision).or_default().push(on);
+    }
+    for (revision, days) in &mut named {
+        days.sort_unstable();
+        let ends = days.first().copied().zip(days.last().copied());
+        let dates = state.plans.get(revision).zip(ends).map(|(plan, (first, last))| {
+            plan.between(first, last).filter(|day| days.binary_search(day).is_ok()).collect()
+        });
+        *days = dates.unwrap_or_default();
+    }
+    named
 }
