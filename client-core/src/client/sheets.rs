@@ -45,7 +45,7 @@ impl Client {
         let Some(seat) = &mut self.home()?.couple else {
             return Err(Refused::rule("not_paired"));
         };
-        let digest = data_encoding::HEXLOWER.encode(&seat.state_digest()?);
+        let digest = data_encoding::HEXLOWER.encode(&seat.kept_digest()?);
         let Some((acts, states)) = self.derived()? else { return Err(Refused::rule("not_paired")) };
         // What the other keeps between the two is not mine to show, and what I keep so is on no sheet for a third person.
         let kept = &kept(acts, Scope::All)[reader.me.index()];

@@ -11,11 +11,9 @@ use std::collections::BTreeSet;
 use accord_protocol::ids::Partner;
 
 use self::command::LawCommand;
+pub use self::digest::state_digest;
 use self::graph::Acts;
-use self::heads::Scope;
 use self::states::States;
-use crate::act::codec::Writer;
-use crate::act::envelope::labelled;
 use crate::act::{ActHash, Body, MAX_ACT_BYTES, RecordId, TextError};
 use crate::refused::Refused;
 use crate::time::{Day, Now};
@@ -28,6 +26,7 @@ pub mod boundary;
 pub mod command;
 pub mod depend;
 pub mod diff;
+pub mod digest;
 pub mod draft;
 pub mod graph;
 pub mod heads;
@@ -214,41 +213,6 @@ fn clock_looks_wrong(acts: &Acts, reader: &Reader) -> Option<view::Ask> {
     let parts: [&[u8]; 1] = [&newest.0.to_be_bytes()];
     let ask = asking::ask("clock_looks_wrong", &parts, "me", say::ask_clock(), choices);
     (!asking::is_answered(reader, &ask)).then_some(ask)
-}
-
-/// SHA-256 over the canonical encoding of the couple space's derived state by partner number, from admitted acts only
-/// (`docs/documents.md`, "The state digest").
-#[must_use]
-pub fn state_digest(acts: &Acts) -> [u8; 32] {
-    let mut w = Writer::default();
-    for left in acts.left() {
-        w.opt_day(left);
-    }
-    let people = people::people(acts, Scope::Log);
-    for person in &people {
-        w.opt_text(person.name.as_ref());
-        w.opt(person.zone.as_ref(), |w, zone| {
-            w.counted(zone.as_str());
-        });
-    }
-    let agreements = agreement::all(acts, Scope::Log);
-    let rituals = agreements.iter().filter_map(|state| ritual::of(acts, state, Scope::Log));
-    let parts: [Vec<Vec<u8>>; 6] = [
-        agreements.iter().map(agreement::AgreementState::encode).collect(),
-        boundary::all(acts, Scope::Log).iter().map(boundary::State::encode).collect(),
-        promise::all(acts, Scope::Log).iter().map(promise::State::encode).collect(),
-        repair::all(acts, Scope::Log).iter().map(repair::State::encode).collect(),
-        rituals.map(|state| state.encode()).collect(),
-        step::among(acts, &agreements, Scope::Log).iter().map(step::State::encode).collect(),
-    ];
-    for part in &parts {
-        w.u64(part.len() as u64);
-        for state in part {
-            w.blob(state);
-        }
-    }
-    beside::encode(acts, &mut w);
-    labelled("accord/v1/state", &[&w.into_bytes()])
 }
 
 /// Refuses what would not be read back as the same act, before it reaches the journal.

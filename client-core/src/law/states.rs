@@ -44,33 +44,57 @@ impl States {
             self.left = acts.left();
             touched.extend(self.agreements.keys());
         }
+        // The first time there is nothing to forget, and thousands to derive.
+        let is_known = !self.is_empty();
         for record in touched {
+            if is_known {
+                self.forget(&record);
+            }
             self.derive(acts, record);
         }
     }
 
+    fn is_empty(&self) -> bool {
+        self.agreements.is_empty() && self.boundaries.is_empty() && self.promises.is_empty()
+    }
+
+    fn forget(&mut self, record: &RecordId) {
+        self.agreements.remove(record);
+        self.rituals.remove(record);
+        self.steps.remove(record);
+        for partner in Partner::BOTH {
+            self.boundaries.remove(&(*record, partner));
+            self.promises.remove(&(*record, partner));
+        }
+    }
+
     fn derive(&mut self, acts: &Acts, record: RecordId) {
-        let (mut agreed, mut bounded, mut promised) = (false, false, false);
-        for ix in acts.about(&record) {
-            match acts.get(*ix).act.body {
+        let (mut agreed, mut bounded, mut promised) = (false, [false; 2], [false; 2]);
+        for held in acts.about(&record).iter().map(|ix| acts.get(*ix)) {
+            match held.act.body {
                 Body::Propose { .. } => agreed = true,
-                Body::Boundary(_) => bounded = true,
-                Body::Promise(_) => promised = true,
+                Body::Boundary(_) => bounded[held.partner.index()] = true,
+                Body::Promise(_) => promised[held.partner.index()] = true,
                 _ => {}
             }
         }
-        let agreement = agreed.then(|| agreement::one(acts, record)).flatten();
-        let ritual = agreement.as_ref().and_then(|state| ritual::of(acts, state, Scope::All));
-        set(&mut self.rituals, record, ritual);
-        let steps = agreement.as_ref().and_then(|state| step::of(acts, state, Scope::All));
-        set(&mut self.steps, record, steps);
-        set(&mut self.agreements, record, agreement);
+        if let Some(agreement) = agreed.then(|| agreement::one(acts, record)).flatten() {
+            let ritual = ritual::of(acts, &agreement, Scope::All);
+            self.rituals.extend(ritual.map(|ritual| (record, ritual)));
+            let steps = step::of(acts, &agreement, Scope::All);
+            self.steps.extend(steps.map(|steps| (record, steps)));
+            self.agreements.insert(record, agreement);
+        }
         for partner in Partner::BOTH {
             let key = (record, partner);
-            let boundary = bounded.then(|| boundary::derive(acts, record, partner, Scope::All));
-            set(&mut self.boundaries, key, boundary.flatten());
-            let promise = promised.then(|| promise::derive(acts, record, partner, Scope::All));
-            set(&mut self.promises, key, promise.flatten());
+            if bounded[partner.index()] {
+                let boundary = boundary::derive(acts, record, partner, Scope::All);
+                self.boundaries.extend(boundary.map(|boundary| (key, boundary)));
+            }
+            if promised[partner.index()] {
+                let promise = promise::derive(acts, record, partner, Scope::All);
+                self.promises.extend(promise.map(|promise| (key, promise)));
+            }
         }
     }
 
@@ -86,6 +110,12 @@ impl States {
             ritual: self.rituals.get(id),
             steps: self.steps.get(id),
         })
+    }
+
+    /// One agreement with what its kind says besides.
+    pub(super) fn one_whole(&self, record: &RecordId) -> Option<Whole<'_>> {
+        let (ritual, steps) = (self.rituals.get(record), self.steps.get(record));
+        self.agreements.get(record).map(|state| Whole { state, ritual, steps })
     }
 
     /// One agreement.
@@ -112,12 +142,5 @@ impl States {
     /// Every promise of both people, by id and maker.
     pub fn promises(&self) -> impl Iterator<Item = &promise::State> {
         self.promises.values()
-    }
-}
-
-fn set<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
-    match value {
-        Some(value) => drop(map.insert(key, value)),
-        None => drop(map.remove(&key)),
     }
 }

@@ -9,7 +9,7 @@ use accord_client_core::law::graph::{Acts, Standing};
 use accord_client_core::law::heads::Scope;
 use accord_client_core::law::states::States;
 use accord_client_core::law::{
-    agreement, asked, asks, boundary, news, people, promise, repair, ritual, state_digest,
+    agreement, asked, asks, boundary, digest, news, people, promise, repair, ritual, state_digest,
 };
 use accord_client_core::time::Day;
 use accord_protocol::ids::Partner;
@@ -138,6 +138,18 @@ pub(crate) fn end_alike(dice: &mut Dice, history: &History, acts: &Acts) {
     }
 }
 
+/// The same acts, and nothing kept of what was found out about them.
+fn read_anew(acts: &Acts) -> Acts {
+    let mut fresh = Acts::new();
+    for (_, held) in acts.iter() {
+        fresh.insert(held.partner, held.act.clone(), held.hash, held.standing);
+    }
+    for (who, on) in Partner::BOTH.into_iter().zip(acts.left()) {
+        on.into_iter().for_each(|on| fresh.set_left(who, on));
+    }
+    fresh
+}
+
 /// A device takes in a history in some order, lays its unsent acts beside it, and looks now and then: what it keeps between looks is what is
 /// derived from nothing.
 pub(crate) fn kept_is_derived(dice: &mut Dice, history: &History) {
@@ -169,7 +181,16 @@ pub(crate) fn kept_is_derived(dice: &mut Dice, history: &History) {
         }
         if dice.one_in(24) || at + 1 == order.len() {
             kept.refresh(&mut acts);
-            assert!(kept == States::of(&acts), "what is kept is not what is derived from nothing");
+            let fresh = read_anew(&acts);
+            for record in acts.records() {
+                let order = |of: &Acts| {
+                    of.of_record(&record).iter().map(|ix| of.get(*ix).hash).collect::<Vec<_>>()
+                };
+                assert_eq!(order(&acts), order(&fresh), "the order that is kept is an old one");
+            }
+            assert!(kept == States::of(&fresh), "what is kept is not what is derived from nothing");
+            let digest = digest::from_kept(&acts, &kept);
+            assert_eq!(digest, state_digest(&fresh), "the digest of what is kept is another one");
             let r = reader(said.partner, TODAY + 2, None);
             assert!(asked(&acts, &kept, &r) == asks(&acts, &r));
             assert!(news::told(&acts, &kept, &r, &[]) == news::news(&acts, &r, &[]));

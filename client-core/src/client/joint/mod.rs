@@ -23,7 +23,7 @@ use crate::act::{Text, envelope::labelled};
 use crate::law::command::{AgreementKind, Area, LawCommand, Prefix, Wording};
 use crate::law::say;
 use crate::law::view::{NewsGroup, NewsLine};
-use crate::law::{Reader, bad_text, pick_prefix, state_digest};
+use crate::law::{Reader, bad_text, digest, pick_prefix};
 use crate::refused::Refused;
 use crate::silent::silent_enum;
 
@@ -300,9 +300,21 @@ impl Seat {
         self.joint_value(pen).map(|value| Things::read(&value))
     }
 
-    /// The digest of the couple space's derived state: the laws', and the joint page's where there is something on it.
+    /// The digest of the couple space's derived state, derived from nothing: the laws', and the joint page's where there is something on
+    /// it.
     pub(super) fn state_digest(&mut self) -> Result<[u8; 32], Refused> {
-        let laws = state_digest(&self.acts);
+        let laws = digest::state_digest(&self.acts);
+        self.with_joint(laws)
+    }
+
+    /// The same from the states that are kept.
+    pub(super) fn kept_digest(&mut self) -> Result<[u8; 32], Refused> {
+        let (acts, states) = self.derived();
+        let laws = digest::from_kept(acts, states);
+        self.with_joint(laws)
+    }
+
+    fn with_joint(&mut self, laws: [u8; 32]) -> Result<[u8; 32], Refused> {
         let page = self.joint_admitted()?;
         if page.as_object().is_none_or(serde_json::Map::is_empty) {
             return Ok(laws);

@@ -12,7 +12,7 @@ pub mod view;
 pub use decide::{answer, decide};
 pub(crate) use decide::{change_sides, terms};
 pub use show::{asked, list, news, words};
-pub use state::{State, all, among, of};
+pub use state::{State, all, of};
 
 #[cfg(test)]
 mod tests;

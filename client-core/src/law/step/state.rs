@@ -110,12 +110,7 @@ impl State {
 /// Every plan whose steps somebody marked, by id.
 #[must_use]
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    among(acts, &agreement::all(acts, scope), scope)
-}
-
-/// The same among agreements that were derived before, in this scope.
-#[must_use]
-pub fn among(acts: &Acts, agreements: &[AgreementState], scope: Scope) -> Vec<State> {
+    let agreements = agreement::all(acts, scope);
     let plans = agreements.iter().filter_map(|state| of(acts, state, scope));
     plans.filter(|state| !state.marks.is_empty()).collect()
 }
