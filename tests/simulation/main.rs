@@ -2,6 +2,7 @@
 
 mod aside;
 mod attacks;
+mod belonging;
 mod checks;
 mod choices;
 mod crash;

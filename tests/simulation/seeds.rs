@@ -55,14 +55,24 @@ struct Sim {
 
 #[test]
 fn nothing_said_is_lost_whatever_happens() {
+    every_seed(SEEDS, ONCE_FAILED, "nothing_said", run);
+}
+
+/// Lives one history for each seed asked for; those that failed once come first.
+pub fn every_seed(
+    usual: u64,
+    once_failed: &[(u64, &str)],
+    test: &str,
+    run: impl Fn(u64) -> u64 + Sync + std::panic::RefUnwindSafe,
+) {
     if let Some(seed) = number("ACCORD_SIM_SEED") {
         println!("seed {seed}: trace {:016x}", run(seed));
         return;
     }
-    let seeds = number("ACCORD_SIM_SEEDS").unwrap_or(SEEDS);
+    let seeds = number("ACCORD_SIM_SEEDS").unwrap_or(usual);
     let next = AtomicU64::new(0);
     let failed = Mutex::new(Vec::new());
-    for (seed, found) in ONCE_FAILED {
+    for (seed, found) in once_failed {
         assert!(catch_unwind(|| run(*seed)).is_ok(), "seed {seed} fails again: {found}");
     }
     std::thread::scope(|scope| {
@@ -81,8 +91,8 @@ fn nothing_said_is_lost_whatever_happens() {
         }
     });
     let failed = failed.into_inner().expect("no panic while held");
-    let again = "ACCORD_SIM_SEED=N cargo test -p accord-tests --test simulation nothing_said";
-    assert!(failed.is_empty(), "these seeds failed: {failed:?}; one replays with {again}");
+    let again = "ACCORD_SIM_SEED=N cargo test -p accord-tests --test simulation";
+    assert!(failed.is_empty(), "these seeds failed: {failed:?}; one replays with {again} {test}");
 }
 
 #[test]

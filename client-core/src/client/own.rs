@@ -36,6 +36,9 @@ impl Client {
         }
         if member.is_active() {
             let target = member.id;
+            if home.waits_for_couple() {
+                return Err(Refused::rule("not_in_couple_yet"));
+            }
             home.vault.owe(&mut pen!(self, env), Duty::Revoke(target));
         } else if !home.removes_unconfirmed() {
             return Ok(Reply::Nothing(StateView { state: "removed" }));
@@ -106,6 +109,13 @@ impl Client {
 }
 
 impl Home {
+    /// Whether this device waits to be let into the couple space: it cannot tell who is in, and must not remove the only one that could
+    /// let it in.
+    pub(super) fn waits_for_couple(&mut self) -> bool {
+        let listed = self.says().spaces.values().any(|listed| listed.state == SpaceState::Joined);
+        listed && self.couple.as_ref().is_none_or(Seat::waits_for_admission)
+    }
+
     /// The name as another own device set it.
     fn take_profile(&mut self, pen: &mut Pen<'_>) {
         let Some(name) = self.says().name.clone() else { return };

@@ -37,6 +37,9 @@ impl Client {
             .filter(|member| member.id != this && member.kind == DeviceType::Active)
             .map(|member| member.id)
             .collect();
+        if remove_others && home.waits_for_couple() {
+            return Err(Refused::rule("not_in_couple_yet"));
+        }
         let phrase = Phrase::generate(env.rng);
         let halves = phrase.paper_halves();
         let mut pen = pen!(self, env);

@@ -119,6 +119,7 @@ error-already_paired = Ihr seid schon verbunden. Nichts wurde geändert.
 error-joining = Du beantwortest gerade eine Einladung. Bring das zuerst zu Ende: `accord pairing` zeigt, wie es steht.
 error-pairing_under_way = Ihr seid gerade dabei, euch zu verbinden. `accord pairing` zeigt, wie es steht; `accord invite cancel` bricht es ab.
 error-bad_link = Das ist kein ganzer Einladungslink. Kopier ihn noch einmal, vom ersten bis zum letzten Zeichen.
+error-not_in_couple_yet = Dieses Gerät hat noch nicht, was ihr teilt, und was es entfernt, könnte das einzige sein, das es hereinlassen kann. Lass erst ein anderes deiner Geräte abgleichen oder hol eins mit deinen zwölf Wörtern zurück und entferne es dort. Nichts wurde geändert.
 error-device_waits = Dieses Gerät gehört noch nicht zu deinen, deshalb lässt sich hier nichts schreiben. `accord pairing` zeigt, wie es steht; `accord invite cancel` macht den Datenordner für etwas anderes frei.
 error-too_many_devices = Du hast so viele Geräte, wie es geben kann: acht, deine zwölf Wörter mitgezählt. Entferne zuerst eines: `accord devices remove ID`.
 error-device_added = Das neue Gerät ist vielleicht schon dabei, deshalb lässt sich die Einladung nicht mehr zurückziehen. `accord sync` und danach `accord devices remove ID` entfernen es.

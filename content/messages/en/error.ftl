@@ -120,6 +120,7 @@ error-already_paired = You are paired already. Nothing was changed.
 error-joining = You are answering an invitation. Finish that first: `accord pairing` shows where it stands.
 error-pairing_under_way = A pairing is under way. `accord pairing` shows where it stands; `accord invite cancel` ends it.
 error-bad_link = This is not a whole invitation link. Copy it again, from the first to the last character.
+error-not_in_couple_yet = This device does not have what you two share yet, and what it removes could be the only one that can let it in. Let another of your devices exchange first, or bring one back with your twelve words and remove it there. Nothing was changed.
 error-device_waits = This device is not one of yours yet, so nothing can be written here. `accord pairing` shows where it stands; `accord invite cancel` lets the folder be used for something else.
 error-too_many_devices = You have as many devices as there can be: eight, your twelve words among them. Remove one first: `accord devices remove ID`.
 error-device_added = The new device may be added already, so the invitation cannot be called off any more. `accord sync`, then `accord devices remove ID` removes it.
