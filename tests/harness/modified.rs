@@ -37,7 +37,26 @@ pub fn keys_in<'a>(
     store: &StoreKey,
     rows: impl Iterator<Item = (&'a [u8], &'a [u8])>,
 ) -> (DeviceKeys, EpochKey) {
-    let (mut device, mut epoch) = (None, None);
+    let (device, epochs) = all_keys_in(store, rows);
+    (device.expect("a device in the couple space"), epochs.into_iter().next_back().expect("a key"))
+}
+
+/// Every epoch key of the couple space in a home's table of keys.
+///
+/// # Panics
+/// If a row is not what that home wrote.
+pub fn epochs_in<'a>(
+    store: &StoreKey,
+    rows: impl Iterator<Item = (&'a [u8], &'a [u8])>,
+) -> Vec<EpochKey> {
+    all_keys_in(store, rows).1
+}
+
+fn all_keys_in<'a>(
+    store: &StoreKey,
+    rows: impl Iterator<Item = (&'a [u8], &'a [u8])>,
+) -> (Option<DeviceKeys>, Vec<EpochKey>) {
+    let (mut device, mut epochs) = (None, Vec::new());
     let name = Table::Key.number().to_string();
     for (key, value) in rows.filter(|(key, _)| key[0] > 0) {
         let value = store.open_row(&name, key, value).expect("its own row");
@@ -47,12 +66,12 @@ pub fn keys_in<'a>(
                 device = Some(DeviceSecret::from_secret(secret).keys());
             }
             b'k' => {
-                epoch = Some(EpochKey::from_secret(Secret::from_slice(&value).expect("32 bytes")));
+                epochs.push(EpochKey::from_secret(Secret::from_slice(&value).expect("32 bytes")));
             }
             _ => {}
         }
     }
-    (device.expect("a device in the couple space"), epoch.expect("an epoch key"))
+    (device, epochs)
 }
 
 impl ModifiedApp {

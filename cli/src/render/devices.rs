@@ -54,6 +54,7 @@ pub(super) fn new_words(page: &mut Page<'_>, view: &NewWordsView) {
 pub(super) fn recovered(page: &mut Page<'_>, view: &RecoveredView) {
     page.say("device-recovered", &[("name", view.name.as_str().into())]);
     match view.couple {
+        "ended" => page.say("device-recovered-ended", &[]),
         "not_entered" => page.say("device-recovered-not-entered", &[]),
         "none" => page.say("device-recovered-none", &[]),
         _ => page.say("device-recovered-back", &[]),

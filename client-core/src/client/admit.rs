@@ -123,7 +123,7 @@ impl Seat {
     }
 
     fn take_admit(&mut self, pen: &mut Pen<'_>, author: DeviceId, admit: &Admit) {
-        if admit.dev.id() != self.device() {
+        if admit.dev.id() != self.device() || self.only_reads() {
             return;
         }
         if !self.epoch.contains_key(&admit.key_id) {
@@ -138,7 +138,9 @@ impl Seat {
     fn take_keys(&mut self, pen: &mut Pen<'_>, author: DeviceId, keys: &Keys) {
         let before = self.newest_key_before(keys);
         self.remember_wrap(pen, keys);
-        let Some(mine) = keys.box_for(&self.device()) else { return };
+        // A box for the words is not this device's to open: what it has of this space's keys the vault gave it.
+        let mine = keys.box_for(&self.device()).filter(|_| !self.only_reads());
+        let Some(mine) = mine else { return };
         if author == self.device() && self.epoch.contains_key(&keys.key_id) {
             return;
         }

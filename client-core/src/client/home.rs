@@ -304,7 +304,10 @@ impl Home {
         // A device that waits for its person to compare words knows no vault yet; where recovery words are to let it in, they go first.
         let let_in =
             |seat: &Seat| self.paper.as_ref().is_none_or(|paper| paper.let_in.contains(&seat.n));
-        let knocks = |seat: &&Seat| !seat.waits_for_admission() || let_in(seat);
+        let words = self.paper.is_some();
+        let knocks = |seat: &&Seat| {
+            if seat.only_reads() { words } else { !seat.waits_for_admission() || let_in(seat) }
+        };
         let vault = Some(&self.vault).filter(|seat| seat.id() != SpaceId::ZERO);
         let paper = self.paper.as_ref().and_then(|paper| paper.seat.as_ref());
         let own = [vault, couple].into_iter().flatten().filter(knocks);

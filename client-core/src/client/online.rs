@@ -197,7 +197,8 @@ impl Client {
                 }
             }
             Wants::SignAuth(message) => {
-                let signature = accord_protocol::signing::sign(seat.keys.signing_key(), &message);
+                let n = line.n;
+                let Some(signature) = home.sign_in(n, &message) else { return };
                 self.hear(env, at, Heard::Signed(signature));
             }
             Wants::Save(save) => {

@@ -90,8 +90,13 @@ impl Client {
             self.drop_line(env, n);
         }
         let Some(home) = &mut self.home else { return };
-        let joined = home.says().spaces.iter().find(|(_, l)| l.state == SpaceState::Joined);
-        let Some((space, listed)) = joined.map(|(space, listed)| (*space, listed.clone())) else {
+        let words = home.paper.is_some();
+        let spaces = &home.says().spaces;
+        let joined = spaces.iter().find(|(_, l)| l.state == SpaceState::Joined);
+        // The words open the last one that was left, too: to read.
+        let left = spaces.iter().filter(|(_, l)| words && l.state == SpaceState::Left);
+        let listed = joined.or_else(|| left.max_by_key(|(space, l)| (l.on, **space)));
+        let Some((space, listed)) = listed.map(|(space, listed)| (*space, listed.clone())) else {
             return;
         };
         let Some(partner) = Partner::from_byte(listed.slot) else { return };
@@ -128,7 +133,7 @@ impl Home {
     /// Publishes this device's keys for the couple space in the vault, once.
     pub(super) fn open_device(&mut self, pen: &mut Pen<'_>) {
         let publisher = self.vault.device();
-        let Some(seat) = &self.couple else { return };
+        let Some(seat) = self.couple.as_ref().filter(|seat| !seat.only_reads()) else { return };
         let (space, device) = (seat.id(), seat.device());
         if self.says().opened.contains_key(&(space, device)) || publisher == DeviceId::ZERO {
             return;
@@ -148,7 +153,7 @@ impl Home {
     }
 
     /// Keys of the couple space that other own devices noted.
-    fn take_vault_keys(&mut self, pen: &mut Pen<'_>) {
+    pub(super) fn take_vault_keys(&mut self, pen: &mut Pen<'_>) {
         let Some(seat) = &self.couple else { return };
         let space = seat.id();
         let new: Vec<EpochKey> = self
@@ -175,7 +180,8 @@ impl Home {
 
     /// Devices in the couple space whose vault device was removed.
     fn removed_there(&mut self) -> Vec<DeviceId> {
-        let Some(space) = self.couple.as_ref().map(Seat::id) else { return Vec::new() };
+        let writes = self.couple.as_ref().filter(|seat| !seat.only_reads());
+        let Some(space) = writes.map(Seat::id) else { return Vec::new() };
         let opened: Vec<(DeviceId, DeviceId)> =
             self.says().opened_in(space).map(|open| (open.publisher, open.dev.id())).collect();
         let (Some(vault), Some(seat)) = (self.vault.sync.state(), &self.couple) else {

@@ -9,6 +9,7 @@ use accord_protocol::http::{
     CHALLENGE_PATH, Challenge, Found, LOOKUP_PATH, Lookup, lookup_message,
 };
 use accord_protocol::ids::{DeviceId, Partner, SpaceId, Transcript};
+use accord_protocol::signing::sign;
 
 use super::command::{RecoveredView, RelayAddress, Reply};
 use super::duty::{Duty, Newcomer};
@@ -121,7 +122,7 @@ impl Client {
         let mut nonce = [0; 32];
         env.rng.fill_bytes(&mut nonce);
         let message = lookup_message(&place.host, &challenge, &nonce, &device);
-        let sig = accord_protocol::signing::sign(keys.signing_key(), &message);
+        let sig = sign(keys.signing_key(), &message);
         let url = place.at(LOOKUP_PATH);
         let body = Lookup { device, host: place.host, challenge, nonce, sig }.encode();
         let output = self.requests.ask(Purpose::Lookup, url, Some(body));
@@ -162,8 +163,15 @@ impl Client {
             home.settings.recovering = false;
             home.put_settings(&mut pen!(self, env));
         }
+        if home.couple.as_ref().is_some_and(Seat::only_reads) {
+            return;
+        }
         let Some(paper) = &home.paper else { return };
         if let Some(seat) = &paper.seat {
+            let ended = seat.sync.state().is_some_and(|state| state.has_ended());
+            if seat.n == PAPER_COUPLE && ended {
+                return self.read_what_ended(env);
+            }
             let n = seat.n;
             let mine = if n == PAPER_VAULT { Some(&home.vault) } else { home.couple.as_ref() };
             let Some((own, device)) = mine.map(|mine| (mine.n, mine.device())) else { return };
@@ -187,6 +195,29 @@ impl Client {
         }
     }
 
+    /// The couple space has ended and admits nobody: the words, which are in it, fetch it for this device to read.
+    fn read_what_ended(&mut self, env: &mut Env<'_>) {
+        self.drop_line(env, PAPER_COUPLE);
+        let couple = self.home.as_ref().and_then(|home| home.couple.as_ref());
+        if let Some(n) = couple.map(|seat| seat.n) {
+            self.drop_line(env, n);
+        }
+        let Some(home) = &mut self.home else { return };
+        let Some(paper) = home.paper.as_mut().and_then(|paper| paper.seat.take()) else { return };
+        let (space, partner, device) = (paper.id(), paper.partner, paper.device());
+        let mut pen = pen!(self, env);
+        home.forget_couple(&mut pen);
+        // These keys belong to no device of the space, so nothing can be written with them.
+        let secret = DeviceSecret::generate(pen.rng);
+        let (sync, save) = Space::follow_on_paper(space, device);
+        let mut seat = Seat::new(&mut pen, home.settings.next_seat, partner, &secret, sync);
+        seat.save(&mut pen, save);
+        home.set_seat(&mut pen, seat);
+        home.take_vault_keys(&mut pen);
+        self.changed = true;
+        self.open_lines(env, false);
+    }
+
     /// What a recovery came to, once nothing moves any more.
     pub(super) fn recovered(&mut self, env: &mut Env<'_>) -> Result<Reply, Refused> {
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("words_unknown"))?;
@@ -195,9 +226,9 @@ impl Client {
         }
         let space = match &home.couple {
             None => "none",
-            Some(seat) if !seat.waits_for_admission() => "back",
-            // A space that somebody left takes no device any more.
-            Some(_) => "not_entered",
+            Some(seat) if seat.waits_for_admission() => "not_entered",
+            Some(seat) if seat.only_reads() => "ended",
+            Some(_) => "back",
         };
         home.settings.recovering = false;
         home.put_settings(&mut pen!(self, env));
@@ -222,6 +253,18 @@ impl Client {
 }
 
 impl Home {
+    /// Signs what lets a seat in at the relay: with the words' own key, where it is theirs that is let in.
+    pub(super) fn sign_in(&mut self, n: u8, message: &[u8]) -> Option<[u8; 64]> {
+        let seat = self.seat_mut(n)?;
+        if n >= PAPER_VAULT || !seat.only_reads() {
+            return Some(sign(seat.keys.signing_key(), message));
+        }
+        let id = seat.id();
+        let index = PaperIndex::new(self.says().spaces.get(&id)?.paper_index)?;
+        let keys = self.paper.as_ref()?.phrase.paper_secret(index).keys();
+        Some(sign(keys.signing_key(), message))
+    }
+
     /// The words act in the vault: they owe it the ADD of this device.
     fn take_up_words_in_vault(&mut self, pen: &mut Pen<'_>) {
         let (vault, dev) =

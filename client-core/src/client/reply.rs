@@ -73,7 +73,8 @@ pub struct RecoveredView {
     pub state: &'static str,
     pub device: String,
     pub name: String,
-    /// `none`, `back`, or `not_entered`: the space takes no device any more, because somebody left.
+    /// `none`, `back`, `ended`: somebody left, and it is here to be read; or `not_entered`: the relay keeps it no more, or these words do not
+    /// open it.
     pub couple: &'static str,
 }
 

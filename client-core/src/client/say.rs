@@ -538,6 +538,9 @@ impl Client {
         if seat.duties.iter().any(|duty| matches!(duty, Duty::End(_))) {
             return Ok(Reply::State(StateView { state: "pending" }));
         }
+        if seat.only_reads() {
+            return Err(Refused::rule("only_a_copy"));
+        }
         if seat.waits_for_admission() {
             return Err(Refused::rule("cannot_leave_now"));
         }

@@ -205,6 +205,11 @@ impl Seat {
         self.sync.device()
     }
 
+    /// Whether this is a copy to read, fetched by the words in the words' name: the space had ended and takes no device any more.
+    pub(super) fn only_reads(&self) -> bool {
+        self.keys.device_id() != self.device()
+    }
+
     pub(super) fn id(&self) -> SpaceId {
         self.sync.id()
     }

@@ -243,6 +243,7 @@ error-changed_since = Worum es ging, hat sich geändert, seit das geschrieben wu
 error-of_its_moment = Das galt nur für seinen Moment. Schreib es neu, wenn es noch gilt. Es wurde nichts geändert.
 error-other_space = Das wurde für den Raum mit einer anderen Person geschrieben. Hier lässt es sich nicht sagen. Es wurde nichts geändert.
 error-qr_needs_terminal = Ein QR-Code ist für eine Kamera und wird deshalb nur auf einem Terminal gezeichnet, nicht in eine Datei, eine Pipe oder mit --json. Es wurde nichts angelegt. Ohne --qr wird der Link ausgegeben.
+error-only_a_copy = Das ist eine Kopie zum Lesen, aus einem Raum, den die andere Person beendet hat: Hier gibt es nichts zu verlassen. Es wurde nichts geändert.
 error-revoked = Dieses Gerät wurde von einem anderen deiner Geräte entfernt. Es kann lesen, was es hat, und sendet nichts mehr.
 error-recovering = Das Relais wurde wiederhergestellt und wartet, bis ihr beide dort wart. Nichts ist verloren: Versuch es später noch einmal.
 error-stale_head = Etwas Neues kam dazwischen. Führ `accord sync` noch einmal aus.

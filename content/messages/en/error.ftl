@@ -244,6 +244,7 @@ error-changed_since = What this was about has changed since it was written, so i
 error-of_its_moment = This was for its moment only. Write it anew if it still holds. Nothing was changed.
 error-other_space = This was written for another partner's space. It cannot be said here. Nothing was changed.
 error-qr_needs_terminal = A QR code is for a camera, so it is drawn on a terminal only, not into a file, a pipe or --json. Nothing was made. Without --qr the link is printed.
+error-only_a_copy = This is a copy to read, of a space that your partner ended: there is nothing to leave. Nothing was changed.
 error-revoked = This device was removed by another of your devices. It can read what it has, and sends nothing any more.
 error-recovering = The relay was restored and waits until both of you have been there. Nothing is lost: try again later.
 error-stale_head = Something new came in between. Run `accord sync` again.

@@ -3,6 +3,7 @@
 //! Nothing here knows a law or a byte of the protocol; it starts programs, reads what they print and stops them.
 
 pub mod build;
+pub mod colluding;
 pub mod couple;
 pub mod disk;
 pub mod modified;

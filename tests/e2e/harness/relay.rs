@@ -5,10 +5,12 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
+use accord_protocol::ids::SpaceId;
 use tempfile::TempDir;
 use tokio::net::TcpSocket;
 
 use super::build::program;
+use super::colluding::Logs;
 
 /// A relay that can be started, killed and started again at the same address. Killed when dropped.
 pub struct Relay {
@@ -163,6 +165,22 @@ impl Relay {
         let mut rows = database.prepare(sql).unwrap();
         let kinds = rows.query_map([space], |row| row.get::<_, Vec<u8>>(0)).unwrap();
         kinds.map(|kind| kind.unwrap()[0]).collect()
+    }
+
+    /// Every space's records, as its operator could give them to whom they like.
+    pub fn logs(&self) -> Logs {
+        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let file = self.data().join("relay.sqlite");
+        let database = rusqlite::Connection::open_with_flags(file, flags).unwrap();
+        let sql = "SELECT space.id, log.record FROM log JOIN space ON log.place >> 28 = space.number ORDER BY log.place";
+        let mut rows = database.prepare(sql).unwrap();
+        let rows =
+            rows.query_map([], |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, Vec<u8>>(1)?)));
+        let mut logs = Logs::new();
+        for (space, record) in rows.unwrap().map(Result::unwrap) {
+            logs.entry(SpaceId::from_bytes(space)).or_default().push(record.into());
+        }
+        logs
     }
 
     /// Rows of every table of its database, by the table's name.

@@ -4,6 +4,7 @@
 //! What cannot be brought about here in one story (every refusal, every question in every way) is tried where the messages are rendered:
 //! `cli/tests/said.rs` and `cli/tests/errors.rs`. Help is in `cli/tests/help.rs`.
 
+mod devices;
 mod story;
 
 use std::cell::RefCell;
@@ -308,6 +309,7 @@ fn all_that_a_person_can_be_shown_has_its_words_from_the_messages() {
     story::repairs(&told_by, &couple);
     story::beside(&told_by, &couple);
     story::together(&told_by, &couple);
+    devices::removed_device(&told_by, &couple);
     story::everything_else(&told_by, &couple);
 
     let mut all = BTreeSet::new();
