@@ -159,3 +159,48 @@ fn case_67_a_quiet_leave_looks_exactly_like_being_offline() {
     }
     relay.check();
 }
+
+#[test]
+fn what_was_taken_back_offline_reaches_the_other_before_the_leaving_and_nothing_else_does() {
+    all_orders(|couple, order| {
+        let agreed = couple.in_force("Call on Sundays");
+        let limit = couple.ana.make(&["limit", "add", "-a", "time", "-m", "No calls at night"]);
+        let permit =
+            couple.ana.make(&["permit", "add", "-a", "digital", "-m", "You may read my calendar"]);
+        let promise = couple.ana.make(&["promise", "add", "I bring the book"]);
+        let thanks = couple.ana.make(&["thanks", "For the coffee"]);
+        couple.meet(Order::Ana);
+        // Offline: she takes back, says something new in between, and leaves.
+        couple.ana.on("2026-11-24");
+        couple.ana.run(&["limit", "withdraw", &limit]);
+        couple.ana.run(&["promise", "add", "Never sent"]);
+        couple.ana.run(&["permit", "withdraw", &permit]);
+        couple.ana.run(&["promise", "withdraw", &promise]);
+        couple.ana.run(&["agree", "counter", &agreed, "-m", "Never sent either"]);
+        couple.ana.run(&["thanks", "takeback", &thanks]);
+        couple.ana.run(&["leave", "--keep", "--yes"]);
+        assert_eq!(couple.ana.run(&["status"])["pending"], json!(["leaving"]));
+        let (one, two) = order.pair(couple);
+        for person in [one, two, one, two] {
+            come(person, order);
+        }
+        let ben = &couple.ben;
+        assert!(ben.reads(&["status"]).contains("Ana left on 24 Nov"));
+        for id in [&limit, &permit] {
+            assert_eq!(ben.limit(id)["state"], "withdrawn", "{order:?}");
+        }
+        assert_eq!(ben.promise(&promise)["result"], "withdrawn");
+        assert!(!ben.run(&["thanks", "list"]).to_string().contains("For the coffee"));
+        let said = [["promise", "list"], ["agree", "list"]].map(|look| ben.run(&look).to_string());
+        assert!(said.iter().all(|list| !list.contains("Never sent")), "{said:?}");
+        // It stays with her, unsent, and she has left for good.
+        assert!(couple.ana.run(&["promise", "list"]).to_string().contains("Never sent"));
+        let status = couple.ana.run(&["status"]);
+        assert_eq!((&status["pending"], &status["unsent"]), (&json!([]), &json!(2)), "{status}");
+        let (ana, ben) = (couple.ana.verify(), couple.ben.verify());
+        assert_eq!(
+            (&ana["position"], &ana["state_digest"]),
+            (&ben["position"], &ben["state_digest"])
+        );
+    });
+}

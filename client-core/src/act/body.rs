@@ -84,6 +84,34 @@ pub enum Body {
     Unknown { kind: u16, fields: Vec<u8> },
 }
 
+impl Body {
+    /// Whether it takes something back, says no to something or ends it: what its author leaves last is that it stands no more.
+    #[must_use]
+    pub fn takes_back(&self) -> bool {
+        match self {
+            Self::Decline { .. }
+            | Self::Retract { .. }
+            | Self::End { .. }
+            | Self::Cannot { .. }
+            | Self::BoundaryWithdraw
+            | Self::PromiseWithdraw
+            | Self::Release { .. }
+            | Self::Zone(None)
+            | Self::Round(RoundBody::CheckinTakeBack { .. }) => true,
+            Self::Shared(shared) => matches!(
+                shared,
+                SharedBody::ThanksTakeBack
+                    | SharedBody::Heart { on: false }
+                    | SharedBody::TalkTime { at: None }
+                    | SharedBody::TalkLetGo
+                    | SharedBody::Stance { stance: None, .. }
+                    | SharedBody::KeepBetween { on: true }
+            ),
+            _ => false,
+        }
+    }
+}
+
 /// How sure somebody who says yes is of being able to do it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CanYes {

@@ -73,7 +73,22 @@ impl Seat {
     /// The next duty that is to be done now. A rotation waits its random delay, and needs a key to wrap.
     pub(super) fn due_duty(&self, mono_ms: u64) -> Option<&Duty> {
         let waits = self.newest_key().is_none() || self.rotate_at_ms.is_some_and(|at| at > mono_ms);
-        self.open_duties().find(|duty| !(waits && matches!(duty, Duty::Rotate { .. })))
+        let first = self.takes_back_first();
+        self.open_duties().find(|duty| match duty {
+            Duty::Rotate { .. } => !waits,
+            Duty::End(_) => !first,
+            Duty::Revoke(_) | Duty::Admit(_) => true,
+        })
+    }
+
+    /// Whether this device's person has left and the log does not show it yet.
+    pub(super) fn is_leaving(&self) -> bool {
+        self.open_duties().any(|duty| matches!(duty, Duty::End(_)))
+    }
+
+    /// Whether what was taken back before leaving goes before the END: after it nothing is heard.
+    pub(super) fn takes_back_first(&self) -> bool {
+        self.is_leaving() && self.takes_back() && !self.has_trouble_sealing()
     }
 
     /// Whether a membership record is to be written before this seat rests.

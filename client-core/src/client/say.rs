@@ -546,8 +546,10 @@ impl Client {
         }
         let today = pen.now.today();
         seat.owe(&mut pen, Duty::End(today));
-        // Signed here and now where it can be; else the duty brings it about.
-        seat.write_end(&mut pen, today);
+        // Signed here and now where it can be; else the duty brings it about, after what was taken back before.
+        if !seat.takes_back_first() {
+            seat.write_end(&mut pen, today);
+        }
         seat.take_end();
         // Leaving is said, and so the space is synced again if it was left quietly before.
         home.settings.quiet = false;

@@ -7,6 +7,7 @@ use accord_protocol::ids::KeyId;
 use accord_protocol::record::{Kind, Record};
 
 use super::aside::Aside;
+use super::journal::Entry;
 use super::rows::numbered;
 use super::seat::{Pen, Seat};
 use crate::act::Act;
@@ -25,9 +26,24 @@ impl Seat {
         !self.flight.is_empty() || self.journal.iter().any(|entry| entry.aside.is_none())
     }
 
-    /// Whether something waits to be sealed.
+    /// Whether something waits to be sealed. Who leaves sends nothing more but what takes something back.
     pub(super) fn has_unsealed(&self) -> bool {
+        if self.is_leaving() {
+            return self.takes_back();
+        }
         self.has_unsealed_acts() || self.joint.is_ready()
+    }
+
+    /// Whether an act that takes something back waits, sealed or not.
+    pub(super) fn takes_back(&self) -> bool {
+        let in_flight = || self.flight.iter().filter_map(|bytes| Act::parse(bytes).ok());
+        self.journal.iter().any(|entry| entry.aside.is_none() && entry.body.takes_back())
+            || in_flight().any(|act| act.body.takes_back())
+    }
+
+    /// Whether nothing could be sealed now whatever waited.
+    pub(super) fn has_trouble_sealing(&self) -> bool {
+        self.alone > 0 || self.refusals > 0 || self.sealing_key().is_none()
     }
 
     /// Whether the next record could be sealed now. Membership records that are due go first.
@@ -49,7 +65,7 @@ impl Seat {
             self.fix_acts(pen);
         }
         if self.flight.is_empty() {
-            return self.joint.is_ready() && self.seal_joint(pen);
+            return !self.is_leaving() && self.joint.is_ready() && self.seal_joint(pen);
         }
         let Some(record) = self.build_record(pen) else { return false };
         match self.sync.submit(record) {
@@ -70,7 +86,9 @@ impl Seat {
         let mut taken = Vec::new();
         let mut unfit = Vec::new();
         let mut size = 0;
-        for entry in self.journal.iter().filter(|entry| entry.aside.is_none()) {
+        let leaving = self.is_leaving();
+        let goes = |entry: &&Entry| entry.aside.is_none() && (!leaving || entry.body.takes_back());
+        for entry in self.journal.iter().filter(goes) {
             let before = chain.clone();
             let acts = self.acts.next_acts(
                 &mut chain,
@@ -112,9 +130,7 @@ impl Seat {
         for number in &taken {
             pen.delete(Table::Journal, numbered(self.n, *number));
         }
-        // Entries are taken in the order of their numbers.
-        let last = taken.last().copied().unwrap_or_default();
-        self.journal.retain(|entry| entry.aside.is_some() || entry.number > last);
+        self.journal.retain(|entry| taken.binary_search(&entry.number).is_err());
         self.flight = sealed;
         // They leave the journal and enter the flight in one batch, whatever becomes of the record.
         self.put_flight(pen);
