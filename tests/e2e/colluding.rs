@@ -87,7 +87,7 @@ fn a_removed_device_with_a_relay_of_its_own_opens_and_adds_nothing_after_the_cut
     // A modified app writes on, and this relay gives it to everybody.
     let mut modified = Modified::of(&tablet);
     let act = modified.app.act(
-        accord_client_core::act::RecordId([9; 32]),
+        accord_client_core::act::RecordId::ZERO,
         accord_client_core::act::Body::Name(accord_client_core::act::Text::name("Finder").unwrap()),
     );
     let act = modified.app.signed(act);
