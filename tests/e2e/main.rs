@@ -18,6 +18,7 @@ mod invitations;
 mod joint;
 mod languages;
 mod leaving;
+mod months;
 mod moving;
 mod promises;
 mod pseudo;
