@@ -5,6 +5,7 @@ mod beside;
 mod boundary;
 mod devices;
 mod joint;
+mod private;
 mod promise;
 mod repair;
 mod ritual;
@@ -20,6 +21,7 @@ pub use beside::*;
 pub use boundary::*;
 pub use devices::{DevicesCmd, WordsCmd};
 pub use joint::{JointCmd, JointListCmd};
+pub use private::{BecomesArg, ForgiveCmd, LockCmd, PrivateCmd};
 pub use promise::*;
 pub use repair::RepairCmd;
 pub use ritual::{PlanCmd, RitualArgs, RitualCmd, RitualMarkArgs, StepMarkArgs};
@@ -240,10 +242,15 @@ pub enum Cmd {
     },
     #[command(flatten)]
     Beside(BesideCmd),
-    /// Drafts nobody else sees.
+    /// Drafts and notes nobody else sees.
     Private {
         #[command(subcommand)]
         what: PrivateCmd,
+    },
+    /// Where you are with forgiving. Private, and never asked for.
+    Forgive {
+        #[command(subcommand)]
+        what: ForgiveCmd,
     },
     /// What is kept here and not sent by itself: without more it is listed.
     Aside {
@@ -288,6 +295,9 @@ pub enum Cmd {
         /// Only what you wrote.
         #[arg(long)]
         mine: bool,
+        /// Your private notes, as a file of their own. No other export holds them.
+        #[arg(long, conflicts_with_all = ["all", "mine", "for_counsellor", "first_session", "format"])]
+        private: bool,
         /// What to write.
         #[arg(long, value_enum, default_value = "json")]
         format: Format,
@@ -508,21 +518,6 @@ pub struct BoundaryArgs {
     pub until: Option<String>,
     #[arg(long, value_name = "DATE")]
     pub look_again: Option<String>,
-}
-
-/// What `private` can do.
-#[derive(Debug, Subcommand)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum PrivateCmd {
-    /// List drafts.
-    List,
-    /// Share drafts with your partner, dated today.
-    Share {
-        #[arg(required = true)]
-        ids: Vec<String>,
-    },
-    /// Delete a draft. Nothing of it stays.
-    Delete { id: String },
 }
 
 /// How to leave.

@@ -24,6 +24,7 @@ use crate::joint::Ended;
 use crate::lang::{chosen, of_words};
 use crate::leave::leave;
 use crate::look::scene;
+use crate::private::{self, PinFiles};
 use crate::render;
 use crate::renew::renew;
 use crate::typed::{Terminal, say};
@@ -111,6 +112,10 @@ pub(crate) fn clock() -> Result<Clock, Refused> {
     }
 }
 
+fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
 fn carry_out(cli: &Cli) -> Result<(), Ended> {
     let lang = chosen(cli.lang);
     if let Cmd::Texts(what) = &cli.command
@@ -121,7 +126,6 @@ fn carry_out(cli: &Cli) -> Result<(), Ended> {
     }
     let clock = clock()?;
     let (unix_ms, zone) = clock.read();
-    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let mut terminal = Terminal {
         passphrase_file: variable("ACCORD_PASSPHRASE_FILE").map(PathBuf::from),
         json: cli.json,
@@ -188,6 +192,18 @@ async fn with(mut home: Home, plan: Plan, style: Style, terminal: &Terminal) -> 
             leave(home, erase, quiet, yes, style, terminal).await?;
         }
         Plan::NotRight { id } => crate::texts::not_right(&mut home, &id, style).await?,
+        Plan::Private(what) => {
+            let files = PinFiles::of(variable);
+            let (command, outcome) =
+                private::carry_out(&mut home, what, style, terminal, &files).await;
+            show(&mut home, &command, outcome?, style).await?;
+        }
+        Plan::Export { command: Command::Private { what, .. }, output } => {
+            let files = PinFiles::of(variable);
+            let (command, outcome) =
+                private::carry_out(&mut home, what, style, terminal, &files).await;
+            crate::leave::export(&command, outcome?, output.as_deref(), style)?;
+        }
         Plan::Export { command, output } => {
             let reply = patiently(&mut home, command.clone(), style).await?;
             crate::leave::export(&command, reply, output.as_deref(), style)?;

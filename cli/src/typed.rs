@@ -124,7 +124,7 @@ pub fn say(text: &str) {
 ///
 /// # Errors
 /// `file_not_read` with the kind of error.
-pub fn read_file(path: &Path) -> Result<String, Refused> {
+pub(crate) fn read_file(path: &Path) -> Result<String, Refused> {
     let file = std::fs::File::open(path).map_err(|error| unread(&error))?;
     let mut text = String::new();
     file.take(MAX_BYTES).read_to_string(&mut text).map_err(|error| unread(&error))?;
@@ -132,7 +132,7 @@ pub fn read_file(path: &Path) -> Result<String, Refused> {
 }
 
 /// Without the one line end that an editor or `echo` adds.
-fn without_line_end(mut text: String) -> String {
+pub(crate) fn without_line_end(mut text: String) -> String {
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {

@@ -55,6 +55,8 @@ fn codes(source: &str) -> Vec<String> {
         "Refused::rule(\"",
         "Refused::usage(\"",
         "Refused::unreachable(\"",
+        "Refused::locked(\"",
+        "Refused::unexpected(\"",
         "refused(\"",
         "reader.me,\"",
         "me.other(),\"",

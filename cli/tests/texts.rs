@@ -277,8 +277,23 @@ fn every_template_is_copied_by_the_line_that_is_shown_and_reads_as_a_draft() {
             let name = one["name"].as_str().expect("a name");
             let copy = ["templates", name, "--copy", "--lang", lang];
             if one["kind"] == "questions" {
-                assert!(one["command"].is_null());
-                assert_eq!(account.run(&copy).status.code(), Some(2), "{name}");
+                let note = account.json(&copy);
+                assert_eq!(
+                    (&note["state"], &note["kind"]),
+                    (&"private".into(), &"question".into())
+                );
+                let questions = one["questions"].as_array().expect("questions");
+                let has = |question: &Value| {
+                    note["words"]
+                        .as_str()
+                        .is_some_and(|words| words.contains(question.as_str().unwrap_or("?")))
+                };
+                assert!(questions.iter().all(has), "{name}: {note}");
+                let typed =
+                    format!("{} --lang {lang}", one["command"].as_str().expect("a command"));
+                let typed = split(&typed);
+                let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+                assert_eq!(account.json(&typed[1..])["words"], note["words"], "{name}");
                 continue;
             }
             let draft = account.json(&copy);
@@ -297,7 +312,9 @@ fn every_template_is_copied_by_the_line_that_is_shown_and_reads_as_a_draft() {
     }
     let shown = account.json(&["agree", "list"]);
     assert!(shown.as_array().expect("a list").iter().all(|one| one["state"] == "draft"));
-    let drafts = account.json(&["private", "list"]);
+    let all = account.json(&["private", "list"]);
     let copies = 2 * 2 * 49;
-    assert_eq!(drafts.as_array().expect("a list").len(), copies);
+    let all = all.as_array().expect("a list");
+    assert_eq!(all.iter().filter(|one| one["state"] == "draft").count(), copies);
+    assert_eq!(all.iter().filter(|one| one["state"] == "private").count(), all.len() - copies);
 }

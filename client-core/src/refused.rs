@@ -45,6 +45,16 @@ impl Refused {
         Self { code, class: Class::Unreachable, facts: Vec::new() }
     }
 
+    /// Locked, or not opened by what was typed.
+    pub fn locked(code: &'static str) -> Self {
+        Self { code, class: Class::Locked, facts: Vec::new() }
+    }
+
+    /// Something that should not be.
+    pub fn unexpected(code: &'static str) -> Self {
+        Self { code, class: Class::Unexpected, facts: Vec::new() }
+    }
+
     /// Adds a fact for the sentence.
     #[must_use]
     pub fn with(mut self, fact: impl Into<String>) -> Self {

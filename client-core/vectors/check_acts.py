@@ -205,8 +205,9 @@ KINDS = {
     0x0068: [code, uint(1, range(4)), opt(text)], 0x006C: [flag], 0x006D: [hash32, flag],
     0x0070: [text, uint(1, range(6))], 0x0071: [uint(1, range(1, 9)), text, hashes], 0x0072: [hashes], 0x0073: [text],
     0x0074: [], 0x0075: [], 0x0076: [text, uint(1, range(6))],
-    0x010C: [day, text], 0x010D: [flag, opt(day)], 0x010E: [flag], 0x0110: [uint(1, range(1, 6)), text, opt(hash32), uint(1, range(6))],
+    0x010C: [day, text], 0x010D: [flag, opt(day)], 0x010E: [flag], 0x0110: [uint(1, range(1, 7)), text, opt(hash32), uint(1, range(6))],
     0x0111: [], 0x0112: [hash32, text, text],
+    0x0113: [hash32, raw(104), raw(1184)], 0x0114: [raw(1252)], 0x0115: [hash32, raw(16), raw(1184)],
     0x0100: [name], 0x0101: [hash32, hash32, hash32],
     0x0102: [hash32, uint(1, (0, 1)), uint(1), opt(text), uint(1, (1, 2, 3))],
     0x0103: [listing(seq(raw(32), raw(1216), raw(64), raw(64)), count=16)],
@@ -214,7 +215,7 @@ KINDS = {
     0x0108: [listing(known, ascending=True)], 0x0109: [hash32], 0x010A: [hash32, raw(1252), raw(64)], 0x010B: [name, opt(zone)],
 }
 STATEMENTS = {0x0010: 1, 0x0011: 1, 0x0012: 2, 0x0013: 3, 0x0014: 4}
-ABOUT_NOTHING = {0x0001, 0x0008, 0x0009, 0x0062, 0x0063, 0x010D, 0x0100, 0x0101, 0x0102, 0x0103, 0x0108, 0x0109, 0x010A, 0x010B, 0x0112}
+ABOUT_NOTHING = {0x0001, 0x0008, 0x0009, 0x0062, 0x0063, 0x010D, 0x0100, 0x0101, 0x0102, 0x0103, 0x0108, 0x0109, 0x010A, 0x010B, 0x0112, 0x0113, 0x0114, 0x0115}
 ZEROS = "00" * 32
 
 

@@ -35,6 +35,7 @@ macro_rules! rooms {
             ("unsent", include_str!(concat!("../messages/", $lang, "/unsent.ftl"))),
             ("verify", include_str!(concat!("../messages/", $lang, "/verify.ftl"))),
             ("word", include_str!(concat!("../messages/", $lang, "/word.ftl"))),
+            ("private", include_str!(concat!("../messages/", $lang, "/private.ftl"))),
         ]
     };
 }

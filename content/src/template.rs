@@ -22,7 +22,7 @@ pub enum Kind {
     Plan,
     Ritual,
     Promise,
-    /// Questions to read; nothing to copy.
+    /// Questions to read, print or keep as a private note.
     Questions,
 }
 

@@ -20,6 +20,7 @@ mod languages;
 mod leaving;
 mod months;
 mod moving;
+mod private;
 mod promises;
 mod pseudo;
 mod recovery;

@@ -1,8 +1,10 @@
 //! What a person of the simulation does next: any command there is, about anything that person can see.
 
+use accord_client_core::act::vault::PrivateKind;
 use accord_client_core::client::command::{Command, DraftView, Reply};
 use accord_client_core::client::joint::JointCommand;
 use accord_client_core::client::joint::view::JointThing;
+use accord_client_core::client::notes::PrivateCommand;
 use accord_client_core::law::command::{
     AgreementKind, Area, At, BoundaryWords, Can, LawCommand, MarkResult, Polarity, RitualCommand,
     RitualResult, RitualWords, StepCommand, StepResult, StepWhose, StepWords, Sure, Wording,
@@ -26,7 +28,8 @@ pub fn is_undo(command: &Command) -> bool {
 
 /// A command, by chance.
 pub fn command(world: &mut World, home: HomeId, number: u64) -> Command {
-    match world.rng.below(27) {
+    match world.rng.below(28) {
+        27 => private(world),
         24..=26 => Command::Joint(joint(world, home, number)),
         20..=23 => say(repeated(world, home, number)),
         0..=6 => say(agreement(world, home, number)),
@@ -53,6 +56,13 @@ pub fn command(world: &mut World, home: HomeId, number: u64) -> Command {
             None => Command::WhatsNew { seen: true },
         },
     }
+}
+
+/// A note for the private page.
+fn private(world: &mut World) -> Command {
+    let (kind, text) = (PrivateKind::Reflection, format!("note {:x}", world.rng.next()));
+    let what = PrivateCommand::Add { kind, text, about: None, stage: None };
+    Command::Private { what, pin: None }
 }
 
 fn say(what: LawCommand) -> Command {

@@ -10,6 +10,7 @@ mod flow;
 mod folding;
 mod joint;
 mod members;
+mod private;
 mod recovery;
 mod review;
 mod rollback;

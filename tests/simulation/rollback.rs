@@ -1,12 +1,16 @@
 //! Relays that forget, fork, lie or stand in between, and devices that are copies or old images.
 
 use accord_client_core::client::command::{Command, Reply};
+use accord_client_core::law::command::{AgreementKind, Area, LawCommand, Wording};
 use accord_protocol::ids::Partner;
+use accord_tests::devices::add_own;
 use accord_tests::people::{
     accept, agreement, agreements, digest, init, invite, join, paired, propose, say, settle,
     status, sync, try_sync, two,
 };
 use accord_tests::{Ledger, World};
+
+use crate::private::{add, notes};
 
 #[test]
 fn yesterdays_backup_gets_back_what_one_side_wrote_since() {
@@ -113,6 +117,64 @@ fn something_that_is_no_relay_changes_nothing() {
     assert_eq!(digest(&mut world, ana), before);
     settle(&mut world, &[ana, ben]);
     assert_eq!(digest(&mut world, ana), digest(&mut world, ben));
+}
+
+#[test]
+fn an_own_device_that_comes_after_the_other_went_on_from_a_backup_asks_and_loses_nothing() {
+    let mut world = World::new(18);
+    let (ana, ben) = paired(&mut world);
+    let tablet = add_own(&mut world, ana, "tablet");
+    for _ in 0..3 {
+        settle(&mut world, &[ana, tablet, ben]);
+    }
+    let image = world.relays[0].store.clone();
+    let draft = |world: &mut World, home, text: &str| {
+        let area = Some(Area::Time);
+        let words = Wording { text: Some(text.into()), area, ..Wording::default() };
+        let what = LawCommand::AgreePropose { kind: AgreementKind::Expectation, words };
+        world.run(home, Command::Say { what, draft: true }).expect("a draft");
+    };
+    // What nobody but the tablet and the relay ever had, in both spaces.
+    let by_tablet = propose(&mut world, tablet, "By the tablet");
+    draft(&mut world, tablet, "A draft of the tablet");
+    add(&mut world, tablet, "a note of the tablet");
+    sync(&mut world, tablet);
+    world.restore_relay(0, &image);
+    // One device of each is enough for the relay to go on.
+    let by_phone = propose(&mut world, ana, "By the phone");
+    draft(&mut world, ana, "A draft of the phone");
+    add(&mut world, ana, "a note of the phone");
+    for home in [ana, ben, ana, ben] {
+        drop(try_sync(&mut world, home));
+        world.pass(60_000);
+    }
+    settle(&mut world, &[ana, ben]);
+    let refused = try_sync(&mut world, tablet).expect_err("another branch");
+    assert!(refused.is("wrong_branch"), "{refused:?}");
+    assert_eq!(notes(&mut world, tablet, None), ["a note of the tablet"]);
+    // On the relay's branch numbers of the left one are free again.
+    world.tap.allows_copies = true;
+    // The person agrees to the relay's branch, in each space when it is found.
+    for common in 0.. {
+        let Err(refused) = world.run(tablet, Command::RelayReset) else { break };
+        assert!(refused.is("wrong_branch") && common < 2, "{refused:?}");
+    }
+    for _ in 0..3 {
+        settle(&mut world, &[tablet, ana, ben]);
+    }
+    for home in [ana, tablet, ben] {
+        assert_eq!(agreement(&mut world, home, &by_phone).state, "open");
+        assert_eq!(agreement(&mut world, home, &by_tablet).state, "open");
+        assert_eq!(digest(&mut world, home), digest(&mut world, ben));
+    }
+    for home in [ana, tablet] {
+        let drafts = agreements(&mut world, home);
+        assert_eq!(drafts.iter().filter(|view| view.state == "draft").count(), 2);
+        let mut written = notes(&mut world, home, None);
+        written.sort();
+        assert_eq!(written, ["a note of the phone", "a note of the tablet"]);
+    }
+    world.tap.check_whole(&world.relays[0].store);
 }
 
 #[test]

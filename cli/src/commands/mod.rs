@@ -5,6 +5,7 @@ mod beside;
 mod boundary;
 mod identity;
 mod joint;
+mod private;
 mod promise;
 mod repair;
 mod ritual;
@@ -17,12 +18,13 @@ use std::time::Duration;
 
 use accord_client_core::client::command::{Command, ExportFormat};
 use accord_client_core::client::joint::JointCommand;
+use accord_client_core::client::notes::PrivateCommand;
 use accord_client_core::law::command::LawCommand;
 use accord_client_core::refused::{Class, Refused};
 use accord_client_core::sheet::calendar::Wanted;
 use accord_content::{Lang, Messages};
 
-use crate::args::{AsideCmd, Cmd, DevicesCmd, Format, LeaveArgs, PrivateCmd, TextsCmd, WordsCmd};
+use crate::args::{AsideCmd, Cmd, DevicesCmd, Format, LeaveArgs, TextsCmd, WordsCmd};
 use crate::error::refused;
 use crate::typed::Source;
 
@@ -52,6 +54,8 @@ pub enum Plan {
         /// Remove all other own devices.
         remove_others: bool,
     },
+    /// One command on the private page, which may have to be opened.
+    Private(PrivateCommand),
     /// Leave, perhaps with everything on this device.
     Leave {
         /// Remove this home's files.
@@ -157,11 +161,8 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         Cmd::Texts(TextsCmd::NotRight { id: Some(id) }) => Ok(Plan::NotRight { id: id.clone() }),
         Cmd::Texts(what) => texts::copy(what, reading),
         Cmd::Beside(what) => beside::command(what, reading).map(Plan::Run),
-        Cmd::Private { what } => run(match what {
-            PrivateCmd::List => Command::Drafts,
-            PrivateCmd::Share { ids } => Command::DraftShare { ids: ids.clone() },
-            PrivateCmd::Delete { id } => Command::DraftDelete { id: id.clone() },
-        }),
+        Cmd::Private { what } => private::command(what, reading),
+        Cmd::Forgive { what } => private::forgive(what, reading),
         Cmd::Aside { what } => run(match what {
             None => Command::Asides,
             Some(AsideCmd::Again { id }) => Command::AsideAgain { id: id.clone() },
@@ -190,6 +191,9 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
             },
             output: output.clone(),
         }),
+        Cmd::Export { private: true, output, .. } => {
+            Ok(Plan::Export { command: private::file(), output: output.clone() })
+        }
         Cmd::Export { first_session: true, output, .. } => {
             Ok(Plan::Export { command: Command::FirstSession, output: output.clone() })
         }

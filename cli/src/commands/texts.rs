@@ -15,7 +15,7 @@ pub(super) fn copy(what: &TextsCmd, reading: &mut Reading<'_>) -> Result<Plan, R
     let TextsCmd::Templates { name: Some(name), copy: true, .. } = what else {
         return Err(nothing());
     };
-    let words = copy::words(named(name, reading.lang)?, today()?).ok_or_else(nothing)?;
+    let words = copy::words(named(name, reading.lang)?, today()?);
     let line = std::iter::once("accord".to_owned()).chain(words).map(OsString::from);
     // Words that the program's own parser does not take would be a mistake in a template; a test copies all of them.
     let line = Cli::try_parse_from(line).map_err(|_| nothing())?;

@@ -12,6 +12,7 @@ mod joint;
 mod news;
 mod page;
 mod people;
+mod private;
 mod promise;
 mod repair;
 mod ritual;
@@ -215,6 +216,8 @@ pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
         Reply::Beside(view) => beside::said(&mut page, command, view),
         Reply::BesideList(list) => beside::list(&mut page, list),
         Reply::Drafts(list) => drafts(&mut page, list),
+        Reply::Note(view) => private::note(&mut page, command, view),
+        Reply::Private(list) => private::list(&mut page, list),
         Reply::Shared(view) => said::shared(&mut page, view),
         Reply::State(view) | Reply::Nothing(view) => said::state(&mut page, command, view),
         // For this program alone.
@@ -243,29 +246,31 @@ fn drafts(page: &mut Page<'_>, list: &[DraftView]) {
         page.say("done-drafts-none", &[]);
         return;
     }
-    let rows = list.iter().map(|draft| {
-        let (id, what, words) = match draft {
-            DraftView::Agreement(view) => {
-                let words = view.open.first().map(|open| open.words.clone());
-                (
-                    view.id.as_str(),
-                    "agreement",
-                    words.or_else(|| view.in_force.as_ref().map(|now| now.words.clone())),
-                )
-            }
-            DraftView::Boundary(view) => (
-                view.id.as_str(),
-                boundary::code(view.polarity),
-                view.versions.iter().find_map(|version| version.words.clone()),
-            ),
-            DraftView::Promise(view) => (view.id.as_str(), "promise", Some(view.text.clone())),
-            DraftView::Beside(view) => beside::as_draft(view, page.scene()),
-        };
-        let what = page.scene().word("word-draft-of", what);
-        [page.scene().short(id), what, page::first_line(&words.unwrap_or_default())]
-    });
-    let rows: Vec<_> = rows.collect();
+    let rows: Vec<_> = list.iter().map(|draft| draft_row(page.scene(), draft)).collect();
     page.table(["word-col-id", "word-col-draft-of", "word-col-words"], &rows);
     page.gap();
     page.say("done-drafts-private", &[]);
+}
+
+/// A draft in a list: its id, what it is of, its words.
+fn draft_row(scene: &Scene, draft: &DraftView) -> [String; 3] {
+    let (id, what, words) = match draft {
+        DraftView::Agreement(view) => {
+            let words = view.open.first().map(|open| open.words.clone());
+            (
+                view.id.as_str(),
+                "agreement",
+                words.or_else(|| view.in_force.as_ref().map(|now| now.words.clone())),
+            )
+        }
+        DraftView::Boundary(view) => (
+            view.id.as_str(),
+            boundary::code(view.polarity),
+            view.versions.iter().find_map(|version| version.words.clone()),
+        ),
+        DraftView::Promise(view) => (view.id.as_str(), "promise", Some(view.text.clone())),
+        DraftView::Beside(view) => beside::as_draft(view, scene),
+    };
+    let what = scene.word("word-draft-of", what);
+    [scene.short(id), what, page::first_line(&words.unwrap_or_default())]
 }

@@ -263,6 +263,9 @@ pub(super) fn asides(page: &mut Page<'_>, list: &[AsideView]) {
 }
 
 pub(super) fn state(page: &mut Page<'_>, command: &Command, view: &StateView) {
+    if let Command::Private { what, .. } = command {
+        return super::private::state(page, what, view.state);
+    }
     let they = page.scene().they_first();
     match (command, view.state) {
         (Command::InviteCancel, _) => page.say("done-invite-cancelled", &[]),

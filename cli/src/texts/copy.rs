@@ -3,12 +3,15 @@
 use accord_client_core::time::Day;
 use accord_content::{By, Kind, Step, Template, TemplateTexts};
 
-/// The words of the command line, without the program's name; `None` for what is only read.
-pub(crate) fn words(one: &Template, today: Day) -> Option<Vec<String>> {
+/// The words of the command line, without the program's name. Questions become a private note, everything else a draft.
+pub(crate) fn words(one: &Template, today: Day) -> Vec<String> {
     let mut line: Vec<String> = Vec::new();
     let mut say = |words: &[&str]| line.extend(words.iter().map(|&word| word.to_owned()));
     match one.kind {
-        Kind::Questions => return None,
+        Kind::Questions => {
+            say(&["private", "add", "--template", one.name]);
+            return line;
+        }
         Kind::Limit => say(&["limit", "add"]),
         Kind::Permission => say(&["permit", "add"]),
         Kind::Expectation => say(&["agree", "propose"]),
@@ -46,7 +49,7 @@ pub(crate) fn words(one: &Template, today: Day) -> Option<Vec<String>> {
         line.extend([option.to_owned(), value]);
     }
     line.push("--draft".to_owned());
-    Some(line)
+    line
 }
 
 /// A step as the option takes it: whose, what, by when, how often, how the other notices. One that repeats begins today.
@@ -67,13 +70,13 @@ const fn whose(step: &Step) -> &'static str {
 }
 
 /// The same as a person types it.
-pub(crate) fn line(one: &Template, today: Day) -> Option<String> {
+pub(crate) fn line(one: &Template, today: Day) -> String {
     let typed = |word: String| {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if word.chars().all(plain) { word } else { format!("\"{word}\"") }
     };
-    let words = words(one, today)?.into_iter().map(typed).collect::<Vec<_>>();
-    Some(format!("accord {}", words.join(" ")))
+    let words = words(one, today).into_iter().map(typed).collect::<Vec<_>>();
+    format!("accord {}", words.join(" "))
 }
 
 /// A step in words: what is done, by whom, how often.

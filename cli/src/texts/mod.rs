@@ -41,7 +41,7 @@ pub(crate) fn answer(what: &TextsCmd, lang: Lang, as_json: bool) -> Result<(), R
         TextsCmd::Templates { name: Some(name), .. } => {
             let one = named(name, lang)?;
             let line = copy::line(one, today()?);
-            out(as_json, || whole(lang, one, &line), || show::template(lang, one, line.as_deref()))
+            out(as_json, || whole(lang, one, &line), || show::template(lang, one, &line))
         }
         TextsCmd::Templates { kind, .. } => {
             let list: Vec<&Template> = templates(lang)
@@ -80,7 +80,7 @@ pub(crate) fn named(name: &str, lang: Lang) -> Result<&'static Template, Refused
 }
 
 /// A template as data, with the line that copies it.
-fn whole(lang: Lang, one: &Template, line: &Option<String>) -> Value {
+fn whole(lang: Lang, one: &Template, line: &str) -> Value {
     let mut value = json!(one);
     value["lang"] = json!(lang.code());
     value["note_text"] = json!(one.note.and_then(|code| texts(lang).templates.notes.get(code)));

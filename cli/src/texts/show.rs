@@ -36,7 +36,7 @@ pub(super) fn templates(lang: Lang, list: &[&Template]) -> String {
 }
 
 /// One template, whole, with the ways to copy it.
-pub(super) fn template(lang: Lang, one: &Template, line: Option<&str>) -> String {
+pub(super) fn template(lang: Lang, one: &Template, line: &str) -> String {
     let around = &texts(lang).templates;
     let named = |code: &'static str| label(&around.labels, code);
     let mut sheet = Sheet::default();
@@ -86,18 +86,13 @@ pub(super) fn template(lang: Lang, one: &Template, line: Option<&str>) -> String
     if any {
         sheet.gap();
     }
-    match line {
-        Some(line) => {
-            sheet.text(0, &around.copy_hint);
-            let system = crate::lang::chosen(None);
-            let other =
-                if lang == system { String::new() } else { format!(" --lang {}", lang.code()) };
-            sheet.typed(2, &format!("accord templates {} --copy{other}", one.name));
-            sheet.text(0, &around.command_hint);
-            sheet.typed(2, line);
-        }
-        None => sheet.text(0, &around.questions_hint),
-    }
+    let questions = one.kind == Kind::Questions;
+    sheet.text(0, if questions { &around.questions_hint } else { &around.copy_hint });
+    let system = crate::lang::chosen(None);
+    let other = if lang == system { String::new() } else { format!(" --lang {}", lang.code()) };
+    sheet.typed(2, &format!("accord templates {} --copy{other}", one.name));
+    sheet.text(0, &around.command_hint);
+    sheet.typed(2, line);
     sheet.finish()
 }
 

@@ -13,6 +13,12 @@ use crate::time::Day;
 
 /// Bytes of a DEV body (`docs/protocol.md`).
 pub const DEV_BYTES: usize = 1252;
+/// Bytes of a private key's wrap under a PIN.
+pub const PIN_WRAP_BYTES: usize = 104;
+/// Bytes of a private key's box for one device.
+pub const KEY_BOX_BYTES: usize = 1184;
+/// Bytes by which one wrap is told from another.
+pub const WRAP_SALT_BYTES: usize = 16;
 /// Open paper devices kept in the vault: one per index.
 pub const PAPER_DEVICES: usize = 16;
 
@@ -124,6 +130,43 @@ pub enum VaultBody {
     PrivateGone,
     /// The space (this vault or a couple space) goes on at another relay: own devices that are at the one go to the other.
     Moved { space: SpaceId, from: Text, to: Text },
+    /// The private page's key, as page 3 holds it.
+    PrivateKey(WrappedKey),
+    /// This device never had the private page's key and asks for it with the DEV of a device made for nothing else.
+    PrivateAsk(Box<[u8; DEV_BYTES]>),
+    /// The answer to an ask.
+    PrivateGrant(KeyGrant),
+}
+
+/// The key of the private page, closed twice: under a PIN (or nothing, which looks the same) and for the paper device.
+#[derive(Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are those of docs/documents.md")]
+pub struct WrappedKey {
+    pub id: [u8; 32],
+    pub pin: [u8; PIN_WRAP_BYTES],
+    pub paper: Box<[u8; KEY_BOX_BYTES]>,
+}
+
+/// The key of the private page for one own device, or random bytes of the same form where the page has a lock.
+#[derive(Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are those of docs/documents.md")]
+pub struct KeyGrant {
+    pub id: [u8; 32],
+    /// Of the wrap that stood then: with another one the page has a lock that the answer knew nothing of.
+    pub salt: [u8; WRAP_SALT_BYTES],
+    pub sealed: Box<[u8; KEY_BOX_BYTES]>,
+}
+
+impl std::fmt::Debug for KeyGrant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("KeyGrant")
+    }
+}
+
+impl std::fmt::Debug for WrappedKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WrappedKey")
+    }
 }
 
 /// One note of the private page.
@@ -154,6 +197,7 @@ pub enum PrivateKind {
     SelfCheck,
     TenderSpot,
     Forgiveness,
+    Question,
     Other,
 }
 
@@ -180,7 +224,16 @@ impl VaultBody {
             Self::Private(_) => 0x0110,
             Self::PrivateGone => 0x0111,
             Self::Moved { .. } => 0x0112,
+            Self::PrivateKey(_) => 0x0113,
+            Self::PrivateAsk(_) => 0x0114,
+            Self::PrivateGrant(_) => 0x0115,
         }
+    }
+
+    /// Whether it stands on the private page, and nowhere else.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        matches!(self, Self::Private(_) | Self::PrivateGone)
     }
 
     pub(super) fn about_nothing(&self) -> bool {
@@ -238,6 +291,11 @@ impl VaultBody {
             Self::QuietPause { on, until } => drop(w.u8(u8::from(*on)).opt_day(*until)),
             Self::Private(note) => write_private(w, note),
             Self::Moved { space, from, to } => drop(w.raw(space.as_bytes()).text(from).text(to)),
+            Self::PrivateKey(key) => drop(w.raw(&key.id).raw(&key.pin).raw(key.paper.as_slice())),
+            Self::PrivateAsk(dev) => drop(w.raw(dev.as_slice())),
+            Self::PrivateGrant(grant) => {
+                w.raw(&grant.id).raw(&grant.salt).raw(grant.sealed.as_slice());
+            }
             Self::Profile { name, zone } => {
                 w.text(name).opt(zone.as_ref(), |w, z| {
                     w.counted(z.as_str());
@@ -302,6 +360,17 @@ impl VaultBody {
                 from: c.text()?,
                 to: c.text()?,
             },
+            0x0113 => Self::PrivateKey(WrappedKey {
+                id: c.array()?,
+                pin: c.array()?,
+                paper: Box::new(c.array()?),
+            }),
+            0x0114 => Self::PrivateAsk(Box::new(c.array()?)),
+            0x0115 => Self::PrivateGrant(KeyGrant {
+                id: c.array()?,
+                salt: c.array()?,
+                sealed: Box::new(c.array()?),
+            }),
             _ => return Ok(None),
         };
         c.finish()?;
@@ -332,6 +401,7 @@ fn write_private(w: &mut Writer, note: &PrivateNote) {
         PrivateKind::TenderSpot => 3,
         PrivateKind::Forgiveness => 4,
         PrivateKind::Other => 5,
+        PrivateKind::Question => 6,
     };
     w.u8(what).text(&note.text);
     w.opt(note.about.as_ref(), |w, id| {
@@ -347,6 +417,7 @@ fn read_private(c: &mut Cursor<'_>) -> Result<PrivateNote, ActError> {
         3 => PrivateKind::TenderSpot,
         4 => PrivateKind::Forgiveness,
         5 => PrivateKind::Other,
+        6 => PrivateKind::Question,
         got => return Err(ActError::Code { field: "private note", got: got.into() }),
     };
     Ok(PrivateNote {

@@ -12,6 +12,7 @@ use accord_protocol::record::{Kind, Record};
 use super::duty::Duty;
 use super::home::VAULT;
 use super::joint::JOINT;
+use super::private::is_own;
 use super::rows::{PAPER_VAULT, numbered};
 use super::seat::{Fault, FaultKind, Pen, Seat, put_pieces};
 use crate::act::{Act, Body, act_hash};
@@ -38,6 +39,8 @@ pub(super) struct Notices {
     pub(super) membership: bool,
     /// This store's own number was used by a copy of it.
     pub(super) copy: bool,
+    /// Records of the private page: counted nowhere.
+    pub(super) private: u64,
     /// The record that was in flight is in the log.
     pub(super) landed: bool,
     /// Newest date on an act of the other partner.
@@ -220,6 +223,11 @@ impl Seat {
             self.put_quarantined(pen, position, author, "bound");
             return;
         }
+        if let Some(payload) = self.private_in(record) {
+            notices.private += 1;
+            notices.records_sent -= u64::from(is_own(origin));
+            return self.take_private(pen, position, author, payload);
+        }
         let opened = match self.open_content(record, origin) {
             Ok(opened) => opened,
             Err(reason) => {
@@ -297,17 +305,14 @@ impl Seat {
         record: &Record,
         origin: Origin,
     ) -> Result<Opened, &'static str> {
-        let header = record.header();
-        let author = header.device;
+        let author = record.device();
+        let plain = self.plain_of(record)?;
         let member =
             self.sync.state().and_then(|state| state.member(&author)).ok_or("not_member")?;
-        let key = self.epoch.get(&header.key_id).ok_or("no_key")?;
-        let aad = record.header_bytes().try_into().map_err(|_| "layout")?;
-        let plain = open(&key.content_key(), &header.nonce, aad, record.body())
-            .map_err(|_| "does_not_open")?;
-        let (page, changes) = match ContentPlain::parse(&plain).map_err(|_| "padding_or_layout")? {
+        let (page, changes) = match plain {
             ContentPlain::Open { page, changes } => (page.number(), changes),
-            ContentPlain::Private(_) => return Err("locked"),
+            // A vault's go another way.
+            ContentPlain::Private(_) => return Err("not_their_page"),
         };
         if page == JOINT && self.n != VAULT {
             // Both write it; who may change what in it is for its gate.
@@ -330,6 +335,10 @@ impl Seat {
                 if act.body != Body::Heard && act.body.is_of_vault() != (self.n == VAULT) {
                     return Err(if self.n == VAULT { "couple_act" } else { "vault_act" });
                 }
+                // What is private stands on the private page only.
+                if matches!(&act.body, Body::Vault(said) if said.is_private()) {
+                    return Err("private_act");
+                }
                 if !proven
                     && let Some(statement) = act.statement_bytes(&self.id())
                     && let Some(signature) = &act.signature
@@ -341,6 +350,18 @@ impl Seat {
             }
         }
         Ok(Opened { page, changes, acts })
+    }
+
+    /// A content record, opened under its epoch key.
+    pub(super) fn plain_of(&self, record: &Record) -> Result<ContentPlain, &'static str> {
+        let header = record.header();
+        let state = self.sync.state();
+        state.and_then(|state| state.member(&header.device)).ok_or("not_member")?;
+        let key = self.epoch.get(&header.key_id).ok_or("no_key")?;
+        let aad = record.header_bytes().try_into().map_err(|_| "layout")?;
+        let plain = open(&key.content_key(), &header.nonce, aad, record.body())
+            .map_err(|_| "does_not_open")?;
+        ContentPlain::parse(&plain).map_err(|_| "padding_or_layout")
     }
 
     fn put_acts(
@@ -408,6 +429,7 @@ impl Seat {
         self.drop_faults(pen);
         self.pages.clear();
         self.joint.forget_admitted();
+        self.private.records.clear();
         self.acts = crate::law::graph::Acts::default();
         self.states = crate::law::states::States::default();
         self.take_end();

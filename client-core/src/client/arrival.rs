@@ -221,6 +221,7 @@ impl Client {
             | Command::DraftDelete { .. }
             | Command::UnsentExport
             | Command::UnsentIssue { .. }
+            | Command::Private { .. }
             | Command::Leave { .. } => false,
             Command::Beside(what) => only_looks(what),
             Command::WhatsNew { seen } => !seen,

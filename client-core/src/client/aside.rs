@@ -184,6 +184,9 @@ impl Seat {
             self.joint_refused();
             return;
         }
+        if self.private_in(record).is_some() {
+            return self.private_refused(pen);
+        }
         let held = match self.acts_in(record).len() {
             // What it held cannot be told any more: it was everything there is, unless the acts go alone already.
             0 if self.alone == 0 => self.flight.len(),

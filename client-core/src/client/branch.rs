@@ -112,6 +112,7 @@ impl Client {
         let mut pen = pen!(self, env);
         seat.reissue_joint(&mut pen, joint);
         seat.put_flight(&mut pen);
+        seat.private_again(&mut pen, records);
         seat.put_switched(&mut pen);
         seat.unsettle();
     }

@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::beside::Beside;
 use super::joint::JointCommand;
 use super::joint::view::JointThing;
+use super::notes::{Pin, PrivateCommand};
 pub use super::reply::*;
 use crate::law::beside::view::{Listed, Shown};
 use crate::law::command::{LawCommand, Prefix};
+use crate::law::private::NoteView;
 use crate::law::{repair, view};
 use crate::refused::Refused;
 use crate::silent::{silent, silent_enum};
@@ -194,6 +196,12 @@ pub enum Command {
         id: Prefix,
     },
 
+    /// The private page; with what opens it, where it has a lock of its own.
+    Private {
+        what: PrivateCommand,
+        pin: Option<Pin>,
+    },
+
     /// Own devices and their names.
     Devices,
     /// One of them, with all it said to the partner.
@@ -301,6 +309,8 @@ pub enum Reply {
     BesideList(Listed),
     Ids(BTreeSet<String>),
     Drafts(Vec<DraftView>),
+    Note(Box<NoteView>),
+    Private(Vec<PrivateItem>),
     Shared(SharedView),
     Devices(Vec<DeviceView>),
     DeviceActs(Box<DeviceActsView>),
@@ -373,6 +383,7 @@ silent_enum!(
     Drafts,
     DraftShare,
     DraftDelete,
+    Private,
     Devices,
     DeviceActs,
     UnsentExport,
@@ -419,6 +430,8 @@ silent_enum!(
     Asides,
     Ids,
     Drafts,
+    Note,
+    Private,
     Shared,
     Export,
     Sheet,

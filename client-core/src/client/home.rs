@@ -136,6 +136,7 @@ impl Home {
         home.note(pen, RecordId::ZERO, VaultBody::DeviceName(device_name));
         home.note(pen, RecordId::ZERO, VaultBody::Profile { name, zone: None });
         home.note(pen, RecordId::ZERO, VaultBody::Paper(halves.iter().map(public_half).collect()));
+        home.make_private(pen, halves.into_iter().next());
         home.put_settings(pen);
         Ok((home, words))
     }

@@ -306,7 +306,7 @@ impl Client {
     fn count(&mut self, env: &mut Env<'_>, n: u8, records: u64, notices: &Notices) {
         let Some(home) = &mut self.home else { return };
         self.counts.records_sent += notices.records_sent;
-        self.counts.records_received += records - notices.records_sent;
+        self.counts.records_received += records - notices.records_sent - notices.private;
         if n == VAULT {
             home.unsay();
             return;

@@ -59,6 +59,7 @@ impl Client {
         home.open_device(&mut pen);
         home.take_vault_keys(&mut pen);
         home.owe_removals(&mut pen);
+        home.tend_private(&mut pen);
         self.tend_paper(env);
         let Some(home) = &mut self.home else { return };
         let mut pen = pen!(self, env);

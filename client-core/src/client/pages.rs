@@ -71,12 +71,12 @@ struct Parts {
 
 /// A seat's own pages, and its joint page.
 pub(super) fn load_pages<'a>(
-    states: impl Iterator<Item = Result<Opened<'a>, SeatError>>,
+    states: impl Iterator<Item = Opened<'a>>,
     tails: impl Iterator<Item = Result<Opened<'a>, SeatError>>,
 ) -> Result<(BTreeMap<u8, PageFile>, PageFile<JointPage>), SeatError> {
     let mut parts: BTreeMap<u8, Parts> = BTreeMap::new();
     for row in states {
-        match row? {
+        match row {
             ([page], value) => parts.entry(*page).or_default().state = value.into_vec(),
             ([page, SNAPSHOT], value) => {
                 parts.entry(*page).or_default().snapshot = value.into_vec();

@@ -183,6 +183,7 @@ impl Seat {
     pub(super) fn copied(&mut self, pen: &mut Pen<'_>) {
         self.rebuild_wanted = true;
         self.fresh_instance(pen);
+        self.hold_private(pen);
         for at in 0..self.journal.len() {
             if self.journal[at].aside.is_none() {
                 self.journal[at].aside = Some(Aside::Copied);

@@ -231,7 +231,12 @@ impl Client {
             Some(_) => "back",
         };
         home.settings.recovering = false;
-        home.put_settings(&mut pen!(self, env));
+        let mut pen = pen!(self, env);
+        home.put_settings(&mut pen);
+        if let Some(words) = &home.paper {
+            let words = words.phrase.paper_secret(PaperIndex::VAULT).keys();
+            home.take_private_key(&mut pen, &words);
+        }
         Ok(Reply::Recovered(RecoveredView {
             state: "recovered",
             device: home.vault.device().to_string(),

@@ -51,6 +51,7 @@ impl Client {
             RecordId::ZERO,
             VaultBody::Paper(halves.iter().map(public_half).collect()),
         );
+        home.seal_key_to_words(&mut pen);
         let words = phrase.words();
         Ok(Reply::NewWords(NewWordsView {
             recovery_words: words.iter().map(ToString::to_string).collect(),

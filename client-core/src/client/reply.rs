@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::law::beside::view::{Pause, Shown};
+use crate::law::private::NoteView;
 use crate::law::say::Say;
 use crate::law::view;
-use crate::silent::silent;
+use crate::silent::{silent, silent_enum};
 use crate::time::Day;
 
 /// Answer to [`Command::Init`].
@@ -267,6 +268,17 @@ pub enum DraftView {
     Promise(Box<view::Promise>),
     Beside(Box<Shown>),
 }
+
+/// What nobody else sees: a draft or a note.
+#[derive(Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "each variant is the view it is named after")]
+pub enum PrivateItem {
+    Draft(DraftView),
+    Note(Box<NoteView>),
+}
+
+silent_enum!(PrivateItem: Draft, Note);
 
 /// Something this device keeps and does not send by itself.
 #[derive(Clone, PartialEq, Eq, Serialize)]

@@ -136,6 +136,7 @@ impl Client {
                 self.drop_draft(env, id);
                 Ok(Some(Reply::State(StateView { state: "deleted" })))
             }
+            Command::Private { what, pin } => self.private(env, &what, pin.as_ref()),
             Command::Asides => self.asides().map(|list| Some(Reply::Asides(list))),
             Command::AsideAgain { id } => self.aside_again(env, &id).map(Some),
             Command::AsideDrop { id } => self.aside_drop(env, &id).map(Some),

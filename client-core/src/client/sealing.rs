@@ -31,7 +31,7 @@ impl Seat {
         if self.is_leaving() {
             return self.takes_back();
         }
-        self.has_unsealed_acts() || self.joint.is_ready()
+        self.has_unsealed_acts() || self.joint.is_ready() || self.has_private()
     }
 
     /// Whether an act that takes something back waits, sealed or not.
@@ -61,13 +61,28 @@ impl Seat {
         if !self.can_seal(pen.now.mono_ms) {
             return false;
         }
-        if self.flight.is_empty() {
+        if self.flight.is_empty() && self.has_unsealed_acts() {
             self.fix_acts(pen);
         }
-        if self.flight.is_empty() {
-            return !self.is_leaving() && self.joint.is_ready() && self.seal_joint(pen);
+        if !self.flight.is_empty() {
+            let Some(record) = self.build_record(pen) else { return false };
+            return self.submit(pen, record);
         }
-        let Some(record) = self.build_record(pen) else { return false };
+        if self.is_leaving() {
+            return false;
+        }
+        if self.joint.is_ready() {
+            return self.seal_joint(pen);
+        }
+        let record = self.next_private().and_then(|plain| self.seal_plain(pen, &plain));
+        let submitted = record.is_some_and(|record| self.submit(pen, record));
+        if submitted {
+            self.private_sealed(pen);
+        }
+        submitted
+    }
+
+    fn submit(&mut self, pen: &mut Pen<'_>, record: Record) -> bool {
         match self.sync.submit(record) {
             Ok(save) => {
                 self.save(pen, save);

@@ -13,6 +13,7 @@ use super::duty::Duty;
 use super::joint::{JOINT, Joint};
 use super::journal::Entry;
 use super::pages::PageFile;
+use super::private::Closed;
 use super::rows::{Vellum, Writer, numbered};
 use crate::crypto::secret::SecretBytes;
 use crate::crypto::{DeviceKeys, DeviceSecret, EpochKey};
@@ -117,6 +118,8 @@ pub(super) struct Seat {
     pub(super) faults: BTreeMap<u64, Fault>,
     /// Somebody's KEYS could not be opened: write a ROTATE once, at this moment of the monotonic clock.
     pub(super) rotate_at_ms: Option<u64>,
+    /// The private page, where this is the vault.
+    pub(super) private: Closed,
 }
 
 silent!(Seat);
@@ -179,6 +182,7 @@ impl Seat {
             duties: Vec::new(),
             faults: BTreeMap::new(),
             rotate_at_ms: None,
+            private: Closed::default(),
         }
     }
 

@@ -13,6 +13,7 @@ use super::duty::DUTIES;
 use super::joint::{JOINT, Joint, MARKS};
 use super::journal::Entry;
 use super::pages::load_pages;
+use super::private::{Closed, DOOR, WAITING, record_row};
 use super::rows::Vellum;
 use super::seat::{
     EPOCH, FAULT, Fault, FaultKind, INSTANCE, QUARANTINE, Quarantined, SECRET, Seat, SeatError,
@@ -58,6 +59,7 @@ impl Seat {
         let sync = Space::decode(space.iter().map(|(key, value)| (*key, &**value)))?;
         let (mut secret, mut instance, mut join_transcript) = (None, None, None);
         let (mut epoch, mut wraps) = (BTreeMap::new(), BTreeMap::new());
+        let mut private = Closed::default();
         let keys = rows.all(Table::Key)?;
         for (key, value) in &keys {
             let value: &[u8] = value;
@@ -66,6 +68,7 @@ impl Seat {
                 Some((&SECRET, [])) => secret = Some(value),
                 Some((&INSTANCE, [])) => instance = <[u8; 8]>::try_from(value).ok(),
                 Some((&TRANSCRIPT, [])) => join_transcript = Transcript::from_slice(value),
+                Some((&DOOR, [])) => private.load_door(value).ok_or_else(bad)?,
                 Some((&EPOCH, id)) => {
                     let id = KeyId::from_slice(id).ok_or_else(bad)?;
                     epoch.insert(
@@ -82,13 +85,24 @@ impl Seat {
         }
         let (secret, partner) = read_secret(secret).ok_or(SeatError::Row(Table::Key))?;
         let instance = instance.ok_or(SeatError::Row(Table::Key))?;
-        let (pages, joint) = load_pages(rows.of(Table::Page), rows.of(Table::Tail))?;
+        let mut pages = Vec::new();
+        for row in rows.of(Table::Page) {
+            let (key, value) = row?;
+            match record_row(key) {
+                Some(position) => {
+                    private.load_record(position, &value).ok_or(SeatError::Row(Table::Page))?
+                }
+                None => pages.push((key, value)),
+            }
+        }
+        let (pages, joint) = load_pages(pages.into_iter(), rows.of(Table::Tail))?;
         let mut seat = Self {
             epoch,
             wraps,
             pages,
             joint: Joint::of(joint),
             join_transcript,
+            private,
             ..Self::empty(n, partner, secret.keys(), instance, sync)
         };
         // What the vault has noted by now is seen when it is looked at.
@@ -108,7 +122,11 @@ impl Seat {
             seat.journal.push(entry);
         }
         for row in rows.of(Table::Outbox) {
-            let (_, value) = row?;
+            let (key, value) = row?;
+            if key == [WAITING] {
+                seat.private.load_waiting(&value).ok_or(SeatError::Row(Table::Outbox))?;
+                continue;
+            }
             let acts = read_pieces(&value).ok_or(SeatError::Row(Table::Outbox))?;
             seat.flight = acts.into_iter().map(<[u8]>::to_vec).collect();
         }

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use accord_protocol::body::Dev;
 use accord_protocol::ids::{DeviceId, KeyId, SpaceId};
 
-use crate::act::vault::{KeyBytes, PaperDevice, PrivateNote, SpaceState, VaultBody};
+use crate::act::vault::{KeyBytes, KeyGrant, PaperDevice, SpaceState, VaultBody, WrappedKey};
 use crate::act::{Body, Known, RecordId};
+use crate::crypto::private::KeyBox;
 use crate::law::graph::{ActIx, Acts, Standing};
 use crate::silent::silent;
 use crate::time::Day;
@@ -66,8 +67,13 @@ pub(super) struct Vault {
     pub(super) quiet_pause: Option<Option<Day>>,
     /// Repairs set aside.
     pub(super) aside: BTreeSet<RecordId>,
-    /// Private notes, with the day of their newest words.
-    pub(super) private: BTreeMap<RecordId, (Day, PrivateNote)>,
+    /// Keys of the private page by id, as they are closed now: once, but where own devices set locks apart. One key, but where devices
+    /// of an older app made one each.
+    pub(super) private_keys: BTreeMap<[u8; 32], Vec<WrappedKey>>,
+    /// Who asked for the key, by the device made to ask with: the vault device, and what to seal the answer to.
+    pub(super) private_asks: BTreeMap<DeviceId, (DeviceId, Dev)>,
+    /// Answers, by whom they are sealed to.
+    pub(super) private_grants: BTreeMap<DeviceId, Vec<KeyGrant>>,
     /// From which relay to which a space went, once the vault's log says so.
     pub(super) moved: BTreeMap<SpaceId, (String, String)>,
 }
@@ -87,7 +93,6 @@ enum Matter {
     Keepsake(RecordId),
     QuietPause,
     Aside(RecordId),
-    Private(RecordId),
     Moved(SpaceId),
     Seen,
     /// Stands for itself.
@@ -111,11 +116,16 @@ impl Vault {
                 VaultBody::Keepsake { .. } => Matter::Keepsake(held.act.record),
                 VaultBody::QuietPause { .. } => Matter::QuietPause,
                 VaultBody::Aside { .. } => Matter::Aside(held.act.record),
-                VaultBody::Private(_) | VaultBody::PrivateGone => Matter::Private(held.act.record),
                 VaultBody::Moved { space, .. } => Matter::Moved(*space),
-                VaultBody::Key { .. } | VaultBody::Answered(_) | VaultBody::OpenDevice { .. } => {
-                    Matter::Each(ix)
-                }
+                // They have a page of their own; page 3 takes none.
+                VaultBody::Private(_) | VaultBody::PrivateGone => continue,
+                // Of these all stand that no later one knows.
+                VaultBody::PrivateKey(_) => continue,
+                VaultBody::Key { .. }
+                | VaultBody::Answered(_)
+                | VaultBody::OpenDevice { .. }
+                | VaultBody::PrivateAsk(_)
+                | VaultBody::PrivateGrant(_) => Matter::Each(ix),
             };
             let stands = match standing.get(&matter) {
                 None => true,
@@ -127,7 +137,7 @@ impl Vault {
                 standing.insert(matter, ix);
             }
         }
-        let mut vault = Self::default();
+        let mut vault = Self { private_keys: private_keys(acts), ..Self::default() };
         for ix in standing.into_values() {
             let held = acts.get(ix);
             if let Body::Vault(body) = &held.act.body {
@@ -197,8 +207,17 @@ impl Vault {
                     self.aside.insert(record);
                 }
             }
-            VaultBody::Private(note) => drop(self.private.insert(record, (date, note.clone()))),
-            VaultBody::PrivateGone => {}
+            VaultBody::Private(_) | VaultBody::PrivateGone | VaultBody::PrivateKey(_) => {}
+            VaultBody::PrivateAsk(dev) => {
+                if let Ok(dev) = Dev::parse(dev.as_slice()) {
+                    self.private_asks.entry(dev.id()).or_insert((device, dev));
+                }
+            }
+            VaultBody::PrivateGrant(grant) => {
+                if let Ok(sealed) = KeyBox::parse(grant.sealed.as_slice()) {
+                    self.private_grants.entry(sealed.device_id()).or_default().push(grant.clone());
+                }
+            }
             VaultBody::Moved { space, from, to } => {
                 let (from, to) = (from.as_str().to_owned(), to.as_str().to_owned());
                 self.moved.insert(*space, (from, to));
@@ -207,4 +226,19 @@ impl Vault {
             VaultBody::Answered(ask) => drop(self.answered.insert(*ask)),
         }
     }
+}
+
+fn private_keys(acts: &Acts) -> BTreeMap<[u8; 32], Vec<WrappedKey>> {
+    let said = acts.iter().filter_map(|(ix, held)| match &held.act.body {
+        Body::Vault(VaultBody::PrivateKey(key)) => Some((ix, key)),
+        _ => None,
+    });
+    let said: Vec<(ActIx, &WrappedKey)> = said.collect();
+    let mut keys: BTreeMap<[u8; 32], Vec<WrappedKey>> = BTreeMap::new();
+    for (ix, key) in &said {
+        if !said.iter().any(|(later, other)| other.id == key.id && acts.knows(*later, *ix)) {
+            keys.entry(key.id).or_default().push((*key).clone());
+        }
+    }
+    keys
 }

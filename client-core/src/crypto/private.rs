@@ -12,8 +12,8 @@ use thiserror::Error;
 use super::aead::{self, AeadError, NONCE_LEN, TAG_LEN};
 use super::hpke_box::{self, CT_LEN, ENC_LEN};
 use super::keys::DeviceKeys;
-use super::seal::{MAX_PAYLOAD, SealError, encode_changes, parse_changes};
-use super::secret::Secret;
+use super::seal::{MAX_PAYLOAD, MAX_PLAINTEXT, SealError, encode_changes, parse_changes};
+use super::secret::{Secret, SecretBytes};
 use super::stretch::{PARAMS_LEN, SALT_LEN, StretchError, StretchParams, normalised, stretch};
 
 const ID_LEN: usize = 32;
@@ -21,8 +21,13 @@ const WRAPPED_LEN: usize = 48;
 const PIN_VERSION: u8 = 1;
 /// Bytes of a [`PinWrap`].
 pub const PIN_WRAP_LEN: usize = 4 + PARAMS_LEN + SALT_LEN + NONCE_LEN + WRAPPED_LEN;
-/// Bytes of a [`PaperBox`].
-pub const PAPER_BOX_LEN: usize = 16 + ENC_LEN + CT_LEN;
+/// Bytes of a [`KeyBox`].
+pub const KEY_BOX_LEN: usize = 16 + ENC_LEN + CT_LEN;
+/// Bytes a record's plaintext has besides the changes of page 4 and their padding: the head, `pkey_id`, nonce and tag.
+const AROUND_LEN: usize = MAX_PLAINTEXT - MAX_PAYLOAD + ID_LEN + NONCE_LEN + TAG_LEN;
+/// Least bytes of a page-4 plaintext: room for a few short notes, and no more than a vault's drafts often have, so that a relay cannot tell
+/// the two by their size.
+const LEAST_PLAINTEXT: usize = 1024;
 
 /// Why private bytes could not be sealed, opened or read.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -43,8 +48,8 @@ pub enum PrivateError {
     #[error(transparent)]
     Stretch(#[from] StretchError),
     /// The box is another device's, does not open, or holds another key.
-    #[error("box for the paper device does not open")]
-    PaperBox,
+    #[error("box for a device does not open")]
+    KeyBox,
     /// Not the exact bytes.
     #[error("private key wrap is damaged")]
     Damaged,
@@ -89,10 +94,11 @@ impl PrivateKey {
         ))
     }
 
-    /// Seals changes of page 4 written by a device.
+    /// Seals changes of page 4 written by a device, padded inside: whoever opens the record around them learns a step of the ladder and
+    /// no length. No changes at all are a page as long as one with a few.
     ///
     /// # Errors
-    /// [`PrivateError::Plain`] if there are none, one is empty, or they do not fit a record.
+    /// [`PrivateError::Plain`] if one is empty, or they do not fit a record.
     pub fn seal(
         &self,
         rng: &mut dyn CryptoRng,
@@ -100,11 +106,7 @@ impl PrivateKey {
         device: &DeviceId,
         changes: &[Vec<u8>],
     ) -> Result<PrivatePayload, PrivateError> {
-        let plain = encode_changes(changes)?;
-        let len = ID_LEN + NONCE_LEN + plain.len() + TAG_LEN;
-        if len > MAX_PAYLOAD {
-            return Err(SealError::TooLong { got: len, limit: MAX_PAYLOAD }.into());
-        }
+        let plain = padded(changes)?;
         let id = self.id(vault);
         let nonce = aead::random_nonce(rng);
         let sealed = aead::seal(&self.0, &nonce, &page_aad(vault, device, &id), &plain)?;
@@ -127,7 +129,7 @@ impl PrivateKey {
         }
         let plain =
             aead::open(&self.0, &payload.nonce, &page_aad(vault, device, &id), &payload.sealed)?;
-        Ok(parse_changes(&plain)?)
+        Ok(unpadded(&plain)?)
     }
 
     /// Wraps the key under a second PIN, for page 3.
@@ -159,28 +161,52 @@ impl PrivateKey {
         })
     }
 
-    /// Seals the key to the vault's paper device, for page 3.
+    /// A wrap that nothing opens, in no byte told from one that a PIN opens: what stands in its place where none was set.
+    pub fn wrap_with_nothing(rng: &mut dyn CryptoRng) -> PinWrap {
+        let mut random = PinWrap {
+            params: StretchParams::V1,
+            salt: [0; SALT_LEN],
+            nonce: [0; NONCE_LEN],
+            wrapped: [0; WRAPPED_LEN],
+        };
+        rng.fill_bytes(&mut random.salt);
+        rng.fill_bytes(&mut random.nonce);
+        rng.fill_bytes(&mut random.wrapped);
+        random
+    }
+
+    /// The same key once more, for the one command that needs it.
+    pub fn copy(&self) -> Self {
+        Self(Secret::from_bytes(*self.0.expose()))
+    }
+
+    /// The key itself, for the row of a device that opens it with the home.
+    pub fn expose(&self) -> &[u8; 32] {
+        self.0.expose()
+    }
+
+    /// Seals the key to a device, for page 3: the vault's paper device, or one that an own device made to ask with.
     ///
-    /// `info = "accord/v1/private-grant" ‖ 0 ‖ space_id ‖ pkey_id`, `aad` = the paper device's id.
+    /// `info = "accord/v1/private-grant" ‖ 0 ‖ space_id ‖ pkey_id`, `aad` = the device's id.
     ///
     /// # Errors
-    /// [`PrivateError::PaperBox`] if the device's KEM key cannot be used.
-    pub fn seal_to_paper(
+    /// [`PrivateError::KeyBox`] if the device's KEM key cannot be used.
+    pub fn seal_to(
         &self,
         rng: &mut dyn CryptoRng,
         vault: &SpaceId,
-        paper: &Dev,
-    ) -> Result<PaperBox, PrivateError> {
-        let device_id = paper.id();
+        device: &Dev,
+    ) -> Result<KeyBox, PrivateError> {
+        let device_id = device.id();
         let sealed = hpke_box::seal(
             rng,
-            paper.kem_pk(),
-            &paper_info(vault, &self.id(vault)),
+            device.kem_pk(),
+            &box_info(vault, &self.id(vault)),
             device_id.as_bytes(),
             &self.0,
         )
-        .map_err(|_| PrivateError::PaperBox)?;
-        Ok(PaperBox { device_id, enc: sealed.enc, ct: sealed.ct })
+        .map_err(|_| PrivateError::KeyBox)?;
+        Ok(KeyBox { device_id, enc: sealed.enc, ct: sealed.ct })
     }
 }
 
@@ -247,6 +273,11 @@ impl PinWrap {
         if key.id(vault) == *id { Ok(key) } else { Err(PrivateError::OtherKey) }
     }
 
+    /// Tells one wrap from another: each has its own.
+    pub fn salt(&self) -> &[u8; SALT_LEN] {
+        &self.salt
+    }
+
     /// `ver=1 ‖ 0×3 ‖ params12 ‖ salt16 ‖ nonce24 ‖ wrapped48`.
     pub fn to_bytes(&self) -> [u8; PIN_WRAP_LEN] {
         let mut out = [0; PIN_WRAP_LEN];
@@ -283,38 +314,43 @@ impl PinWrap {
     }
 }
 
-/// A private key sealed to the vault's paper device.
+/// A private key sealed to one device.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaperBox {
+pub struct KeyBox {
     device_id: DeviceId,
     enc: Box<[u8; ENC_LEN]>,
     ct: [u8; CT_LEN],
 }
 
-impl PaperBox {
-    /// The key, opened with the paper device's keys.
+impl KeyBox {
+    /// The key, opened with the device's keys.
     ///
     /// # Errors
-    /// [`PrivateError::PaperBox`] or [`PrivateError::OtherKey`].
+    /// [`PrivateError::KeyBox`] or [`PrivateError::OtherKey`].
     pub fn open(
         &self,
         vault: &SpaceId,
         id: &PrivateKeyId,
-        paper: &DeviceKeys,
+        device: &DeviceKeys,
     ) -> Result<PrivateKey, PrivateError> {
-        if self.device_id != paper.device_id() {
-            return Err(PrivateError::PaperBox);
+        if self.device_id != device.device_id() {
+            return Err(PrivateError::KeyBox);
         }
         let key = hpke_box::open(
-            paper.kem_seed(),
-            &paper_info(vault, id),
+            device.kem_seed(),
+            &box_info(vault, id),
             self.device_id.as_bytes(),
             &self.enc,
             &self.ct,
         )
         .map(PrivateKey)
-        .ok_or(PrivateError::PaperBox)?;
+        .ok_or(PrivateError::KeyBox)?;
         if key.id(vault) == *id { Ok(key) } else { Err(PrivateError::OtherKey) }
+    }
+
+    /// Whose it is.
+    pub fn device_id(&self) -> DeviceId {
+        self.device_id
     }
 
     /// `device_id16 ‖ enc1120 ‖ ct48`.
@@ -322,7 +358,7 @@ impl PaperBox {
         [self.device_id.as_bytes().as_slice(), self.enc.as_slice(), &self.ct].concat()
     }
 
-    /// Reads exactly what [`PaperBox::to_bytes`] writes.
+    /// Reads exactly what [`KeyBox::to_bytes`] writes.
     ///
     /// # Errors
     /// [`PrivateError::Damaged`].
@@ -332,6 +368,45 @@ impl PaperBox {
         let ct = rest.try_into().map_err(|_| PrivateError::Damaged)?;
         Ok(Self { device_id: DeviceId::from_bytes(*device_id), enc: Box::new(*enc), ct })
     }
+}
+
+/// `{len4 ‖ change}… ‖ zeros`, so that the record's plaintext has a power of two of bytes, at least [`LEAST_PLAINTEXT`].
+fn padded(changes: &[Vec<u8>]) -> Result<SecretBytes, SealError> {
+    let plain =
+        if changes.is_empty() { SecretBytes::new(Vec::new()) } else { encode_changes(changes)? };
+    let len = padded_len(plain.len());
+    if len + AROUND_LEN > MAX_PLAINTEXT {
+        let got = plain.len() + AROUND_LEN;
+        return Err(SealError::TooLong { got, limit: MAX_PLAINTEXT });
+    }
+    let mut out = Vec::with_capacity(len);
+    out.extend_from_slice(&plain);
+    out.resize(len, 0);
+    Ok(SecretBytes::new(out))
+}
+
+fn padded_len(len: usize) -> usize {
+    (len + AROUND_LEN).next_power_of_two().max(LEAST_PLAINTEXT) - AROUND_LEN
+}
+
+/// Reads [`padded`], exactly. A length of zero, which no change has, begins the padding.
+fn unpadded(plain: &[u8]) -> Result<Vec<Vec<u8>>, SealError> {
+    let mut used = 0;
+    while let Some((len, rest)) = plain.get(used..).and_then(<[u8]>::split_first_chunk::<4>) {
+        let len = usize::try_from(u32::from_be_bytes(*len)).map_err(|_| SealError::Payload)?;
+        if len == 0 {
+            break;
+        }
+        if len > rest.len() {
+            return Err(SealError::Payload);
+        }
+        used += 4 + len;
+    }
+    let (changes, zeros) = plain.split_at_checked(used).ok_or(SealError::Payload)?;
+    if zeros.iter().any(|byte| *byte != 0) || padded_len(used) != plain.len() {
+        return Err(SealError::Padding);
+    }
+    if changes.is_empty() { Ok(Vec::new()) } else { parse_changes(changes) }
 }
 
 fn page_aad(vault: &SpaceId, device: &DeviceId, id: &PrivateKeyId) -> Vec<u8> {
@@ -348,7 +423,7 @@ fn pin_aad(
         .concat()
 }
 
-fn paper_info(vault: &SpaceId, id: &PrivateKeyId) -> Vec<u8> {
+fn box_info(vault: &SpaceId, id: &PrivateKeyId) -> Vec<u8> {
     [b"accord/v1/private-grant\0".as_slice(), vault.as_bytes(), &id.0].concat()
 }
 
@@ -391,14 +466,61 @@ mod tests {
         }
         assert!(PrivatePayload::parse(&bytes[..72]).is_none());
         assert_eq!(
-            key.seal(rng, &VAULT, &DEVICE, &[]),
+            key.seal(rng, &VAULT, &DEVICE, &[Vec::new()]),
             Err(PrivateError::Plain(SealError::Payload))
         );
-        let long = vec![vec![0; MAX_PAYLOAD - 75]];
+        let long = |len: usize| vec![vec![1; len]];
+        assert!(key.seal(rng, &VAULT, &DEVICE, &long(65_452)).is_ok());
         assert!(matches!(
-            key.seal(rng, &VAULT, &DEVICE, &long),
-            Err(PrivateError::Plain(SealError::TooLong { got: 65_529, .. }))
+            key.seal(rng, &VAULT, &DEVICE, &long(65_453)),
+            Err(PrivateError::Plain(SealError::TooLong { got: 65_537, limit: 65_536 }))
         ));
+    }
+
+    #[test]
+    fn a_page_with_a_few_notes_is_as_long_as_an_empty_one() {
+        let rng = &mut TestRng::new(65);
+        let key = PrivateKey::generate(rng);
+        let mut len = |changes: &[Vec<u8>]| {
+            let payload = key.seal(rng, &VAULT, &DEVICE, changes).unwrap();
+            assert_eq!(key.open(&VAULT, &DEVICE, &payload).unwrap(), changes);
+            ContentPlain::Private(payload).encode().unwrap().len()
+        };
+        let of = |count: usize, bytes: usize| vec![vec![7; bytes]; count];
+        assert_eq!(
+            [len(&[]), len(&of(1, 1)), len(&of(3, 300)), len(&of(1, 940)), len(&of(1, 941))],
+            [1024, 1024, 1024, 1024, 2048]
+        );
+    }
+
+    #[test]
+    fn padding_that_is_not_exact_is_refused() {
+        let whole = padded(&[vec![1, 2, 3]]).unwrap().to_vec();
+        assert_eq!(unpadded(&whole), Ok(vec![vec![1, 2, 3]]));
+        let with = |at: usize, byte: u8| {
+            let mut bytes = whole.clone();
+            bytes[at] = byte;
+            unpadded(&bytes)
+        };
+        assert_eq!(with(7, 1), Err(SealError::Payload), "a change of 16 MiB");
+        assert_eq!(with(11, 1), Err(SealError::Padding));
+        assert_eq!(with(whole.len() - 1, 1), Err(SealError::Padding));
+        for len in [0, 7, 943, 945] {
+            let mut bytes = whole.clone();
+            bytes.resize(len, 0);
+            assert_eq!(unpadded(&bytes), Err(SealError::Padding), "{len}");
+        }
+    }
+
+    #[test]
+    fn a_wrap_of_nothing_looks_like_any_other_and_does_not_open() {
+        let rng = &mut TestRng::new(66);
+        let key = PrivateKey::generate(rng);
+        let nothing = PrivateKey::wrap_with_nothing(rng);
+        assert_eq!(PinWrap::parse(&nothing.to_bytes()), Ok(nothing.clone()));
+        let real = key.wrap_with_pin(rng, &VAULT, "2580").unwrap();
+        assert_eq!(nothing.to_bytes()[..16], real.to_bytes()[..16], "version and costs");
+        assert_eq!(nothing.open(&VAULT, &key.id(&VAULT), "2580"), Err(PrivateError::WrongPin));
     }
 
     #[test]
@@ -440,22 +562,22 @@ mod tests {
         let key = PrivateKey::generate(rng);
         let id = key.id(&VAULT);
         let sealed =
-            key.seal_to_paper(rng, &VAULT, &paper.dev(DeviceType::Paper, Partner::Zero)).unwrap();
+            key.seal_to(rng, &VAULT, &paper.dev(DeviceType::Paper, Partner::Zero)).unwrap();
         let bytes = sealed.to_bytes();
-        assert_eq!(bytes.len(), PAPER_BOX_LEN);
-        assert_eq!(PaperBox::parse(&bytes), Ok(sealed.clone()));
+        assert_eq!(bytes.len(), KEY_BOX_LEN);
+        assert_eq!(KeyBox::parse(&bytes), Ok(sealed.clone()));
         assert_eq!(sealed.open(&VAULT, &id, &paper), Ok(key));
-        assert_eq!(sealed.open(&VAULT, &id, &stranger), Err(PrivateError::PaperBox));
-        assert_eq!(sealed.open(&SpaceId::ZERO, &id, &paper), Err(PrivateError::PaperBox));
+        assert_eq!(sealed.open(&VAULT, &id, &stranger), Err(PrivateError::KeyBox));
+        assert_eq!(sealed.open(&SpaceId::ZERO, &id, &paper), Err(PrivateError::KeyBox));
         for at in 0..bytes.len() {
             let mut bad = bytes.clone();
             bad[at] ^= 1 << (at % 8);
             assert_eq!(
-                PaperBox::parse(&bad).unwrap().open(&VAULT, &id, &paper),
-                Err(PrivateError::PaperBox),
+                KeyBox::parse(&bad).unwrap().open(&VAULT, &id, &paper),
+                Err(PrivateError::KeyBox),
                 "byte {at}"
             );
         }
-        assert_eq!(PaperBox::parse(&bytes[1..]), Err(PrivateError::Damaged));
+        assert_eq!(KeyBox::parse(&bytes[1..]), Err(PrivateError::Damaged));
     }
 }

@@ -33,6 +33,7 @@ pub mod heads;
 pub mod marks;
 pub mod news;
 pub mod people;
+pub mod private;
 pub mod promise;
 pub mod recurrence;
 pub mod repair;

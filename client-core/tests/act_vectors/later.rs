@@ -4,7 +4,7 @@ use accord_client_core::act::repair::{Hurt, PartFields, PartKind, RepairBody, St
 use accord_client_core::act::rounds::{CheckinEntry, RitualResult, RoundBody, StepResult};
 use accord_client_core::act::shared::{SharedBody, Stance, TalkFields, ThanksAbout};
 use accord_client_core::act::terms::{Moment, MoveTerms, RitualTerms, Step, StepOwner};
-use accord_client_core::act::vault::{PrivateKind, PrivateNote, VaultBody};
+use accord_client_core::act::vault::{KeyGrant, PrivateKind, PrivateNote, VaultBody, WrappedKey};
 use accord_client_core::act::{
     Body, Code, RecordId, Revision, RevisionId, StepId, Terms, VersionId, Zone,
 };
@@ -87,6 +87,14 @@ pub(super) fn later_bodies() -> Vec<(&'static str, Body, Value)> {
         about: Some(RecordId([7; 32])),
         stage: Some(Stage::Softening),
     };
+    let question = PrivateNote {
+        what: PrivateKind::Question,
+        text: text("How do you work?"),
+        about: None,
+        stage: None,
+    };
+    let key = WrappedKey { id: [3; 32], pin: [0x51; 104], paper: Box::new([0x52; 1184]) };
+    let grant = KeyGrant { id: [3; 32], salt: [0x53; 16], sealed: Box::new([0x54; 1184]) };
     let (rounds, shared, repair, vault) = (Body::Round, Body::Shared, Body::Repair, Body::Vault);
     let mark = |result| RoundBody::RitualMark { revision: RevisionId([5; 32]), on: round, result };
     vec![
@@ -194,6 +202,26 @@ pub(super) fn later_bodies() -> Vec<(&'static str, Body, Value)> {
                 to: relays[1].clone(),
             }),
             json!([h(0x77), "https://old.example", "https://new.example:8443"]),
+        ),
+        (
+            "private question",
+            vault(VaultBody::Private(question)),
+            json!([6, "How do you work?", null, 0]),
+        ),
+        (
+            "private key",
+            vault(VaultBody::PrivateKey(key)),
+            json!([h(3), hex(&[0x51; 104]), hex(&[0x52; 1184])]),
+        ),
+        (
+            "private ask",
+            vault(VaultBody::PrivateAsk(Box::new([0x55; 1252]))),
+            json!([hex(&[0x55; 1252])]),
+        ),
+        (
+            "private grant",
+            vault(VaultBody::PrivateGrant(grant)),
+            json!([h(3), hex(&[0x53; 16]), hex(&[0x54; 1184])]),
         ),
     ]
 }

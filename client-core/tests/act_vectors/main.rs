@@ -239,7 +239,8 @@ fn act(body: Body, no: u64) -> Act {
         || matches!(&body, Body::Vault(v) if matches!(v,
             VaultBody::DeviceName(_) | VaultBody::Key { .. } | VaultBody::Space { .. } | VaultBody::Paper(_)
             | VaultBody::Seen(_) | VaultBody::Answered(_) | VaultBody::OpenDevice { .. } | VaultBody::Profile { .. }
-            | VaultBody::QuietPause { .. } | VaultBody::Moved { .. }));
+            | VaultBody::QuietPause { .. } | VaultBody::Moved { .. } | VaultBody::PrivateKey(_) | VaultBody::PrivateAsk(_)
+            | VaultBody::PrivateGrant(_)));
     let record = match &body {
         _ if about_nothing => RecordId::ZERO,
         Body::Propose { kind, revision } if revision.parents.is_empty() => {
