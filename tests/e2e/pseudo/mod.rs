@@ -5,11 +5,13 @@
 //! `cli/tests/said.rs` and `cli/tests/errors.rs`. Help is in `cli/tests/help.rs`.
 
 mod devices;
+mod notes;
 mod story;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::Stdio;
 use std::sync::OnceLock;
 
@@ -181,8 +183,20 @@ struct Story {
 impl Story {
     /// What a command says, on both outputs.
     fn said(&self, person: &Person, words: &[&str], input: &str) -> String {
+        self.said_with(person, words, input, &[])
+    }
+
+    /// The same with files that variables name.
+    fn said_with(
+        &self,
+        person: &Person,
+        words: &[&str],
+        input: &str,
+        files: &[(&str, &Path)],
+    ) -> String {
         self.known.borrow_mut().told.push(words.join(" "));
         let mut command = person.command(&[&["--lang", "qps"], words].concat());
+        command.envs(files.iter().copied());
         let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
         // A command that wants nothing of it has closed its end.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
@@ -309,6 +323,7 @@ fn all_that_a_person_can_be_shown_has_its_words_from_the_messages() {
     story::repairs(&told_by, &couple);
     story::beside(&told_by, &couple);
     story::together(&told_by, &couple);
+    notes::private(&told_by, ana);
     devices::removed_device(&told_by, &couple);
     story::everything_else(&told_by, &couple);
 
