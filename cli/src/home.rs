@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use accord_client_core::client::Client;
 use accord_client_core::client::command::{Command, Outcome};
+use accord_client_core::client::shut::{is_unused, lock_of, locking};
 use accord_client_core::crypto::{Lock, StoreKey};
 use accord_client_core::refused::{Class, Refused};
-use accord_client_core::store::{Batch, Snapshot, Store as _, StoreFault, Table, block_on};
+use accord_client_core::store::{Snapshot, Store as _, StoreFault, block_on};
 
 use crate::args::Unlock;
 use crate::clock::Clock;
@@ -17,9 +18,6 @@ use crate::driver::{Driver, Watch};
 use crate::error::refused;
 use crate::store::{FILE_NAME, LOCK_WAIT, SqliteStore};
 use crate::unlock::{self, Ask, Keyring, Keystore};
-
-/// The key of the one row of [`Table::Lock`].
-const LOCK_ROW: [u8; 1] = [0];
 
 /// Where a home is and how it is opened.
 #[derive(Debug, Clone)]
@@ -131,9 +129,7 @@ impl Home {
         if !is_unused(&snapshot) {
             return Err(refused("home_in_use", Class::Refused));
         }
-        let mut batch = Batch::new(0);
-        batch.put(Table::Lock, LOCK_ROW, lock.to_bytes());
-        block_on(store.commit(&batch)).map_err(opening)?;
+        block_on(store.commit(&locking(lock))).map_err(opening)?;
         Ok(Self::driven(place, store, Client::new(key), lock, true))
     }
 
@@ -144,10 +140,7 @@ impl Home {
         ask: &mut dyn Ask,
         keystore: &dyn Keystore,
     ) -> Result<Self, Refused> {
-        let damaged = || refused("lock_damaged", Class::Locked);
-        let row =
-            snapshot.table(Table::Lock).find(|row| row.key == LOCK_ROW).ok_or_else(damaged)?;
-        let lock = Lock::parse(&row.value).map_err(Refused::from)?;
+        let lock = lock_of(snapshot)?;
         let key = unlock::open(&lock, ask, keystore)?;
         let client = Client::open(key, snapshot).map_err(|error| {
             refused("store_damaged", Class::Locked).with("rows").with(error.to_string())
@@ -241,11 +234,6 @@ fn load(place: &Place) -> Result<(SqliteStore, Snapshot), Refused> {
     let mut store = SqliteStore::open(&place.folder, place.wait).map_err(opening)?;
     let snapshot = block_on(store.load()).map_err(opening)?;
     Ok((store, snapshot))
-}
-
-/// A store in which no client ever saved anything.
-fn is_unused(snapshot: &Snapshot) -> bool {
-    snapshot.rows.iter().all(|row| row.table == Table::Lock)
 }
 
 fn is_file(path: &Path) -> Result<bool, Refused> {

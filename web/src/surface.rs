@@ -8,9 +8,10 @@ use std::rc::Rc;
 use accord_client_core::client::Client;
 use accord_client_core::client::command::Command;
 use accord_client_core::client::io::{Event, Input};
+use accord_client_core::client::shut::{is_unused, lock_of, locking};
 use accord_client_core::crypto::{Lock as KeyLock, StoreKey};
 use accord_client_core::refused::{Class, Refused};
-use accord_client_core::store::{Batch, Snapshot, Store as _, Table};
+use accord_client_core::store::{Snapshot, Store as _};
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use futures_channel::oneshot;
 use js_sys::Function;
@@ -22,9 +23,6 @@ use zeroize::Zeroizing;
 use crate::driver::{Asked, Driver};
 use crate::rng::BrowserRandom;
 use crate::store::IndexedDb;
-
-/// The key of the one row of the lock's table.
-const LOCK_ROW: [u8; 1] = [0];
 
 /// How a home is locked before it is opened.
 #[wasm_bindgen]
@@ -102,9 +100,7 @@ impl Shut {
                         .map_err(|error| said(&error.into()))?,
                     None => KeyLock::without_lock(&key),
                 };
-                let mut batch = Batch::new(0);
-                batch.put(Table::Lock, LOCK_ROW, lock.to_bytes());
-                store.commit(&batch).await.map_err(|fault| said(&fault.into()))?;
+                store.commit(&locking(&lock)).await.map_err(|fault| said(&fault.into()))?;
                 Client::new(key)
             }
         };
@@ -112,9 +108,7 @@ impl Shut {
     }
 
     fn lock(&self) -> Result<KeyLock, JsValue> {
-        let row = self.snapshot.table(Table::Lock).find(|row| row.key == LOCK_ROW);
-        let row = row.ok_or_else(|| said(&damaged()))?;
-        KeyLock::parse(&row.value).map_err(|error| said(&error.into()))
+        lock_of(&self.snapshot).map_err(|refused| said(&refused))
     }
 
     fn unlocked(&self, typed: Option<&str>) -> Result<Client, JsValue> {
@@ -211,10 +205,6 @@ fn event_json(event: &Event) -> String {
         }
     }
     .to_string()
-}
-
-fn is_unused(snapshot: &Snapshot) -> bool {
-    snapshot.rows.iter().all(|row| row.table == Table::Lock)
 }
 
 fn refused(code: &'static str, class: Class) -> Refused {

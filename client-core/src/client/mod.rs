@@ -55,6 +55,7 @@ mod sealing;
 mod seat;
 mod sheets;
 mod show;
+pub mod shut;
 mod stored;
 #[cfg(test)]
 mod tests;
