@@ -2,26 +2,24 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, Request, header};
+use axum::http::Request;
 use hyper::body::Incoming;
 use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, watch};
-use tower_http::services::{ServeDir, ServeFile};
-use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::config::Config;
 use crate::driver::{self, Clock, Handle};
 use crate::error::Error;
 use crate::relay::{Event, Relay, Start};
 use crate::routes::{self, Caller, Shared};
+use crate::site::Site;
 use crate::store::sqlite::Database;
 
 /// What the relay's sockets run on: one thread. Its logic is one task anyway, commits, reads and many signatures have threads of their own, and
@@ -83,15 +81,19 @@ pub async fn serve(
 ) -> Result<Running, Error> {
     let config = config.checked()?;
     let address = listener.local_addr()?;
-    if let Some(web) = config.web.as_ref().filter(|web| !web.is_dir()) {
-        return Err(Error::Web(web.clone()));
-    }
     let now_ms = Clock::new().now_ms();
     let folder = config.data.clone();
-    // Opening may wait for the disk.
-    let database = tokio::task::spawn_blocking(move || Database::open(&folder, now_ms))
-        .await
-        .map_err(std::io::Error::other)??;
+    let web = config.web.clone();
+    // Reading and opening may wait for the disk.
+    let (site, database) = tokio::task::spawn_blocking(move || {
+        let site = match web {
+            Some(web) => Site::from_folder(&web).map_err(|why| Error::Web(web, why))?,
+            None => Site::built_in(),
+        };
+        Ok::<_, Error>((site, Database::open(&folder, now_ms)?))
+    })
+    .await
+    .map_err(std::io::Error::other)??;
     if let Some(reason) = database.raised {
         tracing::warn!(
             reason,
@@ -111,10 +113,7 @@ pub async fn serve(
     });
     let (handle, threads) = driver::start(relay, writer, readers)?;
     let (alive, all_closed) = mpsc::channel(1);
-    let app = with_web(
-        routes::router(Shared::new(&config, handle.clone(), alive)),
-        config.web.as_deref(),
-    );
+    let app = routes::router(Shared::new(&config, handle.clone(), alive), site);
     let (stop, stopped) = watch::channel(false);
     let mut metrics_address = None;
     if let Some(metrics) = &config.metrics {
@@ -250,20 +249,4 @@ async fn drain(relay: &Handle, mut all_closed: mpsc::Receiver<()>) {
     relay.tell(Event::Drain { retry_after_ms: RETRY_AFTER_MS }).await;
     while all_closed.recv().await.is_some() {}
     relay.settle().await;
-}
-
-/// The app's files, if there are any. Unknown paths give the app, which finds its way by itself; an invitation's secret
-/// stands in the fragment and never comes here.
-fn with_web(router: Router, web: Option<&Path>) -> Router {
-    let Some(web) = web else { return router };
-    let set = |name: HeaderName, value: &'static str| {
-        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
-    };
-    let files = ServeDir::new(web).fallback(ServeFile::new(web.join("index.html")));
-    let app = Router::new()
-        .fallback_service(files)
-        .layer(set(header::REFERRER_POLICY, "no-referrer"))
-        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(set(header::X_FRAME_OPTIONS, "DENY"));
-    router.merge(app)
 }

@@ -37,7 +37,7 @@ struct Flags {
     /// Name clients dial, with its port if it is not the usual one; may be given more than once
     #[arg(long = "public-name", global = true)]
     public_name: Vec<String>,
-    /// Folder with the app's files
+    /// Folder with the app's files, in place of those built in
     #[arg(long, global = true)]
     web: Option<PathBuf>,
     /// Address for metrics, on a port of their own

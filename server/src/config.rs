@@ -46,7 +46,7 @@ pub struct Config {
     /// Names clients dial, `name` or `name:port`, lower case. A signature over any other name is refused.
     /// Loopback names are added by themselves when the listener is on loopback.
     pub public_names: Vec<String>,
-    /// Folder with the app's files, served at `/`.
+    /// Folder with the app's files, served at `/` in place of those built in. Read once, at the start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub web: Option<PathBuf>,
     /// Address for metrics, on a port of their own; absent: none.

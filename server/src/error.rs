@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::config::ConfigError;
+use crate::site::SiteError;
 use crate::store::StoreError;
 use crate::store::sqlite::OpenError;
 
@@ -29,9 +30,9 @@ pub enum Error {
     /// The system refused a thread, a socket or random bytes.
     #[error("the system refused: {0}")]
     System(#[from] std::io::Error),
-    /// `--web` names no folder.
-    #[error("{0} is not a folder with the app's files")]
-    Web(PathBuf),
+    /// `--web` names no such folder.
+    #[error("{0} is not a folder with the app's files: {1}")]
+    Web(PathBuf, SiteError),
     /// `check` found damage.
     #[error("{0} finding(s); nothing was changed")]
     Damaged(usize),

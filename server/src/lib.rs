@@ -1,7 +1,7 @@
 //! Accord's relay: keeps sealed records in order and passes them on. It cannot read, forge or rewrite them.
 //!
 //! [`relay`] is the logic, without input or output of its own. [`store`] keeps: SQLite for real, memory for tests and
-//! the simulation. [`serve`] is the driver around both: axum, tokio, threads. [`command`] is the command line.
+//! the simulation. [`serve`] is the driver around both: axum, tokio, threads. `site` are the app's files. [`command`] is the command line.
 //!
 //! Not in here: any cipher, any key that could open a record, any document. The crate does not link the code.
 
@@ -14,12 +14,14 @@ pub mod error;
 mod metrics;
 pub mod relay;
 mod routes;
+mod site;
 mod socket;
 pub mod store;
 
 pub use app::{Running, bind, runtime, serve};
 pub use config::Config;
 pub use error::Error;
+pub use site::SiteError;
 
 /// Sends the log to stderr. Ids and addresses are logged at `debug` only, content never.
 pub fn logging(level: &str) {

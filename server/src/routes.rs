@@ -1,6 +1,6 @@
 //! HTTP: which path asks the relay what. Bodies are CBOR both ways; a refusal is a typed problem.
 //!
-//! Knows no rule of the protocol. A body is read only while a permit is held, so that memory for bodies is bounded
+//! What is not the relay's own is the app's ([`Site`]). Knows no rule of the protocol. A body is read only while a permit is held, so that memory for bodies is bounded
 //! whatever the number of clients.
 
 use std::net::IpAddr;
@@ -13,14 +13,16 @@ use accord_protocol::limits::{HTTP_BODY_BYTES, RECORD_BYTES};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State, WebSocketUpgrade};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower_http::cors::{Any, CorsLayer};
 
 use crate::config::Config;
 use crate::driver::Handle;
 use crate::relay::Endpoint;
+use crate::site::Site;
 
 /// Bodies of up to [`SMALL_BODY`] read at once: 70 MiB.
 const SMALL_AT_ONCE: usize = 1024;
@@ -30,6 +32,8 @@ const LARGE_AT_ONCE: usize = 64;
 const SMALL_BODY: usize = RECORD_BYTES + 1024;
 /// Longest time for one body.
 const BODY_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a browser remembers that a page from elsewhere may ask.
+const PREFLIGHT: Duration = Duration::from_secs(24 * 3600);
 /// When somebody for whom there was no place may try again.
 const FULL_RETRY_MS: u64 = 5_000;
 
@@ -80,8 +84,9 @@ impl Shared {
     }
 }
 
-/// All paths of the relay.
-pub(crate) fn router(shared: Shared) -> Router {
+/// All paths of the relay, and the app on all others.
+pub(crate) fn router(shared: Shared, site: Site) -> Router {
+    let site = Arc::new(site);
     Router::new()
         .route(http::SYNC_PATH, any(sync))
         .route(http::CHALLENGE_PATH, get(challenge))
@@ -92,10 +97,24 @@ pub(crate) fn router(shared: Shared) -> Router {
         .route(http::MAILBOX_CLOSE_PATH, post(mailbox_close))
         .route(http::LOOKUP_PATH, post(lookup))
         .route(http::END_PATH, post(end))
+        .route("/v1/version", get(version))
+        .layer(from_elsewhere())
         .route("/healthz", get(health))
         .route("/readyz", get(ready))
-        .route("/v1/version", get(version))
         .with_state(shared)
+        .fallback(move |request: Request| std::future::ready(site.answer(&request)))
+}
+
+/// Lets an app that came from another origin ask: nothing here stands on cookies or on where a page is from, each request proves itself
+/// (`docs/decisions/0342-any-origin-may-ask.md`).
+fn from_elsewhere() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::CONTENT_TYPE])
+        .expose_headers([header::RETRY_AFTER])
+        .max_age(PREFLIGHT)
+        .vary([])
 }
 
 async fn sync(State(shared): State<Shared>, request: Request) -> Response {

@@ -3,60 +3,12 @@
 
 mod common;
 
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::io::Read as _;
 
 use accord_protocol::error::Code;
 use accord_protocol::frame::{Outcome, ServerFrame};
+use common::program::{Program, run};
 use common::{Client, Couple, found};
-
-/// The program, killed when dropped.
-struct Program {
-    child: Child,
-    host: String,
-}
-
-impl Program {
-    fn start(data: &Path, more: &[&str]) -> Self {
-        let mut child = command(data)
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .args(more)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let line: serde_json::Value = serde_json::from_str(&line).unwrap();
-        let host = line["listening"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
-        Self { child, host }
-    }
-
-    fn signal(&self, name: &str) {
-        let done = Command::new("kill").args([name, &self.child.id().to_string()]).status();
-        assert!(done.unwrap().success());
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn command(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_accord-server"));
-    command.arg("--data").arg(data);
-    command
-}
-
-fn run(data: &Path, args: &[&str]) -> (bool, String, String) {
-    let output = command(data).args(args).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.success(), text(output.stdout), text(output.stderr))
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_while_twenty_couples_write_it_has_every_acked_record() {

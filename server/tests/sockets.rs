@@ -260,24 +260,6 @@ async fn http_says_what_it_is_and_refuses_with_problems() {
 }
 
 #[tokio::test]
-async fn the_apps_files_are_served_and_unknown_paths_give_the_app() {
-    let (_dir, mut config) = folder();
-    let web = tempfile::tempdir().unwrap();
-    std::fs::write(web.path().join("index.html"), "<p>app</p>").unwrap();
-    std::fs::write(web.path().join("a.js"), "1").unwrap();
-    config.web = Some(web.path().to_path_buf());
-    let running = serve(config).await;
-    let host = running.address.to_string();
-    assert_eq!(call(&host, "GET", "/a.js", b"").await, (200, b"1".to_vec()));
-    for path in ["/", "/j"] {
-        assert_eq!(call(&host, "GET", path, b"").await, (200, b"<p>app</p>".to_vec()), "{path}");
-    }
-    assert_eq!(call(&host, "GET", "/../relay.sqlite", b"").await.1, b"<p>app</p>");
-    assert_eq!(call(&host, "GET", "/healthz", b"").await.1, b"ok\n");
-    running.stop().await;
-}
-
-#[tokio::test]
 async fn a_connection_that_never_asks_is_dropped() {
     let (_dir, mut config) = folder();
     config.head_timeout_ms = 50;

@@ -10,6 +10,10 @@
     reason = "helpers of tests; each file uses what it needs"
 )]
 
+pub mod program;
+
+use std::collections::BTreeMap;
+
 use accord_protocol::error::Code;
 use accord_protocol::frame::{ClientFrame, Outcome, ServerFrame, auth_message};
 use accord_protocol::http::{self, CreateSpace, Created, Problem};
@@ -76,19 +80,54 @@ pub async fn post(host: &str, path: &str, body: &[u8]) -> Result<Vec<u8>, Proble
 
 /// One request over its own connection: status and body.
 pub async fn call(host: &str, method: &str, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
+    let answer = request(host, method, path, &[], body).await;
+    (answer.status, answer.body)
+}
+
+/// What came back, the names of headers in lower case.
+#[derive(Clone, PartialEq)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: BTreeMap<String, String>,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header's value, empty where there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
+    }
+}
+
+/// One request over its own connection, with its path as it stands here.
+pub async fn request(
+    host: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Answer {
     let mut stream = TcpStream::connect(host).await.unwrap();
-    let head = format!(
-        "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+    let mut head = format!(
+        "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {}\r\n",
         body.len()
     );
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str("\r\n");
     stream.write_all(head.as_bytes()).await.unwrap();
     stream.write_all(body).await.unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await.unwrap();
     let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
-    let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
+    let head = String::from_utf8_lossy(&answer[..end]);
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    (status, answer[end + 4..].to_vec())
+    let headers = head.lines().skip(1).map(|line| {
+        let (name, value) = line.split_once(':').unwrap();
+        (name.to_lowercase(), value.trim().to_owned())
+    });
+    Answer { status, headers: headers.collect(), body: answer[end + 4..].to_vec() }
 }
 
 /// A connection that knows nothing but frames.
