@@ -18,7 +18,7 @@ const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self' ws: http:; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const SWITCHES = [
+export const SWITCHES = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-background-networking",

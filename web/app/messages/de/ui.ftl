@@ -1,0 +1,56 @@
+# Was auf jedem Bildschirm steht.
+
+ui-name = Accord
+ui-back = Zurück
+ui-close = Schließen
+ui-cancel = Jetzt nicht
+ui-optional = kann frei bleiben
+ui-places = Orte
+ui-place-today = Heute
+ui-place-us = Wir
+ui-place-mine = Meins
+ui-place-write = Schreiben
+ui-place-more = Mehr
+ui-hide = Ausblenden
+ui-hide-how = Blendet diese Seite sofort aus. Dreimal die Umschalttaste tut dasselbe. Der Verlauf des Browsers und andere Fenster können trotzdem mehr zeigen.
+ui-diff-added = hinzugefügt:
+ui-diff-removed = entfernt:
+ui-diff-end = Ende.
+
+# Wie es steht, in Worten.
+ui-kept = Alles, was du geschrieben hast, ist auf diesem Gerät.
+ui-unsent = { $n ->
+    [0] Alles, was du geschrieben hast, ist auf diesem Gerät.
+    [one] Alles, was du geschrieben hast, ist auf diesem Gerät. 1 Änderung ist noch nicht gesendet.
+   *[other] Alles, was du geschrieben hast, ist auf diesem Gerät. { $n } Änderungen sind noch nicht gesendet.
+}
+
+# Was die App anders sagt als die Befehlszeile.
+ui-error-home_busy = Accord ist in einem anderen Tab oder Fenster offen. Schließ das andere oder mach dort weiter.
+ui-error-holder_gone = Der Tab mit deinem Stand wurde gerade geschlossen. Schau bitte nach, ob deine letzte Änderung da ist.
+ui-error-passphrase_needed = Dein Stand ist gesperrt. Gib deine Passphrase ein.
+ui-error-wrong_passphrase = Das ist nicht die Passphrase. Nichts ist verloren: versuch es noch einmal.
+
+# Worte, die viele Bildschirme teilen.
+ui-question = Eine Frage
+ui-answer = So antworten
+ui-history = Was war
+ui-note = Ein Wort dazu
+ui-area = Worum es geht
+ui-kind = Was es ist
+ui-until = Bis
+ui-look-again = Wieder ansehen
+ui-suggest = { $they } vorschlagen
+ui-keep-draft = Als meinen Entwurf behalten
+ui-kept-as-draft = Auf diesem Gerät behalten. Niemand sonst sieht es.
+ui-us-agreements = Vereinbarungen
+ui-us-limits = Grenzen und Erlaubnisse
+ui-us-promises = Versprechen
+ui-us-rituals = Rituale und Termine
+ui-us-checkin = Check-in
+ui-us-thanks = Dank
+ui-us-openness = Offenheit
+ui-us-talks = Gespräche und Pausen
+ui-us-repairs = Wiedergutmachen
+ui-us-joint = Gemeinsam Geschriebenes
+ui-us-whatsnew = Was sich geändert hat

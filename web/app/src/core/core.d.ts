@@ -1,0 +1,19 @@
+// What wasm-bindgen writes beside the core.
+declare module "@core/accord_web.js" {
+  export enum Locked { New = 0, Open = 1, Passphrase = 2 }
+  export class Shut {
+    static take(name: string, waitMs?: number): Promise<Shut>;
+    locked(): Locked;
+    open(passphrase: string | null | undefined, changed: (event: string) => void): Promise<Core>;
+  }
+  export class Core {
+    command(command: string): Promise<string>;
+    nudge(): void;
+    close(): Promise<void>;
+  }
+  export default function start(options: { module_or_path: string }): Promise<unknown>;
+}
+declare module "@core/accord_web_bg.wasm?url" {
+  const url: string;
+  export default url;
+}

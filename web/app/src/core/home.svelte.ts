@@ -1,0 +1,169 @@
+// The home as screens see it: how it stands, and one number that moves whenever something in it did.
+
+import { untrack } from "svelte";
+import { Link, Refused } from "./link";
+import { type Heard, type Phase, type Refusal, refusal } from "./protocol";
+import type { Command, ReplyTo, StatusView, SyncView } from "./types";
+
+/** Screens read what is here; what they ask goes through `run`. */
+class Home {
+  /** Nothing is known yet while the core starts. */
+  phase = $state<Phase | "starting" | "broken">("starting");
+  /** Another tab holds it. */
+  elsewhere = $state(false);
+  /** Why it cannot be used. */
+  broken = $state("");
+  status = $state.raw<StatusView>();
+  /** Somebody looked whether there is an identity. */
+  looked = $state(false);
+  /** It opens with a passphrase. */
+  locks = $state(false);
+  /** Counts up with everything that changed, here or from elsewhere. */
+  tick = $state(0);
+  /** The relay answered last time. */
+  reached = $state<boolean>();
+  #link: Link | undefined;
+  #watching = false;
+
+  /** What the partner is called, if it is known. */
+  get they(): string | null {
+    return this.status?.partner_name ?? null;
+  }
+
+  get paired(): boolean {
+    return this.status?.partner_name !== undefined || this.status?.pairing.state === "paired";
+  }
+
+  begin(): void {
+    this.#link = new Link((heard) => this.#hear(heard));
+    addEventListener("online", () => void this.ask({ ask: "nudge" }).catch(() => undefined));
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) void this.ask({ ask: "nudge" }).catch(() => undefined);
+    });
+  }
+
+  ask(ask: Parameters<Link["ask"]>[0]): Promise<unknown> {
+    return this.#link!.ask(ask);
+  }
+
+  /** Carries out a command. Throws `Refused`. */
+  async run<C extends Command>(command: C): Promise<ReplyTo<C>> {
+    return (await this.ask({ ask: "run", command })) as ReplyTo<C>;
+  }
+
+  /** The same for a command that changes something: screens look again. */
+  async act<C extends Command>(command: C): Promise<ReplyTo<C>> {
+    try {
+      return await this.run(command);
+    } finally {
+      await this.look();
+    }
+  }
+
+  async open(passphrase: string | null): Promise<void> {
+    await this.ask({ ask: "open", passphrase });
+  }
+
+  async lock(): Promise<void> {
+    this.status = undefined;
+    await this.ask({ ask: "lock" });
+  }
+
+  /** Looks how it stands. Before there is an identity there is nothing to see. */
+  async look(): Promise<void> {
+    try {
+      this.status = await this.run({ do: "status" });
+      if (this.status.relay !== undefined) this.#watch();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.status = undefined;
+    }
+    this.looked = true;
+    this.tick += 1;
+  }
+
+  /** Exchanges for as long as the app is open. */
+  #watch(): void {
+    if (this.#watching) return;
+    this.#watching = true;
+    void this.run({ do: "sync", watch: true })
+      .catch(() => undefined)
+      .finally(() => (this.#watching = false));
+  }
+
+  /** One exchange now; whoever asked hears what came of it. */
+  async exchange(): Promise<SyncView> {
+    try {
+      const sync = await this.run({ do: "sync", watch: false });
+      this.reached = true;
+      return sync;
+    } catch (error) {
+      if (error instanceof Refused && error.refusal.class === "unreachable") this.reached = false;
+      throw error;
+    } finally {
+      await this.look();
+    }
+  }
+
+  #hear(heard: Heard): void {
+    switch (heard.event) {
+      case "phase":
+        this.phase = heard.phase;
+        this.elsewhere = !heard.here;
+        this.#watching = false;
+        if (heard.phase === "open") void this.look();
+        else this.status = undefined;
+        if (heard.phase === "shut") this.locks = true;
+        break;
+      case "changed":
+        void this.look();
+        break;
+      case "synced":
+        this.reached = true;
+        void this.look();
+        break;
+      case "broken":
+        this.phase = "broken";
+        this.broken = heard.code;
+        break;
+      case "trapped":
+        break;
+    }
+  }
+}
+
+export const home = new Home();
+
+/** What a look gives, and looks again whenever something moved. The last thing known stays until the new one is there. */
+export class Live<T> {
+  value = $state.raw<T>();
+  refused = $state.raw<Refusal>();
+
+  constructor(command: () => Command | undefined) {
+    let turn = 0;
+    $effect(() => {
+      const wanted = command();
+      void home.tick;
+      if (wanted === undefined || home.phase !== "open") return;
+      turn += 1;
+      const mine = turn;
+      untrack(() => {
+        home.run(wanted).then(
+          (value) => {
+            if (mine !== turn) return;
+            this.value = value as T;
+            this.refused = undefined;
+          },
+          (error) => {
+            if (mine === turn) this.refused = error instanceof Refused ? error.refusal : refusal("home_failed");
+          },
+        );
+      });
+    });
+  }
+}
+
+/** A look that is kept up to date while the screen that made it is shown. Call it where a component begins. */
+export function live<C extends Command>(command: () => C | undefined): Live<ReplyTo<C>> {
+  return new Live<ReplyTo<C>>(command);
+}

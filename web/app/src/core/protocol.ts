@@ -1,0 +1,46 @@
+// What a page and its worker say to each other, and workers among themselves.
+
+import type { Command } from "./types";
+
+/** How a home stands before and while it can be used. */
+export type Phase =
+  /** There is none yet. */
+  | "new"
+  /** It opens with a passphrase. */
+  | "shut"
+  /** It can be used. */
+  | "open";
+
+/** What somebody may ask of whoever holds the home. */
+export type Ask =
+  | { ask: "phase" }
+  | { ask: "open"; passphrase: string | null }
+  | { ask: "lock" }
+  | { ask: "run"; command: Command }
+  | { ask: "file"; command: Command; language: string }
+  | { ask: "nudge" };
+
+/** A refusal, as the core says it. */
+export interface Refusal {
+  code: string;
+  class: "unexpected" | "usage" | "refused" | "not_found" | "unreachable" | "locked";
+  facts: string[];
+}
+
+export type Answer = { answer: unknown } | { refused: Refusal };
+
+/** What happened without being asked for. */
+export type Heard =
+  | { event: "phase"; phase: Phase; here: boolean }
+  | { event: "changed" }
+  | { event: "synced"; sync: unknown }
+  | { event: "broken"; code: string }
+  /** The core trapped: this worker is of no use any more. */
+  | { event: "trapped" };
+
+export type ToWorker = Ask & { id: number };
+export type FromWorker = (Answer & { id: number }) | Heard;
+
+export function refusal(code: string, kind: Refusal["class"] = "unexpected"): Refusal {
+  return { code, class: kind, facts: [] };
+}

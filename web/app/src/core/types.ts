@@ -1,0 +1,11 @@
+// Placeholder until the generated file replaces it.
+/* eslint-disable @typescript-eslint/no-explicit-any */
+export type Command = { do: string; [field: string]: any };
+export type ReplyTo<_C extends Command> = any;
+export type StatusView = any;
+export type SyncView = any;
+export interface Say { say: string; args: Record<string, any> }
+export type Side = "me" | "them";
+export interface Agreement { [field: string]: any; history: HistoryLine[]; asks: Ask[]; open: any[] }
+export interface Ask { id: string; sentence: Say; choices: { id: string; label: Say; preselected: boolean }[] }
+export interface HistoryLine { date: string; by: Side; act: string; words?: string; note?: string; revision?: string }

@@ -1,0 +1,181 @@
+// The worker of one tab. One worker of all tabs holds the home; the others pass on to it what their pages ask, and one of them takes over
+// when it is gone.
+
+import start, { type Core, Locked, Shut } from "@core/accord_web.js";
+import wasm from "@core/accord_web_bg.wasm?url";
+import { type Answer, type Ask, type Heard, type Phase, type Refusal, refusal, type ToWorker } from "./protocol";
+
+const HOME = "accord";
+const PHASES: Record<Locked, Phase> = {
+  [Locked.New]: "new",
+  [Locked.Open]: "shut",
+  [Locked.Passphrase]: "shut",
+};
+
+/** What changes nothing, and may be asked again of whoever takes over. */
+const LOOKS = new Set([
+  "status", "today", "asks", "agreements", "agreement", "boundaries", "boundary", "promises", "promise", "promise_record", "rituals",
+  "ritual_dates", "repairs", "repair", "drafts", "devices", "device_acts", "asides", "ids", "words", "relay_show", "pairing", "verify",
+]);
+
+type Between =
+  | { to: "holder"; from: string; id: number; ask: Ask }
+  | { to: string; id: number; result: Answer }
+  | { to: "all"; heard: Heard };
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const me = crypto.randomUUID();
+const others = new BroadcastChannel("accord");
+const waiting = new Map<number, { ask: Ask; done: (answer: Answer) => void }>();
+let asked = 0;
+let shut: Shut | undefined;
+let core: Core | undefined;
+let holds = false;
+let phase: Phase | undefined;
+
+function tell(heard: Heard): void {
+  scope.postMessage(heard);
+  if (holds) others.postMessage({ to: "all", heard } satisfies Between);
+}
+
+function enter(now: Phase): void {
+  phase = now;
+  tell({ event: "phase", phase: now, here: holds });
+}
+
+function refusedBy(error: unknown): Refusal {
+  if (error instanceof WebAssembly.RuntimeError) {
+    tell({ event: "trapped" });
+    return refusal("home_failed");
+  }
+  try {
+    return JSON.parse(String(error)) as Refusal;
+  } catch {
+    return refusal("home_failed");
+  }
+}
+
+function happened(json: string): void {
+  const heard = JSON.parse(json) as Heard;
+  tell(heard);
+}
+
+async function take(): Promise<void> {
+  const locked = shut!.locked();
+  if (locked === Locked.Open) await open(null);
+  else enter(PHASES[locked]);
+}
+
+async function open(passphrase: string | null): Promise<void> {
+  const home = shut ?? (await Shut.take(HOME, 2000));
+  shut = undefined;
+  try {
+    core = await home.open(passphrase, happened);
+  } catch (error) {
+    // What was typed did not open it: it is taken again for the next try.
+    shut = await Shut.take(HOME, 2000);
+    throw error;
+  }
+  enter("open");
+}
+
+async function lock(): Promise<void> {
+  const open = core;
+  core = undefined;
+  await open?.close();
+  shut = await Shut.take(HOME, 2000);
+  await take();
+}
+
+/** Carries out what was asked, as the one who holds the home. */
+async function carryOut(ask: Ask): Promise<Answer> {
+  try {
+    switch (ask.ask) {
+      case "phase":
+        return { answer: phase };
+      case "open":
+        if (core === undefined) await open(ask.passphrase);
+        return { answer: null };
+      case "lock":
+        await lock();
+        return { answer: null };
+      case "nudge":
+        core?.nudge();
+        return { answer: null };
+      case "run":
+        if (core === undefined) return { refused: refusal("passphrase_needed", "locked") };
+        return { answer: JSON.parse(await core.command(JSON.stringify(ask.command))) };
+      case "file":
+        if (core === undefined) return { refused: refusal("passphrase_needed", "locked") };
+        return { refused: refusal("home_failed") };
+    }
+  } catch (error) {
+    return { refused: refusedBy(error) };
+  }
+}
+
+function passOn(ask: Ask): Promise<Answer> {
+  return new Promise((done) => {
+    asked += 1;
+    waiting.set(asked, { ask, done });
+    others.postMessage({ to: "holder", from: me, id: asked, ask } satisfies Between);
+  });
+}
+
+others.onmessage = async ({ data }: MessageEvent<Between>) => {
+  if (data.to === "holder" && "ask" in data) {
+    if (!holds) return;
+    const result = await carryOut(data.ask);
+    others.postMessage({ to: data.from, id: data.id, result } satisfies Between);
+  } else if (data.to === me && "result" in data) {
+    waiting.get(data.id)?.done(data.result);
+    waiting.delete(data.id);
+  } else if (data.to === "all" && "heard" in data && !holds) {
+    if (data.heard.event === "phase") phase = data.heard.phase;
+    const heard = data.heard.event === "phase" ? { ...data.heard, here: false } : data.heard;
+    scope.postMessage(heard);
+  }
+};
+
+/** The tab that held the home is gone, and this one has it. */
+async function takeOver(): Promise<void> {
+  holds = true;
+  await take();
+  const left = [...waiting.values()];
+  waiting.clear();
+  for (const { ask, done } of left) {
+    const again = ask.ask !== "run" || LOOKS.has(ask.command.do);
+    done(again ? await carryOut(ask) : { refused: refusal("holder_gone") });
+  }
+}
+
+async function begin(): Promise<void> {
+  await start({ module_or_path: wasm });
+  try {
+    shut = await Shut.take(HOME, 0);
+    await takeOver();
+  } catch (error) {
+    const refused = refusedBy(error);
+    if (refused.code !== "home_busy") {
+      tell({ event: "broken", code: refused.code });
+      return;
+    }
+    void passOn({ ask: "phase" }).then((result) => {
+      if (!holds && "answer" in result && result.answer) enter(result.answer as Phase);
+    });
+    shut = await Shut.take(HOME, undefined);
+    await takeOver();
+  }
+}
+
+const begun = begin();
+
+scope.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
+  const { id, ...ask } = data;
+  if (!holds) {
+    scope.postMessage({ id, ...(await passOn(ask as Ask)) });
+    return;
+  }
+  await begun;
+  scope.postMessage({ id, ...(await carryOut(ask as Ask)) });
+};

@@ -1,0 +1,55 @@
+// What the app says after something was done or refused: one line, politely, until the next one.
+
+import { home } from "../core/home.svelte";
+import { Refused } from "../core/link";
+import type { Command, ReplyTo } from "../core/types";
+import { refused } from "../words/words.svelte";
+
+class Told {
+  text = $state("");
+  bad = $state(false);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  say(text: string, bad = false): void {
+    this.text = text;
+    this.bad = bad;
+    clearTimeout(this.#timer);
+    // A refusal stays until it is read; what was done may fade, for it is on the screen as well.
+    if (!bad) this.#timer = setTimeout(() => (this.text = ""), 8000);
+  }
+
+  clear(): void {
+    this.text = "";
+  }
+}
+
+export const told = new Told();
+
+/** One thing that is being done: for a button that waits, and against doing it twice. */
+export class Doing {
+  busy = $state(false);
+
+  /** Carries it out and says what came of it. Gives its answer, or nothing where it was refused, which is said. */
+  async act<C extends Command>(command: C, done?: string | ((reply: ReplyTo<C>) => string)): Promise<ReplyTo<C> | undefined> {
+    return this.with(async () => {
+      const reply = await home.act(command);
+      if (done !== undefined) told.say(typeof done === "string" ? done : done(reply));
+      return reply;
+    });
+  }
+
+  async with<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (this.busy) return undefined;
+    this.busy = true;
+    told.clear();
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      told.say(refused(error.refusal), true);
+      return undefined;
+    } finally {
+      this.busy = false;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+// Every screen by its name. Each is loaded when it is first shown; the service worker has them all.
+
+import type { Component } from "svelte";
+
+/** It is given the route it is shown for, and takes of it what it needs. */
+type Screen = () => Promise<{ default: Component<any> }>;
+
+export const screens: Record<string, Screen> = {
+  today: () => import("./today/Today.svelte"),
+  us: () => import("./us/Us.svelte"),
+  mine: () => import("./mine/Mine.svelte"),
+  write: () => import("./write/Write.svelte"),
+  more: () => import("./more/More.svelte"),
+
+  agreements: () => import("./agreements/Agreements.svelte"),
+  agreement: () => import("./agreements/Agreement.svelte"),
+  "agreement-write": () => import("./agreements/Write.svelte"),
+};
