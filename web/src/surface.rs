@@ -6,16 +6,18 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use accord_client_core::client::Client;
-use accord_client_core::client::command::Command;
+use accord_client_core::client::command::{Command, Reply};
 use accord_client_core::client::io::{Event, Input};
 use accord_client_core::client::shut::{is_unused, lock_of, locking};
 use accord_client_core::crypto::{Lock as KeyLock, StoreKey};
+use accord_client_core::law::say::put_words;
 use accord_client_core::refused::{Class, Refused};
+use accord_client_core::sheet::Tongue;
 use accord_client_core::store::{Snapshot, Store as _};
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use futures_channel::oneshot;
 use js_sys::Function;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use zeroize::Zeroizing;
@@ -148,13 +150,38 @@ impl Core {
     /// # Errors
     /// The refusal as JSON: `{"code", "class", "facts"}`.
     pub async fn command(&self, command: String) -> Result<String, JsValue> {
-        let command: Command = serde_json::from_str(&command)
-            .map_err(|error| said(&refused("bad_command", Class::Usage).with(error.to_string())))?;
-        let (answer, answered) = oneshot::channel();
-        drop(self.asked.unbounded_send(Asked::Command(Box::new(command), answer)));
-        let outcome = answered.await.map_err(|_| said(&refused("closed", Class::Unexpected)))?;
-        let reply = outcome.map_err(|refused| said(&refused))?;
+        let reply = self.reply(&command).await?;
         serde_json::to_string(&reply).map_err(|_| said(&refused("home_failed", Class::Unexpected)))
+    }
+
+    /// Carries out a command whose answer is a file: its bytes. `words` gives a sentence in the language named from the id of a message and
+    /// what fills it, as JSON.
+    ///
+    /// # Errors
+    /// The refusal as JSON; `export_failed` where the answer is no file.
+    pub async fn file(
+        &self,
+        command: String,
+        lang: String,
+        words: Function,
+    ) -> Result<Vec<u8>, JsValue> {
+        let words = move |id: &str, args: &Map<String, Value>| {
+            let args = serde_json::to_string(args).unwrap_or_default();
+            let said = words.call2(&JsValue::NULL, &id.into(), &args.into());
+            said.ok().and_then(|said| said.as_string()).unwrap_or_else(|| id.to_owned())
+        };
+        let failed = || said(&refused("export_failed", Class::Unexpected));
+        match self.reply(&command).await? {
+            Reply::File(bytes) => Ok(bytes),
+            Reply::Sheet(sheet) => {
+                Ok(sheet.page(&Tongue { lang: &lang, words: &words }).into_bytes())
+            }
+            Reply::Export(mut export) => {
+                put_words(&mut export, &words);
+                serde_json::to_vec_pretty(&export).map_err(|_| failed())
+            }
+            _ => Err(failed()),
+        }
     }
 
     /// The person is here, or the network is back.
@@ -180,6 +207,15 @@ impl Drop for Core {
 }
 
 impl Core {
+    async fn reply(&self, command: &str) -> Result<Reply, JsValue> {
+        let command: Command = serde_json::from_str(command)
+            .map_err(|error| said(&refused("bad_command", Class::Usage).with(error.to_string())))?;
+        let (answer, answered) = oneshot::channel();
+        drop(self.asked.unbounded_send(Asked::Command(Box::new(command), answer)));
+        let outcome = answered.await.map_err(|_| said(&refused("closed", Class::Unexpected)))?;
+        outcome.map_err(|refused| said(&refused))
+    }
+
     fn drive(client: Client, store: IndexedDb, changed: Function) -> Self {
         let (asked, asks) = unbounded();
         let here = asked.clone();

@@ -8,6 +8,7 @@ declare module "@core/accord_web.js" {
   }
   export class Core {
     command(command: string): Promise<string>;
+    file(command: string, language: string, words: (id: string, args: string) => string): Promise<Uint8Array>;
     nudge(): void;
     close(): Promise<void>;
   }

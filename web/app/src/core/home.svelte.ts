@@ -1,6 +1,7 @@
 // The home as screens see it: how it stands, and one number that moves whenever something in it did.
 
 import { untrack } from "svelte";
+import type { Language } from "../words/voice";
 import { Link, Refused } from "./link";
 import { type Heard, type Phase, type Refusal, refusal } from "./protocol";
 import type { Command, ReplyTo, StatusView, SyncView } from "./types";
@@ -60,6 +61,11 @@ class Home {
     }
   }
 
+  /** A file to take away, made on this device. */
+  async file(command: Command, language: Language): Promise<Uint8Array> {
+    return (await this.ask({ ask: "file", command, language })) as Uint8Array;
+  }
+
   async open(passphrase: string | null): Promise<void> {
     await this.ask({ ask: "open", passphrase });
   }
@@ -67,6 +73,12 @@ class Home {
   async lock(): Promise<void> {
     this.status = undefined;
     await this.ask({ ask: "lock" });
+  }
+
+  /** Ends the worker, here and in every other tab. */
+  async end(): Promise<void> {
+    await this.ask({ ask: "end" });
+    this.#link!.end();
   }
 
   /** Looks how it stands. Before there is an identity there is nothing to see. */
@@ -125,6 +137,9 @@ class Home {
       case "broken":
         this.phase = "broken";
         this.broken = heard.code;
+        break;
+      case "ended":
+        location.replace("/");
         break;
       case "trapped":
         break;

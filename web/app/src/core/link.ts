@@ -31,6 +31,10 @@ export class Link {
     return answer.answer;
   }
 
+  end(): void {
+    this.#worker.terminate();
+  }
+
   #start(): Worker {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "accord" });
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {

@@ -1,5 +1,6 @@
 // What a page and its worker say to each other, and workers among themselves.
 
+import type { Language } from "../words/voice";
 import type { Command } from "./types";
 
 /** How a home stands before and while it can be used. */
@@ -17,8 +18,9 @@ export type Ask =
   | { ask: "open"; passphrase: string | null }
   | { ask: "lock" }
   | { ask: "run"; command: Command }
-  | { ask: "file"; command: Command; language: string }
-  | { ask: "nudge" };
+  | { ask: "file"; command: Command; language: Language }
+  | { ask: "nudge" }
+  | { ask: "end" };
 
 /** A refusal, as the core says it. */
 export interface Refusal {
@@ -35,6 +37,8 @@ export type Heard =
   | { event: "changed" }
   | { event: "synced"; sync: unknown }
   | { event: "broken"; code: string }
+  /** Everything here is erased: the app begins anew. */
+  | { event: "ended" }
   /** The core trapped: this worker is of no use any more. */
   | { event: "trapped" };
 

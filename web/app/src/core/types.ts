@@ -9,3 +9,6 @@ export type Side = "me" | "them";
 export interface Agreement { [field: string]: any; history: HistoryLine[]; asks: Ask[]; open: any[] }
 export interface Ask { id: string; sentence: Say; choices: { id: string; label: Say; preselected: boolean }[] }
 export interface HistoryLine { date: string; by: Side; act: string; words?: string; note?: string; revision?: string }
+export type VerifyView = any;
+export type DeviceView = any;
+export type DeviceActsView = any;

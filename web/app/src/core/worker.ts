@@ -87,6 +87,13 @@ async function lock(): Promise<void> {
   await take();
 }
 
+/** A file to take away: bytes, with its sentences in this language. */
+async function file(core: Core, { command, language }: Ask & { ask: "file" }): Promise<Uint8Array> {
+  const { Voice } = await import("../words/voice");
+  const voice = await Voice.of(language, true);
+  return core.file(JSON.stringify(command), language, (say: string, args: string) => voice.said({ say, args: JSON.parse(args) }));
+}
+
 /** Carries out what was asked, as the one who holds the home. */
 async function carryOut(ask: Ask): Promise<Answer> {
   try {
@@ -99,6 +106,13 @@ async function carryOut(ask: Ask): Promise<Answer> {
       case "lock":
         await lock();
         return { answer: null };
+      case "end": {
+        const open = core;
+        core = undefined;
+        await open?.close();
+        others.postMessage({ to: "all", heard: { event: "ended" } } satisfies Between);
+        return { answer: null };
+      }
       case "nudge":
         core?.nudge();
         return { answer: null };
@@ -107,7 +121,7 @@ async function carryOut(ask: Ask): Promise<Answer> {
         return { answer: JSON.parse(await core.command(JSON.stringify(ask.command))) };
       case "file":
         if (core === undefined) return { refused: refusal("passphrase_needed", "locked") };
-        return { refused: refusal("home_failed") };
+        return { answer: await file(core, ask) };
     }
   } catch (error) {
     return { refused: refusedBy(error) };

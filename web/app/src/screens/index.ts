@@ -12,6 +12,17 @@ export const screens: Record<string, Screen> = {
   write: () => import("./write/Write.svelte"),
   more: () => import("./more/More.svelte"),
 
+  help: () => import("./more/Help.svelte"),
+  standing: () => import("./more/Standing.svelte"),
+  me: () => import("./more/Me.svelte"),
+  devices: () => import("./more/Devices.svelte"),
+  recovery: () => import("./more/Recovery.svelte"),
+  look: () => import("./more/Look.svelte"),
+  export: () => import("./more/Export.svelte"),
+  leave: () => import("./more/Leave.svelte"),
+  "not-right": () => import("./more/NotRight.svelte"),
+  about: () => import("./more/About.svelte"),
+
   agreements: () => import("./agreements/Agreements.svelte"),
   agreement: () => import("./agreements/Agreement.svelte"),
   "agreement-write": () => import("./agreements/Write.svelte"),
