@@ -110,6 +110,7 @@ ui-recovery-later = Die neuen Wörter zählen, sobald dieses Gerät das Relay er
 
 ui-export-says = Auf diesem Gerät gemacht. { $They } erfährt nichts davon.
 ui-export-careful = Eine Datei ist nicht gesperrt: Wer sie hat, kann sie lesen.
+ui-export-alone = Der Rest ist hier, sobald du mit der anderen Person verbunden bist. Deine Entwürfe und Notizen sind unter Meins.
 ui-export-sheet = Für eine Beratung
 ui-export-sheet-says = Was ihr vereinbart habt und deine eigenen Grenzen, als Seite zum Drucken. Was zwischen euch bleibt, steht nicht darauf.
 ui-export-since = Seit

@@ -110,6 +110,7 @@ ui-recovery-later = The new words count once this device has reached the relay. 
 
 ui-export-says = Made on this device. { $They } is not told.
 ui-export-careful = A file is not locked: who has it can read it.
+ui-export-alone = The rest is here once you are connected with your partner. Your drafts and notes are under Mine.
 ui-export-sheet = For a counsellor
 ui-export-sheet-says = What you agreed and your own limits, as a page to print. What stays between you is not on it.
 ui-export-since = Since

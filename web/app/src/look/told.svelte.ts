@@ -8,14 +8,21 @@ import { refused } from "../words/words.svelte";
 class Told {
   text = $state("");
   bad = $state(false);
+  #since = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   say(text: string, bad = false): void {
     this.text = text;
     this.bad = bad;
+    this.#since = performance.now();
     clearTimeout(this.#timer);
     // A refusal stays until it is read; what was done may fade, for it is on the screen as well.
     if (!bad) this.#timer = setTimeout(() => (this.text = ""), 8000);
+  }
+
+  /** Somebody went elsewhere: what was said a while ago goes, and what was refused at once. */
+  leave(): void {
+    if (this.bad || performance.now() - this.#since > 500) this.clear();
   }
 
   clear(): void {
