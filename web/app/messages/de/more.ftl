@@ -55,6 +55,7 @@ ui-standing-token = Was es zur Anmeldung verlangt
 ui-standing-set = Dieses Relay nutzen
 ui-standing-relay-set = Dieses Relay wird ab jetzt genutzt.
 ui-standing-move = Zu diesem Relay umziehen
+ui-standing-moved = Alles ist ab jetzt bei { $url }. Sag der anderen Person diese Adresse: Sie zieht auch dorthin um.
 ui-standing-reset = Mit dem weitermachen, was das Relay hat
 
 ui-me-name = Dein Name

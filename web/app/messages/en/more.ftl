@@ -55,6 +55,7 @@ ui-standing-token = What it asks for at registration
 ui-standing-set = Use this relay
 ui-standing-relay-set = This relay is used from now on.
 ui-standing-move = Move to this relay
+ui-standing-moved = Everything is with { $url } from now on. Tell your partner this address: they move there too.
 ui-standing-reset = Go on with what the relay has
 
 ui-me-name = Your name
