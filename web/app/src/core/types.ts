@@ -12,3 +12,10 @@ export interface HistoryLine { date: string; by: Side; act: string; words?: stri
 export type VerifyView = any;
 export type DeviceView = any;
 export type DeviceActsView = any;
+export type CheckinRound = any;
+export type CheckinSide = any;
+export type Entry = any;
+export type Thanks = any;
+export type AsideView = any;
+export type DraftView = any;
+export type NoteView = any;

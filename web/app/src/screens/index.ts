@@ -12,6 +12,12 @@ export const screens: Record<string, Screen> = {
   write: () => import("./write/Write.svelte"),
   more: () => import("./more/More.svelte"),
 
+  checkin: () => import("./checkin/Checkin.svelte"),
+  "checkin-write": () => import("./checkin/Write.svelte"),
+  thanks: () => import("./thanks/Thanks.svelte"),
+  notes: () => import("./mine/Notes.svelte"),
+  selfcheck: () => import("./mine/Selfcheck.svelte"),
+
   help: () => import("./more/Help.svelte"),
   standing: () => import("./more/Standing.svelte"),
   me: () => import("./more/Me.svelte"),
