@@ -79,3 +79,62 @@ export class Phone {
     await rm(this.folder, { recursive: true, force: true });
   }
 }
+
+/** The first use, alone: from the welcome to Today. Gives the twelve words. */
+export async function begin(phone, name, { passphrase } = {}) {
+  const { page } = phone;
+  await phone.tap("Start on my own", false);
+  await phone.write("What you are called", name);
+  if (passphrase !== undefined) await phone.write("Passphrase", passphrase);
+  await phone.tap("Begin");
+  const words = await twelve(phone);
+  await page.getByRole("navigation").waitFor();
+  return words;
+}
+
+/** The twelve words, read, checked and put away. */
+async function twelve(phone) {
+  await phone.sees("Your twelve words");
+  const words = await phone.page.locator("main ol li").allInnerTexts();
+  await phone.tap("I have written them down");
+  for (const group of await phone.page.getByRole("group", { name: /^Which is word/ }).all()) {
+    const n = Number(/\d+/.exec(await group.innerText()));
+    await group.getByRole("radio", { name: words[n - 1], exact: true }).check();
+  }
+  await phone.tap("These are they");
+  await phone.tap("Go on");
+  return words;
+}
+
+/** The first invites by a link, the other opens and answers it, and both compare words. Give the other's `name` where nobody has begun there. */
+export async function pair(first, other, { name } = {}) {
+  await first.tap("Us");
+  await first.tap("Invite your partner", false);
+  await first.tap("Make the invitation");
+  const link = await first.page.getByText("/j#").innerText();
+  await other.page.goto(link);
+  await other.sees("Nothing is answered until you say so");
+  if (name !== undefined) await other.write("What you are called", name);
+  await other.tap("Answer the invitation");
+  if (name !== undefined) await twelve(other);
+  await compare(first, other);
+}
+
+/** Each reads four words out, and picks the other's. */
+export async function compare(first, other) {
+  const said = [];
+  for (const phone of [first, other]) {
+    await phone.page.getByRole("heading", { name: "Compare words" }).waitFor();
+    said.push(await phone.page.locator("[data-read-out]").innerText());
+  }
+  for (const [phone, words] of [[first, said[1]], [other, said[0]]]) {
+    const set = phone.page.getByRole("radio", { name: words, exact: true });
+    if ((await set.count()) > 0) await set.check();
+    else await phone.write("Which words do you hear?", words);
+    await phone.tap("I hear these words");
+  }
+  for (const phone of [first, other]) {
+    await phone.sees(/connected/);
+    await phone.tap("Go on");
+  }
+}

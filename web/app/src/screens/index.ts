@@ -28,6 +28,8 @@ export const screens: Record<string, Screen> = {
   leave: () => import("./more/Leave.svelte"),
   "not-right": () => import("./more/NotRight.svelte"),
   about: () => import("./more/About.svelte"),
+  invite: () => import("./start/Invite.svelte"),
+  join: () => import("./start/Join.svelte"),
 
   agreements: () => import("./agreements/Agreements.svelte"),
   agreement: () => import("./agreements/Agreement.svelte"),
