@@ -95,7 +95,7 @@ export async function begin(phone, name, { passphrase } = {}) {
 /** The twelve words, read, checked and put away. */
 async function twelve(phone) {
   await phone.sees("Your twelve words");
-  const words = await phone.page.locator("main ol li").allInnerTexts();
+  const words = await phone.page.locator("main ol li").allInnerTexts().then((lines) => lines.map((line) => line.replace(/^\d+\s+/, "")));
   await phone.tap("I have written them down");
   for (const group of await phone.page.getByRole("group", { name: /^Which is word/ }).all()) {
     const n = Number(/\d+/.exec(await group.innerText()));
