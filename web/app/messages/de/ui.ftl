@@ -63,3 +63,6 @@ ui-no = Nein
 ui-between = Bleibt zwischen uns
 ui-between-on = Es bleibt zwischen euch: Der nächste Export der anderen Person lässt es weg.
 ui-between-off = Es darf wieder in den Exporten der anderen Person stehen.
+ui-not-said = nicht gesagt
+ui-more-to-say = Mehr dazu
+ui-needs-partner = Das beginnt, sobald du mit der anderen Person verbunden bist.

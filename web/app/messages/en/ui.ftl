@@ -63,3 +63,6 @@ ui-no = No
 ui-between = Keep between us
 ui-between-on = It stays between you: the other's next export leaves it out.
 ui-between-off = It may be in the other's exports again.
+ui-not-said = not said
+ui-more-to-say = More to say
+ui-needs-partner = This begins once you are connected with your partner.
