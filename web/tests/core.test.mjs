@@ -4,8 +4,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { page, profile, serve } from "./harness.mjs";
+import { profile, serve } from "./harness.mjs";
 import { Person, Relay } from "./relay.mjs";
+import { in_worker } from "./worker.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 let site;
@@ -21,26 +22,7 @@ after(async () => {
   await browser.forget();
 });
 
-/** A page with a worker, in a context that is closed in the end. */
-async function with_worker(story, { origin = site.origin, profile = browser } = {}) {
-  const context = await profile.open();
-  try {
-    const { page: tab, check } = await page(context, origin);
-    await tab.waitForFunction(() => document.title === "ready");
-    const worker = {
-      tab,
-      context,
-      start: (name) => tab.evaluate((name) => window.start(name), name),
-      ask: (name, what, ...args) =>
-        tab.evaluate(([name, what, args]) => window.ask(name, what, ...args), [name, what, args]),
-      kill: (name) => tab.evaluate((name) => window.kill(name), name),
-    };
-    await story(worker);
-    check();
-  } finally {
-    await context.close();
-  }
-}
+const with_worker = (story, options) => in_worker(story, { origin: site.origin, profile: browser, ...options });
 
 test("the store keeps the contract of every store", () =>
   with_worker(async (worker) => {
@@ -154,48 +136,72 @@ test("a worker killed in the midst of saving loses nothing it had said is saved"
     assert.ok(midst > 0, "some were killed before the last was saved");
   }));
 
+/** Ana begins in a worker and Ben on the command line, and both compare words. */
+async function pair(worker, ben, relay) {
+  const ana = (command) => worker.ask("ana", "run", command);
+  const both = async (turns) => {
+    for (let turn = 0; turn < turns; turn += 1) {
+      await ana({ do: "sync", watch: false });
+      await ben.run("sync");
+    }
+  };
+  await worker.start("ana");
+  await worker.ask("ana", "open", "couple", 500);
+  const address = { url: relay.origin, token: null };
+  await ana({ do: "init", name: "Ana", device_name: "browser", relay: address });
+  const { link } = await ana({ do: "invite", spoken: false, with: [] });
+  await ben.run("join", link, "--name", "Ben");
+  await both(1);
+  const [hers, his] = [(await ana({ do: "pairing" })).say, (await ben.run("pairing")).say];
+  await ana({ do: "pairing_confirm", words: his });
+  await ben.run("pairing", "confirm", ...hers);
+  await both(2);
+  return { ana, both };
+}
+
 test("a browser and a command line pair over a relay, write apart and come to the same", async () => {
   const bin = here("../../target/debug");
   const relay = await Relay.open(bin, here("pages"), here("../../target/web/core-under-test"));
   const ben = await Person.at(bin);
   try {
     await with_worker(async (worker) => {
-      const ana = (command) => worker.ask("ana", "run", command);
-      const sync = () => ana({ do: "sync", watch: false });
-      await worker.start("ana");
-      await worker.ask("ana", "open", "couple", 500);
-      const address = { url: relay.origin, token: null };
-      await ana({ do: "init", name: "Ana", device_name: "browser", relay: address });
-      const { link } = await ana({ do: "invite", spoken: false, with: [] });
-      await ben.run("join", link, "--name", "Ben");
-      await sync();
-      await ben.run("sync");
-      const [hers, his] = [(await ana({ do: "pairing" })).say, (await ben.run("pairing")).say];
-      await ana({ do: "pairing_confirm", words: his });
-      await ben.run("pairing", "confirm", ...hers);
-      for (let turn = 0; turn < 2; turn += 1) {
-        await sync();
-        await ben.run("sync");
-      }
+      const { ana, both } = await pair(worker, ben, relay);
       // The relay is gone; both write, and the browser is told plainly.
       await relay.kill();
       await ana({ ...LIMIT, draft: false });
       await ben.run("limit", "add", "-a", "digital", "-m", "No phones at dinner");
-      await assert.rejects(sync(), /"class":"unreachable"/);
+      await assert.rejects(ana({ do: "sync", watch: false }), /"class":"unreachable"/);
       await worker.kill("ana");
       await relay.start();
       await worker.start("ana");
       assert.equal(await worker.ask("ana", "open", "couple", null), 1);
-      for (let turn = 0; turn < 2; turn += 1) {
-        await sync();
-        await ben.run("sync");
-      }
+      await both(2);
       const [seen, heard] = [await ana({ do: "verify" }), await ben.run("verify")];
       assert.equal(seen.state_digest, heard.state_digest);
       assert.equal(seen.position, heard.position);
       const limits = await ana({ do: "boundaries", polarity: "limit", owner: null });
       assert.equal(limits.length, 2);
     }, { origin: relay.origin });
+  } finally {
+    await ben.forget();
+    await relay.close();
+  }
+});
+
+test("an app from an origin of its own uses a relay elsewhere", async () => {
+  const bin = here("../../target/debug");
+  const relay = await Relay.open(bin, here("pages"));
+  const ben = await Person.at(bin);
+  try {
+    await with_worker(async (worker) => {
+      assert.notEqual(relay.origin, site.origin);
+      const { ana, both } = await pair(worker, ben, relay);
+      await ben.run("limit", "add", "-a", "digital", "-m", "No phones at dinner");
+      await both(2);
+      const [seen, heard] = [await ana({ do: "verify" }), await ben.run("verify")];
+      assert.equal(seen.state_digest, heard.state_digest);
+      assert.equal((await ana({ do: "boundaries", polarity: "limit", owner: null })).length, 1);
+    }, { others: [relay.origin] });
   } finally {
     await ben.forget();
     await relay.close();

@@ -1,4 +1,4 @@
-// What every test in a browser stands on: a page on loopback with the content policy of the app, and Debian's Chromium with a profile of
+// What every test in a browser stands on: a page on loopback with the headers of the app, and Debian's Chromium with a profile of
 // its own. Whatever a page logs as an error, throws, or asks of another host fails the test.
 
 import assert from "node:assert/strict";
@@ -6,17 +6,28 @@ import { createServer } from "node:http";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const KINDS = {
+  ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
+  ".woff2": "font/woff2",
 };
 
-const POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self' ws: http:; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** What the relay sends with every part of the app. */
+const HEADERS = Object.fromEntries(
+  (await readFile(fileURLToPath(new URL("../../server/src/site/headers.txt", import.meta.url)), "utf8"))
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => line.split(/: (.*)/s)),
+);
 
 export const SWITCHES = [
   "--no-sandbox",
@@ -27,16 +38,16 @@ export const SWITCHES = [
   "--no-first-run",
 ];
 
-/** Serves files of these folders on loopback, the first that has one. */
+/** Serves files of these folders on loopback, the first that has one, as a static host serves the app. */
 export async function serve(...folders) {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, "http://x").pathname);
     for (const folder of folders) {
       try {
-        const body = await readFile(join(folder, path === "/" ? "index.html" : path));
+        const body = await readFile(join(folder, path === "/" || path === "/j" ? "index.html" : path));
         response.writeHead(200, {
-          "content-type": KINDS[extname(path)] ?? "text/html; charset=utf-8",
-          "content-security-policy": POLICY,
+          ...HEADERS,
+          "content-type": KINDS[extname(path) || ".html"] ?? "application/octet-stream",
           "cache-control": "no-store",
         });
         response.end(body);
@@ -70,20 +81,20 @@ export async function profile() {
   };
 }
 
-/** A page of this origin that may do nothing wrong: what it did is thrown by the function given back. */
-export async function page(context, origin) {
+/** A page of this origin that may do nothing wrong, and ask no other host but these: what it did is thrown by the function given back. */
+export async function page(context, origin, others = [], path = "/") {
   const wrong = [];
   const page = await context.newPage();
   page.on("console", (message) => {
-    if (message.type() === "error") wrong.push(`console: ${message.text()}`);
+    if (message.type() === "error" || /policy/i.test(message.text())) wrong.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => wrong.push(`thrown: ${error}`));
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(origin) && !url.startsWith("blob:") && !url.startsWith("data:")) {
+    if (![origin, ...others].some((known) => url.startsWith(known)) && !url.startsWith("blob:") && !url.startsWith("data:")) {
       wrong.push(`asked another host: ${url}`);
     }
   });
-  await page.goto(origin);
+  await page.goto(origin + path);
   return { page, check: () => assert.deepEqual(wrong, []) };
 }

@@ -9,21 +9,21 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** A relay on loopback with these folders as its app. */
+/** A relay on loopback with these folders as its app, or with the one built in where there is none. */
 export class Relay {
   static async open(bin, ...folders) {
     const relay = new Relay();
     relay.bin = bin;
     relay.folder = await mkdtemp(join(tmpdir(), "accord-relay-"));
     for (const folder of folders) await cp(folder, join(relay.folder, "web"), { recursive: true });
+    relay.web = folders.length === 0 ? [] : ["--web", join(relay.folder, "web")];
     await relay.start("127.0.0.1:0");
     return relay;
   }
 
   async start(listen = this.address) {
-    const web = join(this.folder, "web");
     const args = ["serve", "--listen", listen, "--data", join(this.folder, "data")];
-    this.process = spawn(join(this.bin, "accord-server"), [...args, "--registration", "open", "--web", web], {
+    this.process = spawn(join(this.bin, "accord-server"), [...args, "--registration", "open", ...this.web], {
       stdio: ["ignore", "pipe", "ignore"],
     });
     const [line] = await Promise.race([

@@ -69,11 +69,32 @@ pub(crate) fn packages(packages: &[Package]) -> Result<(), String> {
     }
 }
 
+/// The oldest Node that everything here runs on.
+const NODE: u32 = 20;
+
+/// Whether Node and npm are there and new enough.
+pub(crate) fn node_runs() -> Result<(), String> {
+    let fix = format!("install Node.js {NODE} or newer with npm, and run this again");
+    let Some(version) = Tool::new("node").args(["--version"]).answer() else {
+        return Err(format!("Node is missing: {fix}"));
+    };
+    if major(&version).is_none_or(|major| major < NODE) {
+        return Err(format!("Node is too old ({version}): {fix}"));
+    }
+    if !Tool::new("npm").args(["--version"]).works() {
+        return Err(format!("npm is missing: {fix}"));
+    }
+    Ok(())
+}
+
+/// 20 of `v20.20.2`.
+fn major(version: &str) -> Option<u32> {
+    version.strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
 /// Installs what a folder's `package-lock.json` names, once for each content of it.
 pub(crate) fn node(folder: &Path) -> Result<(), String> {
-    if !Tool::new("npm").args(["--version"]).works() {
-        return Err("npm is missing: install Node.js 20 or newer and run this again".to_owned());
-    }
+    node_runs()?;
     let lock = folder.join("package-lock.json");
     let wanted =
         fs::read_to_string(&lock).map_err(|error| format!("{}: {error}", lock.display()))?;
@@ -83,7 +104,9 @@ pub(crate) fn node(folder: &Path) -> Result<(), String> {
     }
     println!("--- installing {} with npm", lock.display());
     let prefix = folder.to_string_lossy();
-    if !Tool::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", &prefix]).show()? {
+    // Whatever the surroundings say: what builds is a development dependency.
+    let ci = ["ci", "--include=dev", "--no-audit", "--no-fund", "--prefix", &prefix];
+    if !Tool::new("npm").args(ci).show()? {
         return Err(format!(
             "npm could not install {}: connect this machine to an npm registry and run this again",
             lock.display()
@@ -122,4 +145,17 @@ pub(crate) fn python(requirements: Option<&Path>) -> Result<PathBuf, String> {
         fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))?;
     }
     Ok(python)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_of_node_is_read() {
+        assert_eq!(major("v20.20.2"), Some(20));
+        assert_eq!(major("v8.1"), Some(8));
+        assert_eq!(major("20"), None);
+        assert_eq!(major("vx"), None);
+    }
 }

@@ -4,6 +4,7 @@
 //! Owns the command line; each command has its file in `commands/`. Must not know how anything works inside:
 //! it runs the tools a person would run by hand, and installs what they need.
 
+mod app;
 mod commands;
 mod install;
 mod run;
@@ -23,13 +24,13 @@ struct Arguments {
 enum Command {
     /// Run every check that CI runs; installs what is missing.
     Test(commands::test::Options),
-    /// Build the relay and run it on this machine.
+    /// Build the app and the relay and run them on this machine.
     Serve(commands::serve::Options),
     /// Show two people, two devices and a relay, in a minute.
     Demo,
     /// Check the rules of the repository only.
     Tidy,
-    /// Build what runs in a browser.
+    /// Build the app that runs in a browser.
     Web(commands::web::Options),
     /// Write the JavaScript beside a WebAssembly file; part of `web`.
     #[cfg(feature = "bindgen")]

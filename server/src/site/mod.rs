@@ -21,8 +21,8 @@ use coding::Coding;
 
 /// The page, at `/`.
 const PAGE: &str = "index.html";
-/// Where the page is asked for beside `/`: where an invitation's link leads. Its secret stands in the fragment and never comes here; so do the
-/// app's places, which are nobody else's business.
+/// Where the page is asked for beside `/`: where an invitation's link leads. Its secret stands in the fragment and never comes here, and the
+/// app's places are in no address at all.
 const NAVIGATIONS: [&str; 2] = ["", "j"];
 /// The folder whose files carry a hash of their content in their name.
 const HASHED: &str = "assets/";

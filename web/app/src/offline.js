@@ -4,10 +4,17 @@
 const BUILD = __BUILD__;
 const FILES = __FILES__;
 const CACHE = `accord-${BUILD}`;
+const ACCOUNT = "/build.json";
 
 self.addEventListener("install", (event) => {
   const fresh = FILES.map((path) => new Request(path, { cache: path.startsWith("/assets/") ? "default" : "reload" }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(fresh)));
+  const keep = async () => {
+    const cache = await caches.open(CACHE);
+    await cache.addAll(fresh);
+    // What this build says of itself. Only a finished site has it.
+    await cache.add(new Request(ACCOUNT, { cache: "reload" })).catch(() => undefined);
+  };
+  event.waitUntil(keep());
 });
 
 self.addEventListener("activate", (event) => {
@@ -23,7 +30,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
   const page = event.request.mode === "navigate" && (url.pathname === "/" || url.pathname === "/j");
-  if (!page && !FILES.includes(url.pathname)) return;
+  if (!page && url.pathname !== ACCOUNT && !FILES.includes(url.pathname)) return;
   const answer = async () => {
     const cache = await caches.open(CACHE);
     return (await cache.match(page ? "/" : url.pathname)) ?? fetch(event.request);

@@ -1,8 +1,9 @@
-//! `cargo xtask serve`: builds the relay and runs it on this machine, with its data in `./data`.
+//! `cargo xtask serve`: builds the app and the relay and runs them on this machine, with the relay's data in `./data`.
 //!
 //! This process becomes the relay, so that Ctrl-C, signals and the exit code are the relay's own. A second
 //! process, the guide, passes on what the relay prints and says what to do next once it listens.
 
+use crate::app;
 use crate::install;
 use crate::run::{Tool, cargo};
 use std::io::{BufRead as _, Write as _};
@@ -29,13 +30,15 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     if options.guide {
         return guide(options);
     }
+    // Asked before building, which may put another file in this one's place.
+    let own = std::env::current_exe().map_err(|error| format!("cannot find myself: {error}"))?;
     install::packages(install::PACKAGES)?;
-    println!("--- building the relay, some minutes the first time");
+    app::build()?;
+    println!("--- building the relay with the app, a minute or two the first time");
     let build = ["build", "--release", "--package", "accord-server", "--bins"];
-    if !Tool::new(cargo()).args(build).show()? {
+    if !Tool::new(cargo()).args(build).args(["--features", "app"]).show()? {
         return Ok(ExitCode::FAILURE);
     }
-    let own = std::env::current_exe().map_err(|error| format!("cannot find myself: {error}"))?;
     let mut guide = Command::new(own)
         .args(["serve", "--guide", "--listen", &options.listen, "--data", &options.data])
         .stdin(Stdio::piped())
@@ -99,9 +102,11 @@ fn next_steps(url: &str, data: &str, token: Option<&str>) -> String {
     };
     format!(
         "
-The relay runs at {url} and keeps its data in {data}. Ctrl-C stops it.
+The app is at {url}: open it in a browser. The relay runs there too and keeps its data in {data}. Ctrl-C stops both.
 {hint}
-What next: in a second terminal, in this folder,
+To begin with this relay the app asks for its registration token: {token}
+
+The same on the command line: in a second terminal, in this folder,
   cargo build --release --package accord-cli
   export ACCORD_RELAY_TOKEN={token}
 one person begins:

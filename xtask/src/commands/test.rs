@@ -2,6 +2,7 @@
 //!
 //! A step that fails does not end the run; the last lines say which failed and how many tests passed.
 
+use crate::app;
 use crate::commands::{tidy, web};
 use crate::install;
 use crate::run::{Count, Tool, cargo};
@@ -22,8 +23,9 @@ const READERS: &str = "tests/readers/requirements.txt";
 /// What they want of Node.
 const READERS_NODE: &str = "tests/readers/node";
 
-/// The core in a real browser, and what that wants of Node.
-const BROWSER: &str = "web/tests/core.test.mjs";
+/// The core and the finished app in a real browser, and what that wants of Node.
+const BROWSER: [&str; 3] =
+    ["web/tests/pack.test.mjs", "web/tests/core.test.mjs", "web/tests/site.test.mjs"];
 const BROWSER_NODE: &str = "web/tests";
 
 /// The exhaustive checks, far too slow without optimisation.
@@ -162,16 +164,20 @@ fn steps() -> Vec<Step> {
         let run = ["test", "--workspace", "--test", "readers", "--no-fail-fast"];
         Tool::new(cargo()).args(run).env("ACCORD_TEST_PYTHON", &python.to_string_lossy()).count()
     }));
-    // The same core in a browser, against the relay and the command line as built here.
+    // The same core in a browser, against the relay and the command line as built here, and the app as the relay carries it.
     steps.push(Step::new("browser", || {
         install::packages(install::READERS)?;
         install::node(Path::new(BROWSER_NODE))?;
-        let bins = ["build", "--workspace", "--bins"];
-        if !web::lint()? || !Tool::new(cargo()).args(bins).show()? {
+        if !web::lint()? {
             return Ok((false, Count::default()));
         }
         web::core(true)?;
-        Tool::new("node").args(["--test", "--test-reporter=tap", BROWSER]).count()
+        app::build()?;
+        let bins = ["build", "--workspace", "--bins", "--features", "accord-server/app"];
+        if !Tool::new(cargo()).args(bins).show()? {
+            return Ok((false, Count::default()));
+        }
+        Tool::new("node").args(["--test", "--test-reporter=tap"]).args(BROWSER).count()
     }));
     if Tool::new(cargo()).args(["deny", "--version"]).works() {
         steps.push(Step::cargo("dependencies", &["deny", "check", "bans", "licenses", "sources"]));

@@ -1,4 +1,4 @@
-//! `cargo xtask web`: the client for a browser.
+//! `cargo xtask web`: the app for a browser, and the core it stands on.
 //!
 //! The WebAssembly target is installed where rustup can; the JavaScript beside it is written by wasm-bindgen's own library, which only this
 //! command compiles.
@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::app;
 use crate::run::{Tool, cargo};
 
 /// The target of a browser.
@@ -25,7 +26,11 @@ pub(crate) struct Options {
 
 /// Runs the command.
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
-    core(options.under_test)?;
+    if options.under_test {
+        core(true)?
+    } else {
+        app::build()?
+    }
     Ok(ExitCode::SUCCESS)
 }
 
