@@ -45,3 +45,65 @@ ui-agreement-words-needed = Schreib zuerst ein paar Worte.
 ui-agreement-give = Was du gibst
 ui-agreement-write-says = Diese Worte zählen, sobald { $they } zu genau ihnen Ja sagt.
 ui-agreement-proposed = Vorgeschlagen und auf diesem Gerät. { $They } sieht es, wenn eure Geräte das Netz treffen.
+ui-agreements-hidden = In deinen Listen ausgeblendet
+ui-agreement-both-suggest = Ihr steht beide zu diesen Worten
+ui-agreement-reword = Meine Worte ändern
+ui-agreement-join = Worte schreiben, die beides verbinden
+ui-agreement-join-these = Worte, die verbunden würden
+ui-agreement-accept-title = Ja zu diesen Worten
+ui-agreement-accept-says = Dein Ja zählt für genau diese Worte. Die Frage darf offen bleiben.
+ui-agreement-can = Kannst du das wirklich?
+ui-agreement-can-answer = { $code ->
+    [yes] Ja
+    [mostly] Meistens
+   *[no] Nein
+}
+ui-agreement-cannot = Sagen, dass ich das nicht kann
+ui-agreement-cannot-said = Du hast gesagt, dass du das nicht kannst. Das ist kein Ja, und nichts gilt dadurch.
+ui-agreement-again = Diese Worte wieder vorschlagen
+ui-agreement-again-said = Wieder vorgeschlagen. Sie zählen, sobald { $they } Ja dazu sagt.
+ui-agreement-hide = In meinen Listen ausblenden
+ui-agreement-hidden = Sie ist in deinen Listen ausgeblendet und gilt weiter wie zuvor. { $They } erfährt nie davon.
+ui-agreement-show = In meinen Listen wieder zeigen
+ui-agreement-shown = Sie ist wieder in deinen Listen.
+ui-agreement-paused-by = { $whose ->
+    [me] Deine Grenze nennt diese Vereinbarung, darum ruht sie
+   *[them] { $They } hat eine Grenze, die diese Vereinbarung nennt, darum ruht sie
+}
+ui-agreement-open-limit = Die Grenze ansehen
+ui-agreement-talk = Um ein Gespräch bitten
+ui-agreement-days = Tage: ab, bis, wieder ansehen
+ui-topic = Thema
+ui-no-topic = Kein besonderes Thema
+ui-saying-no = Nein zum Teilen ist normal und braucht keinen Grund. Eine Erlaubnis lässt sich jederzeit zurückziehen.
+
+# Die eigene Seite eines Kompromisses.
+ui-side-mine = Deine Seite
+ui-side-theirs = { $They } sieht es so
+ui-side-says = Was du möchtest, warum, und bis wohin. Nur du änderst das; { $they } kann es lesen.
+ui-side-write = Meine Seite schreiben
+ui-side-change = Meine Seite ändern
+ui-side-want = Ich möchte
+ui-side-why = Weil
+ui-side-limit = Bis hierher
+ui-side-kept = Deine Seite ist auf diesem Gerät. { $They } sieht sie, wenn eure Geräte das Netz treffen.
+
+# Schritte eines Plans.
+ui-steps = Schritte
+ui-step-number = Schritt { $n }
+ui-step-whose = { $code ->
+    [me] du
+    [them] { $they }
+   *[both] ihr beide
+}
+ui-step-who = Wessen Schritt
+ui-step-what = Was getan wird
+ui-step-notice = Woran man es merkt
+ui-step-add = Schritt hinzufügen
+ui-step-change = Andere Worte
+ui-step-remove = Herausnehmen
+ui-step-up = Nach oben
+ui-step-down = Nach unten
+ui-step-mark = Sagen, wie es war
+ui-step-how = Wie war es für dich?
+ui-step-marked = Dein Wort zu diesem Schritt ist behalten. Jedes eigene Wort bleibt stehen.

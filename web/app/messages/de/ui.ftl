@@ -66,3 +66,75 @@ ui-between-off = Es darf wieder in den Exporten der anderen Person stehen.
 ui-not-said = nicht gesagt
 ui-more-to-say = Mehr dazu
 ui-needs-partner = Das beginnt, sobald du mit der anderen Person verbunden bist.
+
+# Entwürfe.
+ui-drafts-only-you = Entwürfe, die nur du siehst
+ui-draft-only-you = Entwurf, nur du siehst ihn
+ui-draft-alone = Nur du siehst das. Du kannst es teilen, sobald ihr verbunden seid, oder nie.
+ui-draft-before = Nur du siehst das. Wenn du es teilst und es gesendet ist, lässt es sich nicht sicher zurückholen.
+ui-draft-change = Entwurf ändern
+ui-draft-delete = Entwurf löschen
+ui-draft-delete-says = Er ist sofort weg, auf allen deinen Geräten. Nichts davon bleibt, und niemand erfährt davon.
+
+# Worte von Formularen.
+ui-keep = So behalten
+ui-send = Senden
+ui-share-before = Was du teilst, braucht kein Ja. Ist es gesendet, lässt es sich nicht sicher zurückholen.
+ui-choose = Bitte wählen
+ui-area-needed = Wähl aus, worum es geht.
+ui-when = Wann
+ui-from = Ab
+ui-length = Wie lange
+ui-moved-to = Verschoben auf
+ui-look-again-says = Ihr werdet beide einmal erinnert. Nichts endet dadurch.
+ui-every-label = Wie oft
+ui-once = Einmal
+ui-every = { $n ->
+    [1] { $freq ->
+        [day] jeden Tag
+        [week] jede Woche
+        [month] jeden Monat
+       *[year] jedes Jahr
+    }
+   *[other] { $freq ->
+        [day] alle { $n } Tage
+        [week] alle { $n } Wochen
+        [month] alle { $n } Monate
+       *[year] alle { $n } Jahre
+    }
+}
+ui-every-on = { $n ->
+    [1] jede Woche am { $days }
+   *[other] alle { $n } Wochen am { $days }
+}
+ui-every-times = { $every }, { $count ->
+    [one] einmal
+   *[other] { $count }-mal
+}
+ui-by-day = Bis zu welchem Tag
+ui-first-day = Erster Tag
+ui-time = Uhrzeit
+ui-time-yours = Nach deiner Uhr.
+ui-which-day = Welcher Tag
+ui-newest-day = Der neueste
+ui-next-day = Der nächste
+ui-all-days = Alles davon
+ui-new-day = Neuer Tag
+ui-earlier = Früher
+ui-mark-you = Du: { $mark }
+ui-mark-they = { $They }: { $mark }
+ui-note-mine = Du schreibst
+ui-note-theirs = { $They } schreibt
+ui-area-of = { $code ->
+    [emotional] Gefühle
+    [physical] Körper und Raum
+    [mental] Gedanken und Meinungen
+    [spiritual] Glaube und Werte
+    [financial] Geld
+    [digital] Handy und Netz
+    [time] Zeit
+    [social] Freundeskreis und Familie
+    [intimate] Nähe
+    [other] Anderes
+   *[newer] { $name }
+}

@@ -66,3 +66,75 @@ ui-between-off = It may be in the other's exports again.
 ui-not-said = not said
 ui-more-to-say = More to say
 ui-needs-partner = This begins once you are connected with your partner.
+
+# Drafts.
+ui-drafts-only-you = Drafts only you see
+ui-draft-only-you = draft, only you see it
+ui-draft-alone = Only you see this. You can share it once the two of you are connected, or never.
+ui-draft-before = Only you see this. Once you share it and it is sent, it cannot be called back for certain.
+ui-draft-change = Change my draft
+ui-draft-delete = Delete my draft
+ui-draft-delete-says = It is gone at once, on all your devices. Nothing of it stays, and nobody learns of it.
+
+# Words of forms.
+ui-keep = Keep it so
+ui-send = Send to { $they }
+ui-share-before = What you share needs no yes. Once it is sent, it cannot be called back for certain.
+ui-choose = Please choose
+ui-area-needed = Choose what it is about.
+ui-when = When
+ui-from = From
+ui-length = How long
+ui-moved-to = Moved to
+ui-look-again-says = You are both reminded once. Nothing ends by it.
+ui-every-label = How often
+ui-once = Once
+ui-every = { $n ->
+    [1] { $freq ->
+        [day] every day
+        [week] every week
+        [month] every month
+       *[year] every year
+    }
+   *[other] { $freq ->
+        [day] every { $n } days
+        [week] every { $n } weeks
+        [month] every { $n } months
+       *[year] every { $n } years
+    }
+}
+ui-every-on = { $n ->
+    [1] every week on { $days }
+   *[other] every { $n } weeks on { $days }
+}
+ui-every-times = { $every }, { $count ->
+    [one] once
+   *[other] { $count } times
+}
+ui-by-day = By which day
+ui-first-day = First day
+ui-time = Time
+ui-time-yours = By your own clock.
+ui-which-day = Which day
+ui-newest-day = The newest one
+ui-next-day = The next one
+ui-all-days = All of it
+ui-new-day = New day
+ui-earlier = Earlier
+ui-mark-you = You: { $mark }
+ui-mark-they = { $They }: { $mark }
+ui-note-mine = You wrote
+ui-note-theirs = { $They } wrote
+ui-area-of = { $code ->
+    [emotional] Feelings
+    [physical] Body and room
+    [mental] Thoughts and opinions
+    [spiritual] Belief and values
+    [financial] Money
+    [digital] Phones and the net
+    [time] Time
+    [social] Friends and family
+    [intimate] Closeness
+    [other] Other
+   *[newer] { $name }
+}

@@ -43,4 +43,16 @@ export const screens: Record<string, Screen> = {
   agreements: () => import("./agreements/Agreements.svelte"),
   agreement: () => import("./agreements/Agreement.svelte"),
   "agreement-write": () => import("./agreements/Write.svelte"),
+
+  limits: () => import("./limits/Limits.svelte"),
+  limit: () => import("./limits/Limit.svelte"),
+  "limit-write": () => import("./limits/Write.svelte"),
+
+  promises: () => import("./promises/Promises.svelte"),
+  promise: () => import("./promises/Promise.svelte"),
+  "promise-write": () => import("./promises/Write.svelte"),
+
+  whatsnew: () => import("./whatsnew/Whatsnew.svelte"),
+  templates: () => import("./templates/Templates.svelte"),
+  template: () => import("./templates/Template.svelte"),
 };

@@ -1,13 +1,15 @@
 // How agreements are grouped and read on a screen. What is in force, open or asked is the core's; nothing is decided here.
 
 import { home } from "../../core/home.svelte";
-import type { Agreement } from "../../core/types";
-import { on, t, them, word } from "../../words/words.svelte";
+import type { Agreement, StepWordsView, Terms } from "../../core/types";
+import { day, moment, on, place, t, them, word } from "../../words/words.svelte";
+import { often } from "../../words/often";
 
-export type Group = "for-me" | "for-both" | "for-them" | "in-force" | "draft" | "ended";
-const ORDER: Group[] = ["for-me", "for-both", "in-force", "for-them", "draft", "ended"];
+export type Group = "for-me" | "for-both" | "for-them" | "in-force" | "draft" | "ended" | "hidden";
+const ORDER: Group[] = ["for-me", "for-both", "in-force", "for-them", "draft", "ended", "hidden"];
 
 function groupOf(agreement: Agreement): Group {
+  if (agreement.hidden) return "hidden";
   if (agreement.state === "draft") return "draft";
   if (agreement.waiting_for === "me") return "for-me";
   if (agreement.waiting_for === "both") return "for-both";
@@ -18,7 +20,7 @@ function groupOf(agreement: Agreement): Group {
 
 /** What waits for me first, what has ended last. */
 export function groups(agreements: Agreement[]): [Group, Agreement[]][] {
-  const of = (group: Group) => agreements.filter((agreement) => !agreement.hidden && groupOf(agreement) === group);
+  const of = (group: Group) => agreements.filter((agreement) => groupOf(agreement) === group);
   return ORDER.map((group): [Group, Agreement[]] => [group, of(group)]).filter(([, list]) => list.length > 0);
 }
 
@@ -30,11 +32,47 @@ export function wordsOf(agreement: Agreement): string {
 
 /** How it stands, in one line. */
 export function standing(agreement: Agreement): string {
-  if (agreement.paused_by.length > 0) return t("agree-talk");
   const { in_force: force, waiting_for: who } = agreement;
+  if (agreement.state === "in_force" && agreement.paused_by.length > 0) return t("agree-talk");
   if (agreement.state === "in_force" && force) {
     return who === "nobody" ? t("agree-in-force", { since: on(force.since) }) : t("agree-in-force-waits", { who, ...them(home.they) });
   }
+  if (agreement.state === "not_yet" && force?.from) return t("agree-not-yet", { on: on(force.since), from: day(force.from) });
+  if (agreement.state === "lapsed" && force?.until) return t("agree-lapsed", { until: day(force.until) });
   if (agreement.state === "open") return t("agree-waits", { who, ...them(home.they) });
   return word("word-state", agreement.state);
+}
+
+/** A name for its screen, by what it is. */
+export function title(agreement: Agreement): string {
+  return t("ui-agreement-title", { kind: agreement.kind });
+}
+
+/** Who a step belongs to. */
+export function whose(step: StepWordsView): string {
+  return t("ui-step-whose", { code: step.whose, ...them(home.they) });
+}
+
+/** When a step is to be done. */
+export function due(step: StepWordsView): string | undefined {
+  const parts = [step.due ? t("promise-due", { due: moment(step.due) }) : "", step.every ? often(step.every) : ""];
+  return parts.filter((part) => part !== "").join(", ") || undefined;
+}
+
+/** When a ritual is, or where one date of it would go, as lines under a name each. */
+export function rhythm(terms: Terms | undefined): { label: string; text: string | null | undefined; own?: boolean }[] {
+  if (terms === undefined) return [];
+  if ("every" in terms) {
+    const at = terms.at ? t("ritual-at", { time: terms.at, place: place(terms.zone ?? "UTC") }) : terms.own_time ? t("ritual-own-time", { time: terms.own_time }) : "";
+    return [
+      { label: t("ui-when"), text: [often(terms.every), at].filter((part) => part !== "").join(", ") },
+      { label: t("ui-from"), text: day(terms.start) },
+      { label: t("ui-length"), text: terms.length ? t("ritual-length", { n: terms.length }) : undefined },
+      { label: t("ritual-why"), text: terms.why, own: true },
+      { label: t("ritual-where"), text: terms.place, own: true },
+      { label: t("ritual-apart"), text: terms.remote, own: true },
+    ];
+  }
+  if ("to" in terms) return [{ label: t("ui-from"), text: day(terms.on) }, { label: t("ui-moved-to"), text: moment(terms.to) }];
+  return [];
 }
