@@ -18,7 +18,6 @@ ui-diff-removed = entfernt:
 ui-diff-end = Ende.
 
 # Wie es steht, in Worten.
-ui-kept = Alles, was du geschrieben hast, ist auf diesem Gerät.
 ui-unsent = { $n ->
     [0] Alles, was du geschrieben hast, ist auf diesem Gerät.
     [one] Alles, was du geschrieben hast, ist auf diesem Gerät. 1 Änderung ist noch nicht gesendet.

@@ -18,7 +18,6 @@ ui-diff-removed = removed:
 ui-diff-end = end.
 
 # How things stand, in words.
-ui-kept = Everything you wrote is on this device.
 ui-unsent = { $n ->
     [0] Everything you wrote is on this device.
     [one] Everything you wrote is on this device. 1 change is not sent yet.
