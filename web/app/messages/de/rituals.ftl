@@ -17,7 +17,6 @@ ui-rituals-clock-own-says = Für etwas, das jede Person dort tut, wo sie ist.
 ui-rituals-clock-none = Zu keiner bestimmten Zeit
 ui-rituals-time = Uhrzeit
 ui-rituals-length = Wie viele Minuten
-ui-ritual-by-rule = nach der Regel { $rule }
 ui-ritual-any-time = irgendwann
 ui-ritual-their-clock = { $time } für { $they }
 ui-ritual-moved-from = Verschoben von { $when }

@@ -17,7 +17,6 @@ ui-rituals-clock-own-says = For something each of you does where you are.
 ui-rituals-clock-none = At no certain time
 ui-rituals-time = Time
 ui-rituals-length = How many minutes
-ui-ritual-by-rule = by the rule { $rule }
 ui-ritual-any-time = any time
 ui-ritual-their-clock = { $time } for { $they }
 ui-ritual-moved-from = Moved from { $when }

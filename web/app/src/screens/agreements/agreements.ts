@@ -2,7 +2,7 @@
 
 import { home } from "../../core/home.svelte";
 import type { Agreement, StepWordsView, Terms } from "../../core/types";
-import { day, moment, on, place, t, them, word } from "../../words/words.svelte";
+import { day, moment, on, t, them, word } from "../../words/words.svelte";
 import { often } from "../../words/often";
 
 export type Group = "for-me" | "for-both" | "for-them" | "in-force" | "draft" | "ended" | "hidden";
@@ -59,20 +59,8 @@ export function due(step: StepWordsView): string | undefined {
   return parts.filter((part) => part !== "").join(", ") || undefined;
 }
 
-/** When a ritual is, or where one date of it would go, as lines under a name each. */
-export function rhythm(terms: Terms | undefined): { label: string; text: string | null | undefined; own?: boolean }[] {
-  if (terms === undefined) return [];
-  if ("every" in terms) {
-    const at = terms.at ? t("ritual-at", { time: terms.at, place: place(terms.zone ?? "UTC") }) : terms.own_time ? t("ritual-own-time", { time: terms.own_time }) : "";
-    return [
-      { label: t("ui-when"), text: [often(terms.every), at].filter((part) => part !== "").join(", ") },
-      { label: t("ui-from"), text: day(terms.start) },
-      { label: t("ui-length"), text: terms.length ? t("ritual-length", { n: terms.length }) : undefined },
-      { label: t("ritual-why"), text: terms.why, own: true },
-      { label: t("ritual-where"), text: terms.place, own: true },
-      { label: t("ritual-apart"), text: terms.remote, own: true },
-    ];
-  }
-  if ("to" in terms) return [{ label: t("ui-from"), text: day(terms.on) }, { label: t("ui-moved-to"), text: moment(terms.to) }];
-  return [];
+/** Where one date of a ritual would go, as lines under a name each. */
+export function moved(terms: Terms | undefined): { label: string; text: string }[] {
+  if (terms === undefined || !("to" in terms)) return [];
+  return [{ label: t("ui-from"), text: day(terms.on) }, { label: t("ui-moved-to"), text: moment(terms.to) }];
 }

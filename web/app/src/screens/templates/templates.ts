@@ -2,8 +2,8 @@
 
 import index from "@content/templates/index.json";
 import type { Command } from "../../core/types";
-import { zone } from "../../words/when";
 import type { Language } from "../../words/words.svelte";
+import { minutes, zone } from "../when";
 
 interface Words {
   title: string;
@@ -67,11 +67,6 @@ export async function templates(language: Language): Promise<{ all: Template[]; 
   return { all, around: (around as { default: { templates: Around } }).default.templates };
 }
 
-function minutes(time: string): number {
-  const [hours = 0, rest = 0] = time.split(":").map(Number);
-  return hours * 60 + rest;
-}
-
 /** What makes a private draft of it. Questions become a private note. A step that repeats begins `today`. */
 export function copy(one: Template, today: string): Command {
   const { texts, area = null } = one;
@@ -109,5 +104,5 @@ export function copy(one: Template, today: string): Command {
 
 /** Which screen shows what it became. */
 export function screenOf(kind: string): string {
-  return { limit: "limit", permission: "limit", promise: "promise", questions: "mine" }[kind] ?? "agreement";
+  return { limit: "limit", permission: "limit", promise: "promise", ritual: "ritual", questions: "notes" }[kind] ?? "agreement";
 }
