@@ -2,6 +2,11 @@
 
 /// Which exit a refusal takes on a command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "types",
+    derive(ts_rs::TS),
+    ts(rename = "RefusalClass", rename_all = "snake_case")
+)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Class {
     Unexpected,
@@ -14,6 +19,7 @@ pub enum Class {
 
 /// A refusal: a stable code, its class, and facts for a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "Refusal"))]
 #[error("{code}")]
 pub struct Refused {
     /// Stable code, snake_case.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A calendar day, counted from 1970-01-01, without a zone. Prints and serialises as `2026-11-23`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(type = "string"))]
 pub struct Day(pub i32);
 
 const EPOCH: Date = Date::constant(1970, 1, 1);
@@ -64,6 +65,7 @@ impl<'de> Deserialize<'de> for Day {
 
 /// A due date: a day, or a moment given as wall time in a named zone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct When {
     /// The day, in the zone if there is one.
     pub day: Day,

@@ -123,6 +123,20 @@ fn tests_begin(file: &File, bare: &str) -> Option<usize> {
     bare.lines().position(|line| line.contains("#[cfg(test)]") || line.contains("#[test]"))
 }
 
+/// Fields that may be left out say `default` too: by that ts-rs tells them from those that are null.
+fn left_out(files: &[File]) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (file, ..) in core(files) {
+        for (number, line) in (1..).zip(file.text.lines()) {
+            if line.contains("skip_serializing_if") && !line.contains("default") {
+                findings
+                    .push(format!("{}:{number}: may be left out and says no default", file.path));
+            }
+        }
+    }
+    findings
+}
+
 fn sleeping(files: &[File]) -> Vec<String> {
     let mut findings = Vec::new();
     for file in files {
@@ -185,6 +199,16 @@ fn nothing_that_holds_a_couples_words_prints_them() {
     let plain = "#[derive(Debug, Clone, Copy)]\npub enum Side {\n";
     let found = talkative(&[file(loud), file(silent), file(plain)]);
     assert_eq!(found, ["client-core/src/law/new/view.rs:1: pub struct Words prints words"]);
+}
+
+#[test]
+fn fields_that_may_be_left_out_are_told_from_those_that_are_null() {
+    nothing(left_out(&files::rust()));
+    let wrong = "#[serde(skip_serializing_if = \"Option::is_none\")]\npub on: Option<Day>,";
+    let right =
+        "#[serde(default, skip_serializing_if = \"Option::is_none\")]\npub on: Option<Day>,";
+    let file = |text| File::new("client-core/src/law/view.rs", text);
+    assert_eq!(left_out(&[file(right), file(wrong)]).len(), 1);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! The project's own commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask demo`,
-//! `cargo xtask tidy`, `cargo xtask web`.
+//! `cargo xtask tidy`, `cargo xtask types`, `cargo xtask web`.
 //!
 //! Owns the command line; each command has its file in `commands/`. Must not know how anything works inside:
 //! it runs the tools a person would run by hand, and installs what they need.
@@ -30,6 +30,8 @@ enum Command {
     Demo,
     /// Check the rules of the repository only.
     Tidy,
+    /// Write the types of commands and answers for TypeScript.
+    Types,
     /// Build the app that runs in a browser.
     Web(commands::web::Options),
     /// Write the JavaScript beside a WebAssembly file; part of `web`.
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
             Command::Serve(options) => commands::serve::run(&options),
             Command::Demo => commands::demo::run(),
             Command::Tidy => commands::tidy::run(),
+            Command::Types => commands::types::run(),
             Command::Web(options) => commands::web::run(&options),
             #[cfg(feature = "bindgen")]
             Command::Bindgen { wasm, out } => commands::web::bindgen(&wasm, &out),

@@ -41,6 +41,7 @@ pub struct PartFields {
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum PartKind {
     /// What happened, as the author lived it.
@@ -63,6 +64,7 @@ pub enum PartKind {
 
 /// What kind of hurt it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the words shown to people")]
 pub enum Hurt {
@@ -75,6 +77,7 @@ pub enum Hurt {
 
 /// Where somebody is with forgiving today. It goes back and forth and has no end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the words shown to people")]
 pub enum Stage {

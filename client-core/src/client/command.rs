@@ -19,6 +19,7 @@ use crate::time::Day;
 
 /// Where a relay is, and what it may ask for at registration.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct RelayAddress {
     /// `http://` or `https://`, host, optional port; `ws://` and `wss://` are taken for the same relay.
     pub url: String,
@@ -28,6 +29,7 @@ pub struct RelayAddress {
 
 /// Everything a person or a script can ask of a client.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(tag = "do", rename_all = "snake_case")]
 #[expect(
     missing_docs,
@@ -244,6 +246,7 @@ pub enum Command {
 
 /// How an invitation arrived.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(rename_all = "snake_case")]
 pub enum Invitation {
     /// The link as sent.
@@ -261,6 +264,7 @@ pub enum Invitation {
 
 /// What an export is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ExportFormat {
     /// Everything with hashes and signatures.

@@ -68,6 +68,11 @@ pub enum Output {
 
 /// What a watching screen is told.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(
+    rename = "CoreEvent",
+    // As the web client writes it.
+    type = r#"{ "event": "changed" } | { "event": "synced", "sync": SyncView } | { "event": "broken", "code": string }"#
+))]
 pub enum Event {
     /// What both see may have changed.
     Changed,

@@ -11,6 +11,7 @@
 mod admission;
 mod admit;
 mod anew;
+pub mod answers;
 mod arrival;
 mod aside;
 pub mod beside;

@@ -25,6 +25,7 @@ use crate::silent::{silent, silent_enum};
 
 /// What a person types to open the private page. Wiped on drop, never printed.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(type = "string"))]
 #[serde(from = "String")]
 pub struct Pin(Zeroizing<String>);
 
@@ -44,6 +45,7 @@ impl std::ops::Deref for Pin {
 
 /// Everything that can be asked of the private page. Ids are prefixes as typed.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(tag = "private", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum PrivateCommand {
@@ -114,6 +116,7 @@ silent_enum!(
 
 /// What a note becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum ShareAs {

@@ -11,6 +11,7 @@ use crate::time::Day;
 
 /// Answer to [`Command::Init`].
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct InitReply {
     pub device: String,
@@ -19,6 +20,7 @@ pub struct InitReply {
 
 /// The relay as this home sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct RelayView {
     pub url: Option<String>,
@@ -30,6 +32,7 @@ pub struct RelayView {
 
 /// What a move to another relay came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct MoveView {
     /// `moved`, or `pending`: the next exchange goes on with it.
@@ -42,7 +45,7 @@ pub struct MoveView {
     pub vault: &'static str,
     pub position: u64,
     /// When this device last exchanged, where the old relay was not reached.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_sync: Option<Day>,
 }
 
@@ -52,6 +55,7 @@ fn nobody_pauses(pause: &Pause) -> bool {
 
 /// What is known of the twelve words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct WordsView {
     pub made_on: Day,
@@ -61,6 +65,7 @@ pub struct WordsView {
 
 /// New words, shown once.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct NewWordsView {
     pub recovery_words: Vec<String>,
@@ -69,6 +74,7 @@ pub struct NewWordsView {
 
 /// What a recovery came to.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct RecoveredView {
     pub state: &'static str,
@@ -81,6 +87,7 @@ pub struct RecoveredView {
 
 /// Name and zone as published.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct ProfileView {
     pub name: String,
@@ -89,11 +96,12 @@ pub struct ProfileView {
 
 /// An invitation under way.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct InviteView {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spoken_words: Option<Vec<String>>,
     /// The moment it expires, RFC 3339 in UTC.
     pub expires: String,
@@ -104,38 +112,41 @@ pub struct InviteView {
 
 /// Answer to [`Command::Join`].
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct JoinView {
     pub state: &'static str,
     /// What this home becomes, where it is another device of its person.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Say>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery_words: Option<Vec<String>>,
 }
 
 /// Where pairing stands.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct PairingView {
     /// `none`, `offered`, `answered`, `compare`, `paired`, `expired`, `refused`.
     pub state: &'static str,
     /// What the one who answered becomes: `partner` or `own_device`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Say>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub say: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect: Option<u8>,
     /// What the person's confirmation still waits for.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<Say>,
 }
 
 /// Counts of one exchange.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct SyncView {
     /// Acts of the couple space.
@@ -144,11 +155,11 @@ pub struct SyncView {
     pub waiting: u64,
     pub position: u64,
     pub records: RecordCounts,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pairing: Option<PairingView>,
     pub questions: u64,
     /// Changes that are not sent by themselves any more.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub set_aside: u64,
 }
 
@@ -162,6 +173,7 @@ const fn is_zero(n: &u64) -> bool {
 
 /// Records moved, both spaces.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct RecordCounts {
     pub sent: u64,
@@ -170,36 +182,37 @@ pub struct RecordCounts {
 
 /// How this home stands.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct StatusView {
     pub name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner_name: Option<String>,
     /// `local_only`, `not_registered`, `kept`.
     pub vault: &'static str,
     pub unsent: u64,
     pub pending: Vec<Say>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_sync: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_heard: Option<Day>,
     pub questions: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relay: Option<String>,
     pub pairing: PairingView,
     pub quarantined: u64,
     /// Days on which somebody left, by side.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<view::Sides<Option<Day>>>,
     pub set_aside: u64,
     /// What a person should know of and need not answer.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<NoticeView>,
     /// Who takes a break from being asked.
-    #[serde(skip_serializing_if = "nobody_pauses")]
+    #[serde(default, skip_serializing_if = "nobody_pauses")]
     pub pause: Pause,
     /// Filled by the driver, which knows the file.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub store: Option<StoreView>,
 }
 
@@ -207,22 +220,24 @@ pub struct StatusView {
 /// a new one is made), `removed` (this device is no longer the person's), `never_sent` (acts that stay here because somebody left),
 /// and until the person has seen them `device_added`, `device_removed` and `words_renewed`.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct NoticeView {
     pub code: &'static str,
     /// What that device is called, where it is an own one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The device it is about, by its id in the vault where it is an own one, else in its space.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
     /// Where in that space's log.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<u64>,
 }
 
 /// The store's file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct StoreView {
     pub path: String,
@@ -231,6 +246,7 @@ pub struct StoreView {
 
 /// The whole log checked again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct VerifyView {
     pub position: u64,
@@ -251,6 +267,7 @@ pub struct VerifyView {
 
 /// A record that counts in the log but was not admitted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct QuarantinedView {
     pub author: String,
@@ -260,6 +277,7 @@ pub struct QuarantinedView {
 
 /// A draft in the vault.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each variant is the view it is named after")]
 pub enum DraftView {
@@ -271,6 +289,7 @@ pub enum DraftView {
 
 /// What nobody else sees: a draft or a note.
 #[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each variant is the view it is named after")]
 pub enum PrivateItem {
@@ -282,6 +301,7 @@ silent_enum!(PrivateItem: Draft, Note);
 
 /// Something this device keeps and does not send by itself.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct AsideView {
     pub id: String,
@@ -291,12 +311,13 @@ pub struct AsideView {
     /// The relay's code, or `copy` (another copy of this home was in use), `needs` (it stands on another one set aside),
     /// `act_not_allowed` (no app would read it).
     pub reason: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
 }
 
 /// Answer to [`Command::DraftShare`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct SharedView {
     pub shared: Vec<SharedDraft>,
@@ -304,6 +325,7 @@ pub struct SharedView {
 
 /// Which record a draft became.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct SharedDraft {
     pub draft: String,
@@ -312,6 +334,7 @@ pub struct SharedDraft {
 
 /// An own device.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct DeviceView {
     pub id: String,
@@ -325,6 +348,7 @@ pub struct DeviceView {
 
 /// An own device with what it said.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct DeviceActsView {
     #[serde(flatten)]
@@ -335,6 +359,7 @@ pub struct DeviceActsView {
 
 /// Something a device said.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct SaidView {
     /// The record it is about.
@@ -342,12 +367,13 @@ pub struct SaidView {
     /// As in [`AsideView`].
     pub what: &'static str,
     pub on: Day,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
 }
 
 /// What a file of unsent acts holds.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct UnsentView {
     /// The removed device that wrote it.
@@ -360,6 +386,7 @@ pub struct UnsentView {
 
 /// One act of such a file.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct UnsentActView {
     /// Its name in this file.
     pub id: String,
@@ -370,18 +397,19 @@ pub struct UnsentActView {
     /// `said` (it is said already), `ready` (it can be said again), `waits` (an earlier one of the file comes first), `refused`.
     pub state: &'static str,
     /// Why it is refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<&'static str>,
     /// Its own words.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
     /// The words it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
 }
 
 /// Which acts of a file were said again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct IssuedView {
     pub issued: Vec<IssuedAct>,
@@ -389,6 +417,7 @@ pub struct IssuedView {
 
 /// One of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct IssuedAct {
     /// Its name in the file.
     pub act: String,
@@ -398,6 +427,7 @@ pub struct IssuedAct {
 
 /// A bare state, such as `pending`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct StateView {
     pub state: &'static str,

@@ -11,6 +11,7 @@ use crate::time::Day;
 
 /// One day of one person.
 #[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct TodayView {
     pub date: Day,

@@ -18,6 +18,7 @@ pub type Prefix = String;
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum AgreementKind {
     /// An expectation of each other, digital ones first.
@@ -40,6 +41,7 @@ pub enum AgreementKind {
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the words shown to people")]
 pub enum Area {
@@ -59,6 +61,7 @@ pub enum Area {
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "said above")]
 pub enum Polarity {
@@ -68,6 +71,7 @@ pub enum Polarity {
 
 /// An answer to "can I really do this?".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the words shown to people")]
 pub enum Can {
@@ -78,6 +82,7 @@ pub enum Can {
 
 /// How big a promise is to its maker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the words shown to people")]
 pub enum Size {
@@ -87,6 +92,7 @@ pub enum Size {
 
 /// How sure a maker is of a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the words shown to people")]
 pub enum Sure {
@@ -99,6 +105,7 @@ pub enum Sure {
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
 )]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the words shown to people")]
 pub enum MarkResult {
@@ -109,6 +116,7 @@ pub enum MarkResult {
 
 /// The changeable parts of an agreement's wording. `None` means: not said (a first proposal leaves it out, a counter inherits it).
 #[derive(Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(default)]
 pub struct Wording {
     /// The words both would stand by.
@@ -131,6 +139,7 @@ pub struct Wording {
 
 /// The parts of a boundary besides its polarity. `None` inherits on edit.
 #[derive(Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(default)]
 #[expect(missing_docs, reason = "the names are the words shown to people")]
 pub struct BoundaryWords {
@@ -148,6 +157,7 @@ pub struct BoundaryWords {
 
 /// Everything the laws decide about.
 #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(tag = "say", rename_all = "snake_case")]
 #[expect(
     missing_docs,

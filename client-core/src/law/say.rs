@@ -15,6 +15,7 @@ use crate::time::Day;
 
 /// One thing to say. Names and people's words are in it as data, dates and moments as such: how they are set is the reader's language's.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Say {
     /// The id of the message.
     pub say: &'static str,
@@ -24,6 +25,7 @@ pub struct Say {
 
 /// What a message is filled with.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Fill {
     /// What somebody is called; nothing where the reader has not heard it yet.

@@ -15,6 +15,7 @@ use crate::time::Day;
 
 /// One of the two people, from the reader's side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "said above")]
 pub enum Side {
@@ -24,6 +25,7 @@ pub enum Side {
 
 /// Who proposed a wording, or who is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "said above")]
 pub enum Who {
@@ -35,6 +37,7 @@ pub enum Who {
 
 /// A value for each side.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "said above")]
 pub struct Sides<T> {
     pub me: T,
@@ -43,6 +46,7 @@ pub struct Sides<T> {
 
 /// One question with one-tap ways on (law L10).
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Ask {
     /// Stable id: a hash of what the question is about.
     pub id: String,
@@ -60,6 +64,7 @@ pub struct Ask {
 
 /// One answer to an [`Ask`].
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "said above")]
 pub struct Choice {
     pub id: String,
@@ -69,6 +74,7 @@ pub struct Choice {
 
 /// One piece of a word diff.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct DiffPart {
     /// `same`, `added` or `removed`.
     pub change: &'static str,
@@ -78,26 +84,28 @@ pub struct DiffPart {
 
 /// One line of a record's history.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct HistoryLine {
     pub date: Day,
     pub by: Side,
     pub act: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
 }
 
 /// An agreement.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Agreement {
     pub id: String,
     pub kind: AgreementKind,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
     pub area: Area,
     /// `draft`, `open`, `not_yet`, `in_force`, `lapsed`, `ended`, `closed`.
@@ -108,10 +116,10 @@ pub struct Agreement {
     pub open: Vec<OpenRevision>,
     pub parts: Sides<Option<Part>>,
     /// Of a plan: the steps of the wording in force (else of the one read out), with what both say of them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Step>,
     /// Of a ritual: dates of the last month and the next ones, and all that somebody said something about.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dates: Vec<RitualDate>,
     /// Ids of the limits that name it.
     pub paused_by: Vec<String>,
@@ -122,24 +130,26 @@ pub struct Agreement {
 
 /// The wording in force.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct InForce {
     pub revision: String,
     pub words: String,
     pub give: Sides<Option<String>>,
     pub since: Day,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub look_again: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<Terms>,
 }
 
 /// What some wordings say besides their words.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each variant carries the view it is named after")]
 pub enum Terms {
@@ -150,6 +160,7 @@ pub enum Terms {
 
 /// A wording somebody stands by and the other has not declined.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct OpenRevision {
     pub revision: String,
@@ -160,21 +171,22 @@ pub struct OpenRevision {
     /// `yes`, `no`, `taken_back`, `void` or null.
     pub my_answer: Option<&'static str>,
     pub their_answer: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub look_again: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<Terms>,
     /// Words against the first parent (else the wording in force).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diff: Option<Vec<DiffPart>>,
 }
 
 /// One person's own side of a compromise.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "AgreementPart"))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Part {
     pub want: Option<String>,
@@ -184,6 +196,7 @@ pub struct Part {
 
 /// A limit or permission.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Boundary {
     pub id: String,
@@ -204,39 +217,41 @@ pub struct Boundary {
     /// Ids of the other's boundaries with the very same words.
     pub same_as: Vec<String>,
     pub asks: Vec<Ask>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub history: Option<Vec<HistoryLine>>,
 }
 
 /// One wording of a boundary.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct BoundaryVersion {
     pub version: String,
     /// Absent where a withdrawn boundary's words are not shown.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
     pub standing: bool,
     pub on: Day,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub helps: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_crossed: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub look_again: Option<Day>,
     /// Against the version acknowledged, where that is another one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diff: Option<Vec<DiffPart>>,
 }
 
 /// Which version the other acknowledged, and the day.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Acknowledged {
     pub version: String,
@@ -245,9 +260,10 @@ pub struct Acknowledged {
 
 /// A short text about one version.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Said {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     pub on: Day,
     pub by: Side,
@@ -256,6 +272,7 @@ pub struct Said {
 
 /// A promise.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "PromiseView"))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Promise {
     pub id: String,
@@ -263,18 +280,18 @@ pub struct Promise {
     pub maker: Side,
     pub state: &'static str,
     pub shared: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<String>,
     /// The moment in UTC, where it is due at a time.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_utc: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<String>,
     pub version: String,
     /// All wordings that stand, where own devices worded it apart.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wordings: Vec<Wording>,
     /// The words were changed before the due date.
     pub changed_ahead: bool,
@@ -283,9 +300,9 @@ pub struct Promise {
     /// `open, kept, not_kept, seen_differently, no_word, released, changed_ahead, withdrawn, not_applicable`.
     pub result: &'static str,
     pub occurrences: Vec<Occurrence>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sure: Option<&'static str>,
     pub asks: Vec<Ask>,
     pub history: Vec<HistoryLine>,
@@ -293,6 +310,7 @@ pub struct Promise {
 
 /// One of several wordings that stand.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "PromiseWording"))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Wording {
     pub version: String,
@@ -301,28 +319,30 @@ pub struct Wording {
 
 /// One date of a promise; `date` is null where the promise has no due date.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Occurrence {
     pub date: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
     /// The moment in UTC, where it has a time.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_utc: Option<String>,
     pub result: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mine: Option<&'static str>,
     /// The reader's own marks where own devices marked apart; then none counts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mine_apart: Vec<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theirs: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub all_right: Option<bool>,
 }
 
 /// Counts by result for each maker; no score.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct PromiseRecord {
     pub days: u32,
@@ -331,6 +351,7 @@ pub struct PromiseRecord {
 
 /// What changed since last time, grouped and calm.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct NewsGroup {
     /// `agreements`, `boundaries`, `promises`, `check_ins`, `thanks`, `talks_and_breaks`, `openness`, `people`, `needs_newer_app`, `repairs`.
@@ -340,9 +361,10 @@ pub struct NewsGroup {
 
 /// One sentence about one record.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct NewsLine {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<String>,
     pub on: Day,
     pub sentence: Say,

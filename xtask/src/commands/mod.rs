@@ -4,4 +4,5 @@ pub(crate) mod demo;
 pub(crate) mod serve;
 pub(crate) mod test;
 pub(crate) mod tidy;
+pub(crate) mod types;
 pub(crate) mod web;

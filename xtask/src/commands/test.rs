@@ -3,7 +3,7 @@
 //! A step that fails does not end the run; the last lines say which failed and how many tests passed.
 
 use crate::app;
-use crate::commands::{tidy, web};
+use crate::commands::{tidy, types, web};
 use crate::install;
 use crate::run::{Count, Tool, cargo};
 use std::path::Path;
@@ -120,6 +120,7 @@ fn steps() -> Vec<Step> {
         ));
     }
     steps.push(Step::cargo("documentation", &["test", "--workspace", "--doc", "--no-fail-fast"]));
+    steps.push(Step::new("types", || Ok((types::are_current()?, Count::default()))));
     for (script, requirements) in VECTORS {
         if Path::new(script).is_file() {
             steps.push(Step::new(script, move || vectors(script, requirements)));

@@ -8,37 +8,39 @@ use crate::silent::silent;
 
 /// A note, a list or the draft of a wording. Nothing says who wrote what, or when.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct JointThing {
     pub id: String,
     /// `note`, `list` or `wording`.
     pub kind: &'static str,
     /// Of a note or a list.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Of a note or a wording.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Names title and text exactly.
     pub hash: String,
     /// Put away: kept, and out of the usual list.
     pub away: bool,
     /// Of a list.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<JointItem>>,
     /// Of a wording.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<Area>,
     /// What a wording would be proposed as.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement_kind: Option<AgreementKind>,
     /// The agreement it was last proposed as.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<String>,
 }
 
 /// One line of a list.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct JointItem {
     pub id: String,

@@ -7,6 +7,7 @@ use crate::time::{Day, When};
 
 /// The words of a check-in as typed. Everything may be left out.
 #[derive(Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(default)]
 #[expect(missing_docs, reason = "the names are the words shown to people")]
 pub struct CheckinWords {
@@ -17,6 +18,7 @@ pub struct CheckinWords {
     pub worry: Option<String>,
     pub glad: Option<String>,
     /// I would like to talk about it.
+    #[cfg_attr(feature = "types", ts(optional, as = "Option<bool>"))]
     pub talk: bool,
     /// What I would like from the other.
     pub from_you: Option<String>,
@@ -24,6 +26,7 @@ pub struct CheckinWords {
 
 /// What a person can say here.
 #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(tag = "beside", rename_all = "snake_case")]
 #[expect(
     missing_docs,

@@ -11,6 +11,7 @@ use crate::time::Day;
 
 /// One record.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each variant carries the view it is named after")]
 pub enum Shown {
@@ -67,15 +68,17 @@ impl Listed {
 
 /// A moment somebody named: in the reader's own zone, and in UTC. A day has neither.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "said above")]
 pub struct Time {
     pub at: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub utc: Option<String>,
 }
 
 /// A round of check-ins.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct CheckinRound {
     pub id: String,
@@ -87,41 +90,43 @@ pub struct CheckinRound {
 
 /// One person's side of a round.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct CheckinSide {
     /// Mine: `none`, `draft`, `held_back`, `closed` (it has left this device and is shown once the other's is), `open`, `taken_back`.
     /// Theirs: `none`, `ready`, `open`, `not_today`.
     pub state: &'static str,
     /// The author's own date.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<Entry>,
     /// Other words for the same round, where own devices wrote apart.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Entry>,
     /// Mine: whether the other may know that it waits.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tell: Option<bool>,
 }
 
 /// The words of a check-in.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Entry {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mood: Option<u8>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub need: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub want: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub worry: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub glad: Option<String>,
     pub talk: bool,
     /// What the author would like from the other.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_you: Option<String>,
 }
 
@@ -142,6 +147,7 @@ impl From<&CheckinEntry> for Entry {
 
 /// Thanks. They ask for nothing back.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Thanks {
     pub id: String,
@@ -149,11 +155,11 @@ pub struct Thanks {
     pub by: Option<Side>,
     pub on: Day,
     /// Absent where they were taken back and the reader keeps no copy.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<ThanksAbout>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
     /// `draft`, `shared`, `taken_back`, `keepsake` (taken back, and the reader's own copy).
     pub state: &'static str,
@@ -166,19 +172,20 @@ pub struct Thanks {
 
 /// A talk somebody asked for.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Talk {
     pub id: String,
     pub by: Side,
     pub on: Day,
     pub topic: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hope: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_before: Option<Time>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_after: Option<Time>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// `draft`, `asked`, `agreed`, `talked`, `let_go`.
     pub state: &'static str,
@@ -186,10 +193,10 @@ pub struct Talk {
     /// What each named. Several of one person where own devices named apart.
     pub times: Sides<Vec<Time>>,
     /// The time both named.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreed: Option<Time>,
     pub talked: Sides<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub let_go_by: Option<Who>,
     pub kept_between: bool,
     pub asks: Vec<Ask>,
@@ -197,13 +204,14 @@ pub struct Talk {
 
 /// A break in a conversation.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct TimeOut {
     pub id: String,
     pub by: Side,
     pub on: Day,
     /// Until about then. Only its author lifts it, whatever the clock says.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Time>,
     /// `on`, `lifted`.
     pub state: &'static str,
@@ -211,6 +219,7 @@ pub struct TimeOut {
 
 /// How both hold one topic.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Topic {
     pub id: String,
@@ -221,26 +230,28 @@ pub struct Topic {
     pub me: Option<Held>,
     pub them: Option<Held>,
     /// Whether both hold it alike, where both said so.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alike: Option<bool>,
     /// Where they hold it differently: that it is fine.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sentence: Option<Say>,
     pub asks: Vec<Ask>,
 }
 
 /// How one person holds a topic.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Held {
     pub stance: Stance,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     pub on: Day,
 }
 
 /// Who takes a break from being asked.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Pause {
     pub me: Option<PauseSide>,
@@ -249,9 +260,10 @@ pub struct Pause {
 
 /// One person's pause.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct PauseSide {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
     /// Whether the other may know.
     pub said: bool,
@@ -259,6 +271,7 @@ pub struct PauseSide {
 
 /// What the reader wrote stays between the two, or no longer.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Between {
     pub id: String,

@@ -10,6 +10,7 @@ use crate::time::Day;
 
 /// A private note.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct NoteView {
     pub id: String,
@@ -19,9 +20,9 @@ pub struct NoteView {
     pub on: Day,
     pub words: String,
     /// The record of the couple space it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
     /// Everything it said, the present words among them.
     pub versions: Vec<NoteVersion>,
@@ -29,11 +30,12 @@ pub struct NoteView {
 
 /// What a note said from a day on.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct NoteVersion {
     pub on: Day,
     pub words: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
 }
 

@@ -6,6 +6,7 @@ use crate::silent::silent_enum;
 
 /// Everything that can be said about a repair. Ids are prefixes as typed.
 #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(tag = "repair", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum RepairCommand {

@@ -10,11 +10,12 @@ use crate::time::Day;
 
 /// A repair.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Repair {
     pub id: String,
     pub title: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<Hurt>,
     pub opened_by: Side,
     pub on: Day,
@@ -34,6 +35,7 @@ pub struct Repair {
 
 /// One part, in its author's words.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "RepairPart"))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Part {
     pub part: PartKind,
@@ -45,17 +47,19 @@ pub struct Part {
 
 /// A text beside the parts.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "RepairNote"))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Note {
     pub by: Side,
     pub on: Day,
     pub words: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
 }
 
 /// Something that belongs to it, and who said so.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "RepairLink"))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Link {
     pub record: String,

@@ -9,6 +9,7 @@ use crate::time::{Day, When};
 
 /// When a ritual happens and what belongs to it. `None` means: not said (a first proposal leaves it out, a counter inherits it).
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(default)]
 pub struct RitualWords {
     /// `day`, `week`, `month`, or an RRULE value.
@@ -29,6 +30,7 @@ pub struct RitualWords {
 
 /// The time of day of a ritual, in minutes since midnight.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "RitualAt", optional_fields = nullable))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "said above; variants are documented")]
 pub enum At {
@@ -42,6 +44,7 @@ pub enum At {
 
 /// What is said about a ritual. Yes, no and end are said as for every agreement.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(tag = "what", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum RitualCommand {

@@ -9,43 +9,46 @@ use crate::time::Day;
 
 /// What a ritual says besides its name.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct RitualTerms {
     pub start: Day,
     /// `day`, `week`, `month`, or an RRULE value.
     pub every: String,
     /// Wall time `HH:MM` in `zone`: one moment for both.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
     /// Wall time `HH:MM` of each.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_time: Option<String>,
     /// Minutes.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub length: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote: Option<String>,
 }
 
 /// Which occurrence an agreement would move, and where to.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct MoveTerms {
     pub ritual: String,
     pub on: Day,
     pub to: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_utc: Option<String>,
 }
 
 /// One occurrence of a ritual. `date` is its name: the date in the ritual's zone by the ritual's own rule, also where it was moved.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct RitualDate {
     pub ritual: String,
@@ -53,52 +56,53 @@ pub struct RitualDate {
     pub date: Day,
     /// A day, a wall time without a zone (each at own time), or a moment in the ritual's zone.
     pub start: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_utc: Option<String>,
     /// The moment on the reader's clock.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub for_me: Option<String>,
     /// The moment on the other's clock: where both show their zone, or where it is a wall time of each.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub for_them: Option<String>,
     /// `planned`, `moved`, `off`, `done` (both did it), or `marked` (look at the marks).
     pub state: &'static str,
     /// `did_it`, `not_this_time`, `not_applicable`, or null.
     pub marks: Sides<Option<&'static str>>,
     /// The reader's own marks where own devices marked apart; then none counts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mine_apart: Vec<&'static str>,
     /// Where a move is in force: what was said about the time before it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marks_before_move: Option<Sides<Option<&'static str>>>,
     /// Where it was before a move in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved_from: Option<String>,
     /// Open ideas for another time.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ideas: Vec<MoveIdea>,
     /// The date is one by an earlier wording and none by the wording in force.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub under_old_plan: bool,
     /// A sentence where the moment is not at the reader's usual time of day.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<Say>,
     /// Minutes.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub length: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
 }
 
 /// One open idea for another time. `move` is the agreement to say yes or no to.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct MoveIdea {
     #[serde(rename = "move")]
     pub agreement: String,
     pub revision: String,
     pub to: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_utc: Option<String>,
     /// Who stands by it.
     pub by: Who,

@@ -9,6 +9,7 @@ use crate::time::{Day, When};
 
 /// Whose step, from the speaker's side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum StepWhose {
@@ -19,6 +20,7 @@ pub enum StepWhose {
 
 /// One step of a wording.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum StepWords {
@@ -36,6 +38,7 @@ pub enum StepWords {
 
 /// Marks a step. One that does not repeat needs no `on`; of one that does it is a date, else the newest up to today.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct StepCommand {
     /// The plan.
     pub id: Prefix,

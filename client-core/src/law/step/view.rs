@@ -8,6 +8,7 @@ use crate::time::Day;
 
 /// One step as a wording says it. `number` counts from 1.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "StepTerms"))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct StepWords {
     pub step: String,
@@ -15,19 +16,20 @@ pub struct StepWords {
     /// `me`, `them` or `both`.
     pub whose: Who,
     pub text: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_utc: Option<String>,
     /// `day`, `week`, `month`, or an RRULE value.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub every: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<String>,
 }
 
 /// One step with what both say of it.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Step {
     #[serde(flatten)]
@@ -39,22 +41,23 @@ pub struct Step {
     /// `done`, `not_yet`, `not_applicable`, or null.
     pub marks: Sides<Option<&'static str>>,
     /// The reader's own marks where own devices marked apart; then none counts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mine_apart: Vec<&'static str>,
     pub notes: Sides<Option<String>>,
     /// Of a step that repeats: the dates somebody marked, and the newest and the next date.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dates: Vec<StepDate>,
 }
 
 /// One date of a step that repeats.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct StepDate {
     pub date: Day,
     pub result: &'static str,
     pub marks: Sides<Option<&'static str>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mine_apart: Vec<&'static str>,
     pub notes: Sides<Option<String>>,
 }

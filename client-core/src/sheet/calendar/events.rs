@@ -27,6 +27,7 @@ const HORIZON_DAYS: i32 = 3_653;
 
 /// What goes into the file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct Wanted {
     /// Only what the reader gives.
     pub own: bool,
