@@ -1,8 +1,9 @@
 //! Exchanges that must not hold on to what is over: a refusal that changes nothing, another relay.
 
 use accord_client_core::client::command::{Command, RelayAddress};
+use accord_client_core::client::io::Event;
 use accord_client_core::law::command::LawCommand;
-use accord_tests::people::{init, paired, settle, status, tell};
+use accord_tests::people::{confirm, init, invite, join, paired, settle, status, tell, two};
 use accord_tests::world::{OTHER_URL, World};
 
 #[test]
@@ -48,4 +49,27 @@ fn a_watch_goes_over_to_the_relay_that_is_set_meanwhile() {
     world.pass(5_000);
     assert_eq!(status(&mut world, ana).vault, "kept", "by the one that was set");
     assert!(world.answer(ana, watch).is_none(), "it goes on watching");
+}
+
+#[test]
+fn two_that_watch_already_find_each_other_by_an_invitation() {
+    let mut world = World::new(83);
+    let (ana, ben) = two(&mut world);
+    for home in [ana, ben] {
+        world.start(home, Command::Sync { watch: true });
+    }
+    world.pass(10_000);
+    let link = invite(&mut world, ana);
+    world.pass(10_000);
+    world.run(ben, join(&link)).expect("answered");
+    let told = |world: &World| {
+        world.homes[ben.0].events.iter().filter(|event| **event == Event::Changed).count()
+    };
+    let before = told(&world);
+    world.pass(20_000);
+    assert!(told(&world) > before, "a screen that waits for the other looks again");
+    confirm(&mut world, ana, ben);
+    world.pass(20_000);
+    assert_eq!(status(&mut world, ana).partner_name.as_deref(), Some("Ben"));
+    assert_eq!(status(&mut world, ben).partner_name.as_deref(), Some("Ana"));
 }

@@ -30,7 +30,7 @@ export class Phone {
       hasTouch: true,
       deviceScaleFactor: 2,
     });
-    this.context.setDefaultTimeout(20_000);
+    this.context.setDefaultTimeout(30_000);
     this.wrong = [];
     this.page = await this.tab(path);
   }

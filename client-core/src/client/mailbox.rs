@@ -280,6 +280,8 @@ impl Client {
             self.call_failed = None;
         }
         self.keep_pairing(env);
+        // A screen that waits for the other sees it.
+        self.changed = true;
         // The next step may be possible at once.
         self.poll_ms = Some(env.now.mono_ms);
     }

@@ -128,7 +128,7 @@ pub struct Client {
     /// When a watching screen is told what moved.
     report_ms: Option<u64>,
     wake_ms: Option<u64>,
-    /// The partner's acts moved: what a watching screen shows may be old.
+    /// The partner's acts or a pairing moved: what a watching screen shows may be old.
     changed: bool,
 }
 
