@@ -25,6 +25,7 @@ pub struct InitReply {
 pub struct RelayView {
     pub url: Option<String>,
     /// `agrees`, `shorter`, `recovering`, `parted`.
+    #[cfg_attr(feature = "types", ts(type = r#""agrees" | "shorter" | "recovering" | "parted""#))]
     pub branch: &'static str,
     pub common_position: u64,
     pub to_reissue: u64,
@@ -36,12 +37,15 @@ pub struct RelayView {
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct MoveView {
     /// `moved`, or `pending`: the next exchange goes on with it.
+    #[cfg_attr(feature = "types", ts(type = r#""moved" | "pending""#))]
     pub state: &'static str,
     pub url: String,
     pub from: String,
     /// `reached`, or `not_reached`: what others sent there since the last exchange may still be only there.
+    #[cfg_attr(feature = "types", ts(type = r#""reached" | "not_reached""#))]
     pub old_relay: &'static str,
     /// `moved` or `stays`.
+    #[cfg_attr(feature = "types", ts(type = r#""moved" | "stays""#))]
     pub vault: &'static str,
     pub position: u64,
     /// When this device last exchanged, where the old relay was not reached.
@@ -82,6 +86,7 @@ pub struct RecoveredView {
     pub name: String,
     /// `none`, `back`, `ended`: somebody left, and it is here to be read; or `not_entered`: the relay keeps it no more, or these words do not
     /// open it.
+    #[cfg_attr(feature = "types", ts(type = r#""none" | "back" | "ended" | "not_entered""#))]
     pub couple: &'static str,
 }
 
@@ -107,6 +112,7 @@ pub struct InviteView {
     pub expires: String,
     pub state: &'static str,
     /// What the one who answers becomes: `partner` or `own_device`.
+    #[cfg_attr(feature = "types", ts(type = r#""partner" | "own_device""#))]
     pub role: &'static str,
 }
 
@@ -129,9 +135,16 @@ pub struct JoinView {
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct PairingView {
     /// `none`, `offered`, `answered`, `compare`, `paired`, `expired`, `refused`.
+    #[cfg_attr(
+        feature = "types",
+        ts(
+            type = r#""none" | "offered" | "answered" | "compare" | "paired" | "expired" | "refused""#
+        )
+    )]
     pub state: &'static str,
     /// What the one who answered becomes: `partner` or `own_device`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(type = r#""partner" | "own_device""#))]
     pub role: Option<&'static str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Say>,
@@ -189,6 +202,7 @@ pub struct StatusView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner_name: Option<String>,
     /// `local_only`, `not_registered`, `kept`.
+    #[cfg_attr(feature = "types", ts(type = r#""local_only" | "not_registered" | "kept""#))]
     pub vault: &'static str,
     pub unsent: u64,
     pub pending: Vec<Say>,
@@ -223,6 +237,12 @@ pub struct StatusView {
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct NoticeView {
+    #[cfg_attr(
+        feature = "types",
+        ts(
+            type = r#""key_not_opened" | "key_wrap_wrong" | "removed" | "never_sent" | "device_added" | "device_removed" | "words_renewed""#
+        )
+    )]
     pub code: &'static str,
     /// What that device is called, where it is an own one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -284,6 +304,7 @@ pub enum DraftView {
     Agreement(Box<view::Agreement>),
     Boundary(Box<view::Boundary>),
     Promise(Box<view::Promise>),
+    #[cfg_attr(feature = "types", ts(type = "CheckinRound | Thanks | Talk | Topic"))]
     Beside(Box<Shown>),
 }
 
@@ -342,6 +363,7 @@ pub struct DeviceView {
     /// The day on which it first spoke, as it says.
     pub added: Option<Day>,
     /// `active`, `paper`, `removed`.
+    #[cfg_attr(feature = "types", ts(type = r#""active" | "paper" | "removed""#))]
     pub state: &'static str,
     pub this: bool,
 }
@@ -395,6 +417,7 @@ pub struct UnsentActView {
     /// The day it says.
     pub on: Day,
     /// `said` (it is said already), `ready` (it can be said again), `waits` (an earlier one of the file comes first), `refused`.
+    #[cfg_attr(feature = "types", ts(type = r#""said" | "ready" | "waits" | "refused""#))]
     pub state: &'static str,
     /// Why it is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -52,11 +52,18 @@ pub struct Ask {
     pub id: String,
     /// `crossed`, `looks_alike`, `earlier_wording`, `taken_back`, `needs_talk`, `seen_differently`, `own_devices_differ`, `clock_looks_wrong`,
     /// `same_event`, `two_times`.
+    #[cfg_attr(
+        feature = "types",
+        ts(
+            type = r#""crossed" | "looks_alike" | "earlier_wording" | "taken_back" | "needs_talk" | "seen_differently" | "own_devices_differ" | "clock_looks_wrong" | "same_event" | "two_times""#
+        )
+    )]
     pub code: &'static str,
     /// The question, with both names where it is for both.
     pub sentence: Say,
     /// `both` or `me`.
     #[serde(rename = "for")]
+    #[cfg_attr(feature = "types", ts(type = r#""both" | "me""#))]
     pub whom: &'static str,
     /// What can be answered.
     pub choices: Vec<Choice>,
@@ -77,6 +84,7 @@ pub struct Choice {
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct DiffPart {
     /// `same`, `added` or `removed`.
+    #[cfg_attr(feature = "types", ts(type = r#""same" | "added" | "removed""#))]
     pub change: &'static str,
     /// The words.
     pub text: String,
@@ -109,6 +117,10 @@ pub struct Agreement {
     pub topic: Option<String>,
     pub area: Area,
     /// `draft`, `open`, `not_yet`, `in_force`, `lapsed`, `ended`, `closed`.
+    #[cfg_attr(
+        feature = "types",
+        ts(type = r#""draft" | "open" | "not_yet" | "in_force" | "lapsed" | "ended" | "closed""#)
+    )]
     pub state: &'static str,
     pub shared: bool,
     pub hidden: bool,
@@ -169,7 +181,9 @@ pub struct OpenRevision {
     pub by: Who,
     pub parents: Vec<String>,
     /// `yes`, `no`, `taken_back`, `void` or null.
+    #[cfg_attr(feature = "types", ts(type = r#""yes" | "no" | "taken_back" | "void" | null"#))]
     pub my_answer: Option<&'static str>,
+    #[cfg_attr(feature = "types", ts(type = r#""yes" | "no" | "taken_back" | "void" | null"#))]
     pub their_answer: Option<&'static str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Day>,
@@ -186,7 +200,7 @@ pub struct OpenRevision {
 
 /// One person's own side of a compromise.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "AgreementPart"))]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Part {
     pub want: Option<String>,
@@ -204,6 +218,7 @@ pub struct Boundary {
     pub area: Area,
     pub owner: Side,
     /// `draft`, `active`, `withdrawn`, `expired`.
+    #[cfg_attr(feature = "types", ts(type = r#""draft" | "active" | "withdrawn" | "expired""#))]
     pub state: &'static str,
     pub shared: bool,
     /// More than one wording stands: the owner is still wording it.
@@ -272,12 +287,14 @@ pub struct Said {
 
 /// A promise.
 #[derive(Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "PromiseView"))]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct Promise {
     pub id: String,
     pub text: String,
     pub maker: Side,
+    /// `draft`, `active`, `released`, `withdrawn`.
+    #[cfg_attr(feature = "types", ts(type = r#""draft" | "active" | "released" | "withdrawn""#))]
     pub state: &'static str,
     pub shared: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -298,11 +315,19 @@ pub struct Promise {
     pub acknowledged: Option<Acknowledged>,
     pub thanks: Vec<Acknowledged>,
     /// `open, kept, not_kept, seen_differently, no_word, released, changed_ahead, withdrawn, not_applicable`.
+    #[cfg_attr(
+        feature = "types",
+        ts(
+            type = r#""open" | "kept" | "not_kept" | "seen_differently" | "no_word" | "released" | "changed_ahead" | "withdrawn" | "not_applicable""#
+        )
+    )]
     pub result: &'static str,
     pub occurrences: Vec<Occurrence>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(as = "Option<super::command::Size>"))]
     pub size: Option<&'static str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(as = "Option<super::command::Sure>"))]
     pub sure: Option<&'static str>,
     pub asks: Vec<Ask>,
     pub history: Vec<HistoryLine>,
@@ -328,13 +353,22 @@ pub struct Occurrence {
     /// The moment in UTC, where it has a time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_utc: Option<String>,
+    #[cfg_attr(
+        feature = "types",
+        ts(
+            type = r#""open" | "kept" | "not_kept" | "seen_differently" | "no_word" | "released" | "changed_ahead" | "withdrawn" | "not_applicable""#
+        )
+    )]
     pub result: &'static str,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(as = "Option<super::command::MarkResult>"))]
     pub mine: Option<&'static str>,
     /// The reader's own marks where own devices marked apart; then none counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "types", ts(as = "Vec<super::command::MarkResult>"))]
     pub mine_apart: Vec<&'static str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(as = "Option<super::command::MarkResult>"))]
     pub theirs: Option<&'static str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub all_right: Option<bool>,
@@ -354,7 +388,14 @@ pub struct PromiseRecord {
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct NewsGroup {
-    /// `agreements`, `boundaries`, `promises`, `check_ins`, `thanks`, `talks_and_breaks`, `openness`, `people`, `needs_newer_app`, `repairs`.
+    /// `agreements`, `boundaries`, `promises`, `check_ins`, `thanks`, `talks_and_breaks`, `openness`, `people`, `needs_newer_app`, `repairs`,
+    /// `together`.
+    #[cfg_attr(
+        feature = "types",
+        ts(
+            type = r#""agreements" | "boundaries" | "promises" | "check_ins" | "thanks" | "talks_and_breaks" | "openness" | "people" | "needs_newer_app" | "repairs" | "together""#
+        )
+    )]
     pub group: &'static str,
     pub lines: Vec<NewsLine>,
 }

@@ -13,6 +13,7 @@ use crate::silent::silent;
 pub struct JointThing {
     pub id: String,
     /// `note`, `list` or `wording`.
+    #[cfg_attr(feature = "types", ts(type = r#""note" | "list" | "wording""#))]
     pub kind: &'static str,
     /// Of a note or a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -95,6 +95,12 @@ pub struct CheckinRound {
 pub struct CheckinSide {
     /// Mine: `none`, `draft`, `held_back`, `closed` (it has left this device and is shown once the other's is), `open`, `taken_back`.
     /// Theirs: `none`, `ready`, `open`, `not_today`.
+    #[cfg_attr(
+        feature = "types",
+        ts(
+            type = r#""none" | "draft" | "held_back" | "closed" | "open" | "taken_back" | "ready" | "not_today""#
+        )
+    )]
     pub state: &'static str,
     /// The author's own date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -162,6 +168,7 @@ pub struct Thanks {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
     /// `draft`, `shared`, `taken_back`, `keepsake` (taken back, and the reader's own copy).
+    #[cfg_attr(feature = "types", ts(type = r#""draft" | "shared" | "taken_back" | "keepsake""#))]
     pub state: &'static str,
     pub shared: bool,
     pub hearted: bool,
@@ -188,6 +195,10 @@ pub struct Talk {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// `draft`, `asked`, `agreed`, `talked`, `let_go`.
+    #[cfg_attr(
+        feature = "types",
+        ts(type = r#""draft" | "asked" | "agreed" | "talked" | "let_go""#)
+    )]
     pub state: &'static str,
     pub shared: bool,
     /// What each named. Several of one person where own devices named apart.
@@ -214,6 +225,7 @@ pub struct TimeOut {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Time>,
     /// `on`, `lifted`.
+    #[cfg_attr(feature = "types", ts(type = r#""on" | "lifted""#))]
     pub state: &'static str,
 }
 
@@ -225,6 +237,7 @@ pub struct Topic {
     pub id: String,
     pub topic: String,
     /// `draft`, `shared`.
+    #[cfg_attr(feature = "types", ts(type = r#""draft" | "shared""#))]
     pub state: &'static str,
     pub shared: bool,
     pub me: Option<Held>,

@@ -15,6 +15,7 @@ use crate::time::Day;
 pub struct NoteView {
     pub id: String,
     /// `private`: nobody else sees it.
+    #[cfg_attr(feature = "types", ts(type = r#""private""#))]
     pub state: &'static str,
     pub kind: PrivateKind,
     pub on: Day,

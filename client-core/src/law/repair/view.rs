@@ -20,6 +20,7 @@ pub struct Repair {
     pub opened_by: Side,
     pub on: Day,
     /// `open` or `settled`. Nothing else, and no progress.
+    #[cfg_attr(feature = "types", ts(type = r#""open" | "settled""#))]
     pub state: &'static str,
     pub settled: Sides<bool>,
     /// The reader set it aside: it asks for nothing more.

@@ -65,14 +65,21 @@ pub struct RitualDate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub for_them: Option<String>,
     /// `planned`, `moved`, `off`, `done` (both did it), or `marked` (look at the marks).
+    #[cfg_attr(feature = "types", ts(type = r#""planned" | "moved" | "off" | "done" | "marked""#))]
     pub state: &'static str,
     /// `did_it`, `not_this_time`, `not_applicable`, or null.
+    #[cfg_attr(feature = "types", ts(as = "Sides<Option<crate::act::rounds::RitualResult>>"))]
     pub marks: Sides<Option<&'static str>>,
     /// The reader's own marks where own devices marked apart; then none counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "types", ts(as = "Vec<crate::act::rounds::RitualResult>"))]
     pub mine_apart: Vec<&'static str>,
     /// Where a move is in force: what was said about the time before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "types",
+        ts(as = "Option<Sides<Option<crate::act::rounds::RitualResult>>>")
+    )]
     pub marks_before_move: Option<Sides<Option<&'static str>>>,
     /// Where it was before a move in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]

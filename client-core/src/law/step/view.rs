@@ -8,7 +8,7 @@ use crate::time::Day;
 
 /// One step as a wording says it. `number` counts from 1.
 #[derive(Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "StepTerms"))]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "StepWordsView"))]
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct StepWords {
     pub step: String,
@@ -35,13 +35,19 @@ pub struct Step {
     #[serde(flatten)]
     pub words: StepWords,
     /// `open`, `done`, `not_yet`, `seen_differently` or `not_applicable`; of one that repeats that of its newest date up to today.
+    #[cfg_attr(
+        feature = "types",
+        ts(type = r#""open" | "done" | "not_yet" | "seen_differently" | "not_applicable""#)
+    )]
     pub result: &'static str,
     /// Whether there is still something to do. A step that is seen differently stays open.
     pub open: bool,
     /// `done`, `not_yet`, `not_applicable`, or null.
+    #[cfg_attr(feature = "types", ts(as = "Sides<Option<crate::act::rounds::StepResult>>"))]
     pub marks: Sides<Option<&'static str>>,
     /// The reader's own marks where own devices marked apart; then none counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "types", ts(as = "Vec<crate::act::rounds::StepResult>"))]
     pub mine_apart: Vec<&'static str>,
     pub notes: Sides<Option<String>>,
     /// Of a step that repeats: the dates somebody marked, and the newest and the next date.
@@ -55,9 +61,15 @@ pub struct Step {
 #[expect(missing_docs, reason = "field names are the contract")]
 pub struct StepDate {
     pub date: Day,
+    #[cfg_attr(
+        feature = "types",
+        ts(type = r#""open" | "done" | "not_yet" | "seen_differently" | "not_applicable""#)
+    )]
     pub result: &'static str,
+    #[cfg_attr(feature = "types", ts(as = "Sides<Option<crate::act::rounds::StepResult>>"))]
     pub marks: Sides<Option<&'static str>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "types", ts(as = "Vec<crate::act::rounds::StepResult>"))]
     pub mine_apart: Vec<&'static str>,
     pub notes: Sides<Option<String>>,
 }

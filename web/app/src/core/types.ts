@@ -10,12 +10,12 @@ export type Agreement = {
   topic?: string,
   area: Area,
   /** `draft`, `open`, `not_yet`, `in_force`, `lapsed`, `ended`, `closed`. */
-  state: string,
+  state: "draft" | "open" | "not_yet" | "in_force" | "lapsed" | "ended" | "closed",
   shared: boolean,
   hidden: boolean,
   in_force: InForce | null,
   open: Array<OpenRevision>,
-  parts: Sides<AgreementPart | null>,
+  parts: Sides<Part | null>,
   /** Of a plan: the steps of the wording in force (else of the one read out), with what both say of them. */
   steps?: Array<Step>,
   /** Of a ritual: dates of the last month and the next ones, and all that somebody said something about. */
@@ -29,9 +29,6 @@ export type Agreement = {
 
 /** What kind of agreement a proposal begins. */
 export type AgreementKind = "expectation" | "compromise" | "ground_rules" | "plan" | "goal" | "ritual" | "move";
-
-/** One person's own side of a compromise. */
-export type AgreementPart = { want: string | null, why: string | null, limit: string | null };
 
 /** Part of life a record is about. */
 export type Area = "emotional" | "physical" | "mental" | "spiritual" | "financial" | "digital" | "time" | "social" | "intimate" | "other";
@@ -58,11 +55,21 @@ export type Ask = {
    * `crossed`, `looks_alike`, `earlier_wording`, `taken_back`, `needs_talk`, `seen_differently`, `own_devices_differ`, `clock_looks_wrong`,
    * `same_event`, `two_times`.
    */
-  code: string,
+  code:
+    | "crossed"
+    | "looks_alike"
+    | "earlier_wording"
+    | "taken_back"
+    | "needs_talk"
+    | "seen_differently"
+    | "own_devices_differ"
+    | "clock_looks_wrong"
+    | "same_event"
+    | "two_times",
   /** The question, with both names where it is for both. */
   sentence: Say,
   /** `both` or `me`. */
-  for: string,
+  for: "both" | "me",
   /** What can be answered. */
   choices: Array<Choice>,
 };
@@ -108,7 +115,7 @@ export type Boundary = {
   area: Area,
   owner: Side,
   /** `draft`, `active`, `withdrawn`, `expired`. */
-  state: string,
+  state: "draft" | "active" | "withdrawn" | "expired",
   shared: boolean,
   /** More than one wording stands: the owner is still wording it. */
   still_wording: boolean,
@@ -173,7 +180,7 @@ export type CheckinSide = {
    * Mine: `none`, `draft`, `held_back`, `closed` (it has left this device and is shown once the other's is), `open`, `taken_back`.
    * Theirs: `none`, `ready`, `open`, `not_today`.
    */
-  state: string,
+  state: "none" | "draft" | "held_back" | "closed" | "open" | "taken_back" | "ready" | "not_today",
   /** The author's own date. */
   on?: Day,
   entry?: Entry,
@@ -277,7 +284,7 @@ export type DeviceActsView = {
   /** The day on which it first spoke, as it says. */
   added: Day | null,
   /** `active`, `paper`, `removed`. */
-  state: string,
+  state: "active" | "paper" | "removed",
   this: boolean,
 };
 
@@ -288,20 +295,20 @@ export type DeviceView = {
   /** The day on which it first spoke, as it says. */
   added: Day | null,
   /** `active`, `paper`, `removed`. */
-  state: string,
+  state: "active" | "paper" | "removed",
   this: boolean,
 };
 
 /** One piece of a word diff. */
 export type DiffPart = {
   /** `same`, `added` or `removed`. */
-  change: string,
+  change: "same" | "added" | "removed",
   /** The words. */
   text: string,
 };
 
 /** A draft in the vault. */
-export type DraftView = Agreement | Boundary | PromiseView | Shown;
+export type DraftView = Agreement | Boundary | Promise | CheckinRound | Thanks | Talk | Topic;
 
 /** The words of a check-in. */
 export type Entry = {
@@ -366,7 +373,7 @@ export type InviteView = {
   expires: string,
   state: string,
   /** What the one who answers becomes: `partner` or `own_device`. */
-  role: string,
+  role: "partner" | "own_device",
 };
 
 /** One of them. */
@@ -416,7 +423,7 @@ export type JointItem = {
 export type JointThing = {
   id: string,
   /** `note`, `list` or `wording`. */
-  kind: string,
+  kind: "note" | "list" | "wording",
   /** Of a note or a list. */
   title?: string,
   /** Of a note or a wording. */
@@ -489,13 +496,13 @@ export type MoveTerms = { ritual: string, on: Day, to: string, to_utc?: string }
 /** What a move to another relay came to. */
 export type MoveView = {
   /** `moved`, or `pending`: the next exchange goes on with it. */
-  state: string,
+  state: "moved" | "pending",
   url: string,
   from: string,
   /** `reached`, or `not_reached`: what others sent there since the last exchange may still be only there. */
-  old_relay: string,
+  old_relay: "reached" | "not_reached",
   /** `moved` or `stays`. */
-  vault: string,
+  vault: "moved" | "stays",
   position: number,
   /** When this device last exchanged, where the old relay was not reached. */
   last_sync?: Day,
@@ -506,8 +513,22 @@ export type NewWordsView = { recovery_words: Array<string>, state: string };
 
 /** What changed since last time, grouped and calm. */
 export type NewsGroup = {
-  /** `agreements`, `boundaries`, `promises`, `check_ins`, `thanks`, `talks_and_breaks`, `openness`, `people`, `needs_newer_app`, `repairs`. */
-  group: string,
+  /**
+   * `agreements`, `boundaries`, `promises`, `check_ins`, `thanks`, `talks_and_breaks`, `openness`, `people`, `needs_newer_app`, `repairs`,
+   * `together`.
+   */
+  group:
+    | "agreements"
+    | "boundaries"
+    | "promises"
+    | "check_ins"
+    | "thanks"
+    | "talks_and_breaks"
+    | "openness"
+    | "people"
+    | "needs_newer_app"
+    | "repairs"
+    | "together",
   lines: Array<NewsLine>,
 };
 
@@ -527,7 +548,7 @@ export type NoteVersion = { on: Day, words: string, stage?: Stage };
 export type NoteView = {
   id: string,
   /** `private`: nobody else sees it. */
-  state: string,
+  state: "private",
   kind: PrivateKind,
   on: Day,
   words: string,
@@ -544,7 +565,7 @@ export type NoteView = {
  * and until the person has seen them `device_added`, `device_removed` and `words_renewed`.
  */
 export type NoticeView = {
-  code: string,
+  code: "key_not_opened" | "key_wrap_wrong" | "removed" | "never_sent" | "device_added" | "device_removed" | "words_renewed",
   /** What that device is called, where it is an own one. */
   name?: string,
   /** The device it is about, by its id in the vault where it is an own one, else in its space. */
@@ -559,11 +580,11 @@ export type Occurrence = {
   at?: string,
   /** The moment in UTC, where it has a time. */
   at_utc?: string,
-  result: string,
-  mine?: string,
+  result: "open" | "kept" | "not_kept" | "seen_differently" | "no_word" | "released" | "changed_ahead" | "withdrawn" | "not_applicable",
+  mine?: MarkResult,
   /** The reader's own marks where own devices marked apart; then none counts. */
-  mine_apart?: Array<string>,
-  theirs?: string,
+  mine_apart?: Array<MarkResult>,
+  theirs?: MarkResult,
   all_right?: boolean,
 };
 
@@ -575,8 +596,8 @@ export type OpenRevision = {
   by: Who,
   parents: Array<string>,
   /** `yes`, `no`, `taken_back`, `void` or null. */
-  my_answer: string | null,
-  their_answer: string | null,
+  my_answer: "yes" | "no" | "taken_back" | "void" | null,
+  their_answer: "yes" | "no" | "taken_back" | "void" | null,
   from?: Day,
   until?: Day,
   look_again?: Day,
@@ -588,15 +609,18 @@ export type OpenRevision = {
 /** Where pairing stands. */
 export type PairingView = {
   /** `none`, `offered`, `answered`, `compare`, `paired`, `expired`, `refused`. */
-  state: string,
+  state: "none" | "offered" | "answered" | "compare" | "paired" | "expired" | "refused",
   /** What the one who answered becomes: `partner` or `own_device`. */
-  role?: string,
+  role?: "partner" | "own_device",
   result?: Say,
   say?: Array<string>,
   expect?: number,
   /** What the person's confirmation still waits for. */
   pending?: Say,
 };
+
+/** One person's own side of a compromise. */
+export type Part = { want: string | null, why: string | null, limit: string | null };
 
 /** Which part it is. None is a precondition of another. */
 export type PartKind = "account" | "responsibility" | "effects" | "effects_on_us" | "apology" | "amends" | "change" | "answer";
@@ -640,15 +664,13 @@ export type PrivateKind = "reflection" | "self_check" | "tender_spot" | "forgive
 /** Name and zone as published. */
 export type ProfileView = { name: string, zone: string | null };
 
-/** Counts by result for each maker; no score. */
-export type PromiseRecord = { days: number, made_by: Sides<{ [key in string]: number }> };
-
 /** A promise. */
-export type PromiseView = {
+export type Promise = {
   id: string,
   text: string,
   maker: Side,
-  state: string,
+  /** `draft`, `active`, `released`, `withdrawn`. */
+  state: "draft" | "active" | "released" | "withdrawn",
   shared: boolean,
   due?: string,
   /** The moment in UTC, where it is due at a time. */
@@ -663,13 +685,16 @@ export type PromiseView = {
   acknowledged: Acknowledged | null,
   thanks: Array<Acknowledged>,
   /** `open, kept, not_kept, seen_differently, no_word, released, changed_ahead, withdrawn, not_applicable`. */
-  result: string,
+  result: "open" | "kept" | "not_kept" | "seen_differently" | "no_word" | "released" | "changed_ahead" | "withdrawn" | "not_applicable",
   occurrences: Array<Occurrence>,
-  size?: string,
-  sure?: string,
+  size?: Size,
+  sure?: Sure,
   asks: Array<Ask>,
   history: Array<HistoryLine>,
 };
+
+/** Counts by result for each maker; no score. */
+export type PromiseRecord = { days: number, made_by: Sides<{ [key in string]: number }> };
 
 /** One of several wordings that stand. */
 export type PromiseWording = { version: string, words: string };
@@ -689,7 +714,7 @@ export type RecoveredView = {
    * `none`, `back`, `ended`: somebody left, and it is here to be read; or `not_entered`: the relay keeps it no more, or these words do not
    * open it.
    */
-  couple: string,
+  couple: "none" | "back" | "ended" | "not_entered",
 };
 
 /** A refusal: a stable code, its class, and facts for a sentence. */
@@ -717,7 +742,7 @@ export type RelayAddress = {
 export type RelayView = {
   url: string | null,
   /** `agrees`, `shorter`, `recovering`, `parted`. */
-  branch: string,
+  branch: "agrees" | "shorter" | "recovering" | "parted",
   common_position: number,
   to_reissue: number,
 };
@@ -730,7 +755,7 @@ export type Repair = {
   opened_by: Side,
   on: Day,
   /** `open` or `settled`. Nothing else, and no progress. */
-  state: string,
+  state: "open" | "settled",
   settled: Sides<boolean>,
   /** The reader set it aside: it asks for nothing more. */
   aside: boolean,
@@ -786,13 +811,13 @@ export type RitualDate = {
   /** The moment on the other's clock: where both show their zone, or where it is a wall time of each. */
   for_them?: string,
   /** `planned`, `moved`, `off`, `done` (both did it), or `marked` (look at the marks). */
-  state: string,
+  state: "planned" | "moved" | "off" | "done" | "marked",
   /** `did_it`, `not_this_time`, `not_applicable`, or null. */
-  marks: Sides<string | null>,
+  marks: Sides<RitualResult | null>,
   /** The reader's own marks where own devices marked apart; then none counts. */
-  mine_apart?: Array<string>,
+  mine_apart?: Array<RitualResult>,
   /** Where a move is in force: what was said about the time before it. */
-  marks_before_move?: Sides<string | null>,
+  marks_before_move?: Sides<RitualResult | null>,
   /** Where it was before a move in force. */
   moved_from?: string,
   /** Open ideas for another time. */
@@ -874,9 +899,6 @@ export type SharedDraft = { draft: string, id: string };
 /** Answer to [`Command::DraftShare`]. */
 export type SharedView = { shared: Array<SharedDraft> };
 
-/** One record. */
-export type Shown = CheckinRound | Thanks | Talk | TimeOut | Topic | Pause | Between;
-
 /** One of the two people, from the reader's side. */
 export type Side = "me" | "them";
 
@@ -900,7 +922,7 @@ export type StatusView = {
   name: string,
   partner_name?: string,
   /** `local_only`, `not_registered`, `kept`. */
-  vault: string,
+  vault: "local_only" | "not_registered" | "kept",
   unsent: number,
   pending: Array<Say>,
   last_sync?: Day,
@@ -923,13 +945,13 @@ export type StatusView = {
 /** One step with what both say of it. */
 export type Step = {
   /** `open`, `done`, `not_yet`, `seen_differently` or `not_applicable`; of one that repeats that of its newest date up to today. */
-  result: string,
+  result: "open" | "done" | "not_yet" | "seen_differently" | "not_applicable",
   /** Whether there is still something to do. A step that is seen differently stays open. */
   open: boolean,
   /** `done`, `not_yet`, `not_applicable`, or null. */
-  marks: Sides<string | null>,
+  marks: Sides<StepResult | null>,
   /** The reader's own marks where own devices marked apart; then none counts. */
-  mine_apart?: Array<string>,
+  mine_apart?: Array<StepResult>,
   notes: Sides<string | null>,
   /** Of a step that repeats: the dates somebody marked, and the newest and the next date. */
   dates?: Array<StepDate>,
@@ -960,13 +982,25 @@ export type StepCommand = {
 };
 
 /** One date of a step that repeats. */
-export type StepDate = { date: Day, result: string, marks: Sides<string | null>, mine_apart?: Array<string>, notes: Sides<string | null> };
+export type StepDate = {
+  date: Day,
+  result: "open" | "done" | "not_yet" | "seen_differently" | "not_applicable",
+  marks: Sides<StepResult | null>,
+  mine_apart?: Array<StepResult>,
+  notes: Sides<string | null>,
+};
 
 /** One person's mark of one step of a plan. */
 export type StepResult = "done" | "not_yet" | "not_applicable";
 
+/** Whose step, from the speaker's side. */
+export type StepWhose = "me" | "them" | "both";
+
+/** One step of a wording. */
+export type StepWords = { keep: string } | { new: { whose: StepWhose, text: string, due?: When | null, every?: string | null, notice?: string | null } };
+
 /** One step as a wording says it. `number` counts from 1. */
-export type StepTerms = {
+export type StepWordsView = {
   step: string,
   number: number,
   /** `me`, `them` or `both`. */
@@ -978,12 +1012,6 @@ export type StepTerms = {
   every?: string,
   notice?: string,
 };
-
-/** Whose step, from the speaker's side. */
-export type StepWhose = "me" | "them" | "both";
-
-/** One step of a wording. */
-export type StepWords = { keep: string } | { new: { whose: StepWhose, text: string, due?: When | null, every?: string | null, notice?: string | null } };
 
 /** The store's file. */
 export type StoreView = { path: string, bytes: number };
@@ -1016,7 +1044,7 @@ export type Talk = {
   not_after?: Time,
   place?: string,
   /** `draft`, `asked`, `agreed`, `talked`, `let_go`. */
-  state: string,
+  state: "draft" | "asked" | "agreed" | "talked" | "let_go",
   shared: boolean,
   /** What each named. Several of one person where own devices named apart. */
   times: Sides<Array<Time>>,
@@ -1029,7 +1057,7 @@ export type Talk = {
 };
 
 /** What some wordings say besides their words. */
-export type Terms = RitualTerms | MoveTerms | { steps: Array<StepTerms> };
+export type Terms = RitualTerms | MoveTerms | { steps: Array<StepWordsView> };
 
 /** Thanks. They ask for nothing back. */
 export type Thanks = {
@@ -1042,7 +1070,7 @@ export type Thanks = {
   about?: ThanksAbout,
   tag?: string,
   /** `draft`, `shared`, `taken_back`, `keepsake` (taken back, and the reader's own copy). */
-  state: string,
+  state: "draft" | "shared" | "taken_back" | "keepsake",
   shared: boolean,
   hearted: boolean,
   /** The reader keeps a private copy. The other never learns of it. */
@@ -1064,7 +1092,7 @@ export type TimeOut = {
   /** Until about then. Only its author lifts it, whatever the clock says. */
   until?: Time,
   /** `on`, `lifted`. */
-  state: string,
+  state: "on" | "lifted",
 };
 
 /** One day of one person. */
@@ -1073,7 +1101,7 @@ export type TodayView = {
   /** Rituals of this day, by time. */
   rituals: Array<RitualDate>,
   /** Own promises that are due and open. */
-  promises: Array<PromiseView>,
+  promises: Array<Promise>,
   /** Questions that wait for this person. */
   questions: number,
 };
@@ -1083,7 +1111,7 @@ export type Topic = {
   id: string,
   topic: string,
   /** `draft`, `shared`. */
-  state: string,
+  state: "draft" | "shared",
   shared: boolean,
   me: Held | null,
   them: Held | null,
@@ -1103,7 +1131,7 @@ export type UnsentActView = {
   /** The day it says. */
   on: Day,
   /** `said` (it is said already), `ready` (it can be said again), `waits` (an earlier one of the file comes first), `refused`. */
-  state: string,
+  state: "said" | "ready" | "waits" | "refused",
   /** Why it is refused. */
   code?: string,
   /** Its own words. */
@@ -1207,7 +1235,7 @@ export type Answered =
   | [{ do: "status" }, StatusView]
   | [{ do: "verify" }, VerifyView]
   | [{ do: "whats_new" }, Array<NewsGroup>]
-  | [{ do: "answer" }, Agreement | Boundary | PromiseView | Repair | Talk | Topic | StateView]
+  | [{ do: "answer" }, Agreement | Boundary | Promise | Repair | Talk | Topic | StateView]
   | [{ do: "asks" }, Array<Ask>]
   | [{ do: "agreements" }, Array<Agreement>]
   | [{ do: "agreement" }, Agreement]
@@ -1217,8 +1245,8 @@ export type Answered =
   | [{ do: "ritual_dates" }, Array<RitualDate>]
   | [{ do: "boundaries" }, Array<Boundary>]
   | [{ do: "boundary" }, Boundary]
-  | [{ do: "promises" }, Array<PromiseView>]
-  | [{ do: "promise" }, PromiseView]
+  | [{ do: "promises" }, Array<Promise>]
+  | [{ do: "promise" }, Promise]
   | [{ do: "promise_record" }, PromiseRecord]
   | [{ do: "counsellor_sheet" }, never]
   | [{ do: "first_session" }, never]
@@ -1263,15 +1291,15 @@ export type Answered =
   | [{ do: "say"; what: { say: "boundary_honour" } }, Boundary]
   | [{ do: "say"; what: { say: "boundary_note" } }, Boundary]
   | [{ do: "say"; what: { say: "boundary_pick" } }, Boundary]
-  | [{ do: "say"; what: { say: "promise_add" } }, PromiseView]
-  | [{ do: "say"; what: { say: "promise_edit" } }, PromiseView]
-  | [{ do: "say"; what: { say: "promise_mark" } }, PromiseView]
-  | [{ do: "say"; what: { say: "promise_all_right" } }, PromiseView]
-  | [{ do: "say"; what: { say: "promise_release" } }, PromiseView]
-  | [{ do: "say"; what: { say: "promise_move" } }, PromiseView]
-  | [{ do: "say"; what: { say: "promise_withdraw" } }, PromiseView | StateView]
-  | [{ do: "say"; what: { say: "promise_ack" } }, PromiseView]
-  | [{ do: "say"; what: { say: "promise_thank" } }, PromiseView]
+  | [{ do: "say"; what: { say: "promise_add" } }, Promise]
+  | [{ do: "say"; what: { say: "promise_edit" } }, Promise]
+  | [{ do: "say"; what: { say: "promise_mark" } }, Promise]
+  | [{ do: "say"; what: { say: "promise_all_right" } }, Promise]
+  | [{ do: "say"; what: { say: "promise_release" } }, Promise]
+  | [{ do: "say"; what: { say: "promise_move" } }, Promise]
+  | [{ do: "say"; what: { say: "promise_withdraw" } }, Promise | StateView]
+  | [{ do: "say"; what: { say: "promise_ack" } }, Promise]
+  | [{ do: "say"; what: { say: "promise_thank" } }, Promise]
   | [{ do: "say"; what: { say: "ritual"; what: "propose" } }, Agreement]
   | [{ do: "say"; what: { say: "ritual"; what: "counter" } }, Agreement]
   | [{ do: "say"; what: { say: "ritual"; what: "mark" } }, Agreement]
@@ -1325,7 +1353,7 @@ export type Answered =
   | [{ do: "private"; what: { private: "edit" } }, NoteView]
   | [{ do: "private"; what: { private: "list" } }, Array<DraftView> | Array<PrivateItem>]
   | [{ do: "private"; what: { private: "show" } }, NoteView]
-  | [{ do: "private"; what: { private: "share" } }, SharedView | Agreement | Boundary | PromiseView | Thanks | Talk]
+  | [{ do: "private"; what: { private: "share" } }, SharedView | Agreement | Boundary | Promise | Thanks | Talk]
   | [{ do: "private"; what: { private: "delete" } }, StateView | CheckinRound]
   | [{ do: "private"; what: { private: "export" } }, never]
   | [{ do: "private"; what: { private: "lock_set" } }, StateView]
