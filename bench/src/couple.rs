@@ -5,7 +5,7 @@ use std::path::Path;
 use accord_client_core::client::command::{Command, Invitation, Reply};
 
 use crate::Outcome;
-use crate::person::{Key, Person, begin, run};
+use crate::person::{Begun, Key, Person, begin, run};
 
 /// Ana and Ben, paired and synced.
 pub(crate) struct Couple {
@@ -13,12 +13,15 @@ pub(crate) struct Couple {
     pub(crate) ben: Person,
     /// Opens Ben's store again.
     pub(crate) ben_key: Key,
+    /// His twelve words.
+    pub(crate) ben_words: String,
 }
 
 /// Makes two homes in `folder` and pairs them.
 pub(crate) async fn pair(folder: &Path, url: &str) -> Outcome<Couple> {
-    let (mut ana, _) = begin(&folder.join("ana"), "Ana", url).await?;
-    let (mut ben, ben_key) = begin(&folder.join("ben"), "Ben", url).await?;
+    let mut ana = begin(&folder.join("ana"), "Ana", url).await?.person;
+    let Begun { person: mut ben, key: ben_key, words: ben_words } =
+        begin(&folder.join("ben"), "Ben", url).await?;
     let link = match run(&mut ana, Command::Invite { spoken: false, with: Vec::new() }).await? {
         Reply::Invite(view) => view.link.ok_or("no link")?,
         other => return Err(format!("no invitation: {other:?}").into()),
@@ -26,16 +29,22 @@ pub(crate) async fn pair(folder: &Path, url: &str) -> Outcome<Couple> {
     let invitation = Invitation::Link(link);
     let device_name = "bench".into();
     run(&mut ben, Command::Join { invitation, name: None, device_name, token: None }).await?;
-    sync(&mut ana).await?;
-    sync(&mut ben).await?;
-    let (by_ana, by_ben) = (words(&mut ana).await?, words(&mut ben).await?);
-    run(&mut ana, Command::PairingConfirm { words: by_ben }).await?;
-    run(&mut ben, Command::PairingConfirm { words: by_ana }).await?;
+    compare(&mut ana, &mut ben).await?;
     for _ in 0..2 {
         sync(&mut ana).await?;
         sync(&mut ben).await?;
     }
-    Ok(Couple { ana, ben, ben_key })
+    Ok(Couple { ana, ben, ben_key, ben_words })
+}
+
+/// Each enters the words the other reads out.
+pub(crate) async fn compare(first: &mut Person, second: &mut Person) -> Outcome<()> {
+    sync(first).await?;
+    sync(second).await?;
+    let (by_first, by_second) = (words(first).await?, words(second).await?);
+    run(first, Command::PairingConfirm { words: by_second }).await?;
+    run(second, Command::PairingConfirm { words: by_first }).await?;
+    Ok(())
 }
 
 /// Exchanges until nothing is left.

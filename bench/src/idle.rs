@@ -52,7 +52,7 @@ async fn watch(
     url: String,
     up: mpsc::UnboundedSender<()>,
 ) -> Outcome<()> {
-    let (mut person, _) = begin(&folder, "Ana", &url).await?;
+    let mut person = begin(&folder, "Ana", &url).await?.person;
     crate::couple::sync(&mut person).await?;
     person.start(Command::Sync { watch: true }, &mut ()).await;
     let mut told = false;

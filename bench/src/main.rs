@@ -6,6 +6,7 @@ mod catchup;
 mod couple;
 mod edit;
 mod figures;
+mod growth;
 mod idle;
 mod open;
 mod person;
@@ -85,12 +86,28 @@ enum Command {
         #[arg(long)]
         keep: Option<PathBuf>,
     },
+    /// What years of a couple take at the relay, on a phone, and on the way to a new device; recovery from the twelve words
+    Growth {
+        /// After how many years; several, ascending, are shown side by side
+        #[arg(long, value_delimiter = ',', default_values_t = [1, 3, 10])]
+        years: Vec<i32>,
+        /// The two exchange after every act, not once a day
+        #[arg(long)]
+        lone: bool,
+        /// They say half as much, and nothing on the pages for both and for oneself: the couple of `open`
+        #[arg(long)]
+        plain: bool,
+    },
     /// A process that opens a home and says what memory that took
     #[command(hide = true)]
     Hold { folder: PathBuf },
     /// The relay's process, started by the measurements
     #[command(hide = true)]
-    Serve { folder: PathBuf },
+    Serve {
+        folder: PathBuf,
+        #[arg(long, default_value = "127.0.0.1:0")]
+        listen: String,
+    },
 }
 
 fn main() -> ExitCode {
@@ -105,8 +122,8 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Outcome<()> {
     let common = cli.common;
-    if let Command::Serve { folder } = cli.command {
-        return accord_server::runtime()?.block_on(relay_process::serve(folder));
+    if let Command::Serve { folder, listen } = cli.command {
+        return accord_server::runtime()?.block_on(relay_process::serve(folder, listen));
     }
     if let Command::Hold { folder } = cli.command {
         return open::hold(folder);
@@ -121,6 +138,12 @@ fn run(cli: Cli) -> Outcome<()> {
         }
         Command::Catchup { edits } => runtime.block_on(catchup::measure(&common, edits))?,
         Command::Idle { connections } => runtime.block_on(idle::measure(&common, connections))?,
+        Command::Growth { years, lone, plain } => {
+            let way = years::Way { full: !plain, lone };
+            let sizes = runtime.block_on(growth::measure(&common, &years, way))?;
+            figures::print_beside("growth: years of a couple", &sizes, common.json);
+            return Ok(());
+        }
         Command::Open { acts, keep } => {
             let sizes = runtime.block_on(open::measure(&common, &acts, keep.as_deref()))?;
             figures::print_beside("open: a home of one of the two", &sizes, common.json);

@@ -21,7 +21,7 @@ use crate::figures::Figures;
 use crate::person::{Person, acts_held, open, run};
 use crate::relay_process::{RelayProcess, resident_bytes};
 use crate::views::looks;
-use crate::years::Years;
+use crate::years::{Way, Years};
 use crate::{Common, Outcome};
 
 const OPEN_MS: f64 = 150.0;
@@ -40,7 +40,7 @@ pub(crate) async fn measure(
     let (disk, folder) = (common.relay_folder()?, common.home_folder()?);
     let relay = RelayProcess::start(disk.path(), common.relay.as_deref())?;
     let couple = folder.path().join("couple");
-    let mut years = Years::begin(pair(&couple, &relay.url).await?).await?;
+    let mut years = Years::begin(pair(&couple, &relay.url).await?, Way::default()).await?;
     let mut all = Vec::new();
     for size in sizes {
         let start = Instant::now();

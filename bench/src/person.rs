@@ -28,19 +28,34 @@ impl Key {
     }
 }
 
+/// A home with an identity that was just made.
+pub(crate) struct Begun {
+    pub(crate) person: Person,
+    pub(crate) key: Key,
+    /// The twelve words.
+    pub(crate) words: String,
+}
+
 /// A new home with an identity.
-pub(crate) async fn begin(folder: &Path, name: &str, url: &str) -> Outcome<(Person, Key)> {
+pub(crate) async fn begin(folder: &Path, name: &str, url: &str) -> Outcome<Begun> {
+    let (mut person, key) = empty(folder).await?;
+    let relay = Some(RelayAddress { url: url.into(), token: None });
+    let init = Command::Init { name: name.into(), device_name: "bench".into(), relay };
+    match run(&mut person, init).await? {
+        Reply::Init(view) => Ok(Begun { person, key, words: view.recovery_words.join(" ") }),
+        other => Err(format!("no identity: {other:?}").into()),
+    }
+}
+
+/// A home with nothing in it.
+pub(crate) async fn empty(folder: &Path) -> Outcome<(Person, Key)> {
     let mut store = SqliteStore::open(folder, Duration::ZERO)?;
     let key = Key(*StoreKey::generate(&mut OsRandom).expose());
     // So that the command line opens it too.
     let mut lock = Batch::new(0);
     lock.put(Table::Lock, [0], Lock::without_lock(&key.store()).to_bytes());
     store.commit(&lock).await?;
-    let mut person = Driver::new(Client::new(key.store()), store, Clock::system());
-    let relay = Some(RelayAddress { url: url.into(), token: None });
-    let init = Command::Init { name: name.into(), device_name: "bench".into(), relay };
-    run(&mut person, init).await?;
-    Ok((person, key))
+    Ok((Driver::new(Client::new(key.store()), store, Clock::system()), key))
 }
 
 /// A home opened from its file, as a process does that starts.

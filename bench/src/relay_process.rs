@@ -12,13 +12,13 @@ use crate::Outcome;
 
 /// The relay as its default settings have it, but with open registration and room for more than one person's lifetime.
 /// Ends when its standard input does.
-pub(crate) async fn serve(folder: PathBuf) -> Outcome<()> {
+pub(crate) async fn serve(folder: PathBuf, listen: String) -> Outcome<()> {
     let relay = Settings {
         registration: Registration::Open,
         space_quota_bytes: 1 << 32,
         ..Settings::default()
     };
-    let config = Config { data: folder, listen: "127.0.0.1:0".into(), relay, ..Config::default() };
+    let config = Config { data: folder, listen, relay, ..Config::default() };
     let listener = accord_server::bind(&config).await?;
     let ended = tokio::task::spawn_blocking(|| {
         let mut rest = Vec::new();
@@ -41,10 +41,16 @@ pub(crate) struct RelayProcess {
 impl RelayProcess {
     /// The relay of this program, or of another build of it.
     pub(crate) fn start(folder: &Path, program: Option<&Path>) -> Outcome<Self> {
+        Self::start_at(folder, program, "127.0.0.1:0")
+    }
+
+    /// The same at this address.
+    pub(crate) fn start_at(folder: &Path, program: Option<&Path>, listen: &str) -> Outcome<Self> {
         let program = program.map_or_else(std::env::current_exe, |program| Ok(program.into()))?;
         let mut child = Command::new(program)
             .arg("serve")
             .arg(folder)
+            .args(["--listen", listen])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
@@ -56,6 +62,11 @@ impl RelayProcess {
             return Err("the relay did not start".into());
         }
         Ok(Self { child, url: format!("http://{}", address.trim()) })
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        self.url.trim_start_matches("http://")
     }
 
     /// Processor time of all its threads so far.

@@ -2,6 +2,9 @@
 //!
 //! A week has about forty acts. Check-ins, thanks with hearts, marks of rituals and of promises are nine in ten; agreements, limits,
 //! talks, breaks, openness, repairs and plans are the rest. Both write, and exchange once a day. The same days give the same acts.
+//! A couple that says more, or exchanges after every act, is a [`Way`].
+
+mod fuller;
 
 use accord_cli::clock::Clock;
 use accord_client_core::act::repair::PartKind;
@@ -57,6 +60,15 @@ pub(crate) struct Long {
     pub(crate) thanks: String,
 }
 
+/// How the two go about it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Way {
+    /// They say about two thousand acts each in a year, keep a list together and notes of their own.
+    pub(crate) full: bool,
+    /// They exchange after every single act, not once a day.
+    pub(crate) lone: bool,
+}
+
 /// The couple and its days so far.
 pub(crate) struct Years {
     pub(crate) ana: Person,
@@ -64,6 +76,9 @@ pub(crate) struct Years {
     pub(crate) ben: Option<Person>,
     pub(crate) ben_key: Key,
     pub(crate) long: Long,
+    way: Way,
+    /// Their list, where they keep one together.
+    list: String,
     day: i32,
     said: usize,
     walk: String,
@@ -74,12 +89,14 @@ pub(crate) struct Years {
 
 impl Years {
     /// The first day: rituals, openness, limits, agreements and a weekly promise of each.
-    pub(crate) async fn begin(couple: Couple) -> Outcome<Self> {
+    pub(crate) async fn begin(couple: Couple, way: Way) -> Outcome<Self> {
         let mut years = Self {
             ana: couple.ana,
             ben: Some(couple.ben),
             ben_key: couple.ben_key,
             long: Long::default(),
+            way,
+            list: String::new(),
             day: 0,
             said: 0,
             walk: String::new(),
@@ -121,6 +138,9 @@ impl Years {
             years.weekly[who as usize] = years.say(who, promise).await?;
         }
         years.long.promise = years.weekly[0].clone();
+        if way.full {
+            years.begin_list().await?;
+        }
         years.exchange().await?;
         Ok(years)
     }
@@ -128,6 +148,14 @@ impl Years {
     /// Goes on until about this many acts are said.
     pub(crate) async fn until(&mut self, acts: usize) -> Outcome<()> {
         while self.said < acts {
+            self.live_a_day().await?;
+        }
+        Ok(())
+    }
+
+    /// Goes on until this many days are lived.
+    pub(crate) async fn until_day(&mut self, day: i32) -> Outcome<()> {
+        while self.day < day {
             self.live_a_day().await?;
         }
         Ok(())
@@ -204,6 +232,9 @@ impl Years {
             }
         }
         self.now_and_then().await?;
+        if self.way.full {
+            self.more().await?;
+        }
         let (due, later) = std::mem::take(&mut self.later).into_iter().partition(|l| l.on <= day);
         self.later = later;
         let due: Vec<Later> = due;
@@ -466,8 +497,19 @@ impl Years {
     /// Says something; the id of the record it is about, where there is one.
     async fn say(&mut self, who: Who, what: LawCommand) -> Outcome<String> {
         self.said += 1;
-        let reply = run(self.person(who)?, Command::Say { what, draft: false }).await?;
+        let reply = self.run(who, Command::Say { what, draft: false }).await?;
         Ok(id(&reply))
+    }
+
+    /// Carries out one command that writes something.
+    async fn run(&mut self, who: Who, command: Command) -> Outcome<Reply> {
+        let lone = self.way.lone;
+        let person = self.person(who)?;
+        let reply = run(person, command).await?;
+        if lone {
+            sync(person).await?;
+        }
+        Ok(reply)
     }
 
     fn person(&mut self, who: Who) -> Outcome<&mut Person> {
