@@ -2,13 +2,14 @@
 
 use accord_client_core::client::command::{Command, Reply};
 use accord_client_core::law::command::{AgreementKind, Area, LawCommand, Wording};
+use accord_client_core::store::memory::Fault;
 use accord_protocol::ids::Partner;
 use accord_tests::devices::add_own;
 use accord_tests::people::{
     accept, agreement, agreements, digest, init, invite, join, paired, propose, say, settle,
     status, sync, try_sync, two,
 };
-use accord_tests::{Ledger, World};
+use accord_tests::{HomeId, Ledger, World};
 
 use crate::private::{add, notes};
 
@@ -119,22 +120,31 @@ fn something_that_is_no_relay_changes_nothing() {
     assert_eq!(digest(&mut world, ana), digest(&mut world, ben));
 }
 
-#[test]
-fn an_own_device_that_comes_after_the_other_went_on_from_a_backup_asks_and_loses_nothing() {
-    let mut world = World::new(18);
+/// What nobody but the tablet and the relay ever had, in both spaces, is lost by the relay; then the phone and Ben go on.
+struct Behind {
+    world: World,
+    ana: HomeId,
+    ben: HomeId,
+    tablet: HomeId,
+    by_tablet: String,
+    by_phone: String,
+}
+
+fn behind(seed: u64, before: impl Fn(&mut World, HomeId, HomeId)) -> Behind {
+    let mut world = World::new(seed);
     let (ana, ben) = paired(&mut world);
     let tablet = add_own(&mut world, ana, "tablet");
     for _ in 0..3 {
         settle(&mut world, &[ana, tablet, ben]);
     }
     let image = world.relays[0].store.clone();
+    before(&mut world, ana, tablet);
     let draft = |world: &mut World, home, text: &str| {
         let area = Some(Area::Time);
         let words = Wording { text: Some(text.into()), area, ..Wording::default() };
         let what = LawCommand::AgreePropose { kind: AgreementKind::Expectation, words };
         world.run(home, Command::Say { what, draft: true }).expect("a draft");
     };
-    // What nobody but the tablet and the relay ever had, in both spaces.
     let by_tablet = propose(&mut world, tablet, "By the tablet");
     draft(&mut world, tablet, "A draft of the tablet");
     add(&mut world, tablet, "a note of the tablet");
@@ -149,32 +159,85 @@ fn an_own_device_that_comes_after_the_other_went_on_from_a_backup_asks_and_loses
         world.pass(60_000);
     }
     settle(&mut world, &[ana, ben]);
-    let refused = try_sync(&mut world, tablet).expect_err("another branch");
-    assert!(refused.is("wrong_branch"), "{refused:?}");
-    assert_eq!(notes(&mut world, tablet, None), ["a note of the tablet"]);
     // On the relay's branch numbers of the left one are free again.
     world.tap.allows_copies = true;
+    Behind { world, ana, ben, tablet, by_tablet, by_phone }
+}
+
+impl Behind {
+    fn nothing_is_lost(mut self) {
+        let (world, ana, ben, tablet) = (&mut self.world, self.ana, self.ben, self.tablet);
+        for _ in 0..3 {
+            settle(world, &[tablet, ana, ben]);
+        }
+        for home in [ana, tablet, ben] {
+            assert_eq!(agreement(world, home, &self.by_phone).state, "open");
+            assert_eq!(agreement(world, home, &self.by_tablet).state, "open");
+            assert_eq!(digest(world, home), digest(world, ben));
+        }
+        for home in [ana, tablet] {
+            let drafts = agreements(world, home);
+            assert_eq!(drafts.iter().filter(|view| view.state == "draft").count(), 2);
+            let mut written = notes(world, home, None);
+            written.sort();
+            assert_eq!(written, ["a note of the phone", "a note of the tablet"]);
+        }
+        world.tap.check_whole(&world.relays[0].store);
+    }
+}
+
+#[test]
+fn an_own_device_that_alone_has_what_a_backup_lacks_says_it_again_unasked() {
+    let mut story = behind(18, |_, _, _| ());
+    sync(&mut story.world, story.tablet);
+    story.nothing_is_lost();
+}
+
+#[test]
+fn a_death_at_any_moment_of_going_over_loses_nothing() {
+    let mut commits = None;
+    for at in 0.. {
+        let mut story = behind(18, |_, _, _| ());
+        let (world, tablet) = (&mut story.world, story.tablet);
+        let before = world.homes[tablet.0].disk.commits();
+        if commits.is_some_and(|commits| at >= commits) {
+            break;
+        }
+        world.homes[tablet.0].disk.fail_after(at, Fault::CrashAfter);
+        let ticket = world.start(tablet, Command::Sync { watch: false });
+        while world.answer(tablet, ticket).is_none() && world.step() {}
+        if world.is_up(tablet) {
+            commits = Some(world.homes[tablet.0].disk.commits() - before);
+        }
+        world.homes[tablet.0].disk.heal();
+        world.reboot(tablet);
+        drop(try_sync(world, tablet));
+        story.nothing_is_lost();
+    }
+    assert!(commits.is_some_and(|commits| commits > 4), "{commits:?}");
+}
+
+#[test]
+fn an_own_device_that_has_words_of_another_beside_its_own_asks_and_loses_nothing() {
+    // A laptop that is away since said something, and the tablet heard it.
+    let mut story = behind(18, |world, ana, tablet| {
+        let laptop = add_own(world, ana, "laptop");
+        for _ in 0..3 {
+            settle(world, &[ana, laptop, tablet]);
+        }
+        propose(world, laptop, "By the laptop");
+        sync(world, laptop);
+    });
+    let (world, tablet) = (&mut story.world, story.tablet);
+    let refused = try_sync(world, tablet).expect_err("another branch");
+    assert!(refused.is("wrong_branch"), "{refused:?}");
+    assert_eq!(notes(world, tablet, None), ["a note of the tablet"]);
     // The person agrees to the relay's branch, in each space when it is found.
     for common in 0.. {
         let Err(refused) = world.run(tablet, Command::RelayReset) else { break };
         assert!(refused.is("wrong_branch") && common < 2, "{refused:?}");
     }
-    for _ in 0..3 {
-        settle(&mut world, &[tablet, ana, ben]);
-    }
-    for home in [ana, tablet, ben] {
-        assert_eq!(agreement(&mut world, home, &by_phone).state, "open");
-        assert_eq!(agreement(&mut world, home, &by_tablet).state, "open");
-        assert_eq!(digest(&mut world, home), digest(&mut world, ben));
-    }
-    for home in [ana, tablet] {
-        let drafts = agreements(&mut world, home);
-        assert_eq!(drafts.iter().filter(|view| view.state == "draft").count(), 2);
-        let mut written = notes(&mut world, home, None);
-        written.sort();
-        assert_eq!(written, ["a note of the phone", "a note of the tablet"]);
-    }
-    world.tap.check_whole(&world.relays[0].store);
+    story.nothing_is_lost();
 }
 
 #[test]

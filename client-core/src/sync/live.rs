@@ -13,7 +13,8 @@ use accord_protocol::limits::{RECORD_BYTES, UNACKED_BYTES};
 use accord_protocol::record::Record;
 
 use super::conn::RelayHead;
-use super::session::{ANSWER_MS, Again, Phase, Session};
+use super::rows::Changes;
+use super::session::{ANSWER_MS, Again, Phase, SELDOM_MS, Session};
 use super::space::Space;
 use super::types::Branch;
 use super::{Output, Reason, Stop};
@@ -200,6 +201,24 @@ impl Session {
         } else {
             self.fail(Reason::Compare, Again::Backoff);
         }
+    }
+
+    /// The logs are different ones after `common` records.
+    fn part(&mut self, space: &mut Space, common: u64) {
+        let branch = Branch::Parted { common };
+        if space.branch != branch {
+            space.branch = branch;
+            let save = space.save(Changes::default());
+            self.out.push_back(Output::Save(save));
+        }
+        // A relay that says it was restored lost what this device alone had: that is said again, and nobody's words are left behind.
+        let restored = space.store_epoch.is_some() && space.store_epoch != self.conn.epoch;
+        if restored && space.is_alone_after(common) && !self.went_over {
+            self.went_over = true;
+            return self.begin_switch(space);
+        }
+        self.out.push_back(Output::Parted { common });
+        self.fail(Reason::Parted, Again::After(SELDOM_MS));
     }
 
     /// Everything that follows from what is known now.

@@ -22,7 +22,7 @@ use super::{Input, Output, Reason, Stop};
 /// How long a step of the handshake or an answer may take, milliseconds: slow phones on slow lines.
 pub(super) const ANSWER_MS: u64 = 30_000;
 /// When a parted relay, a wrong version or a closed registration is tried again by itself: ten minutes.
-const SELDOM_MS: u64 = 600_000;
+pub(super) const SELDOM_MS: u64 = 600_000;
 /// How often a device that is not admitted yet asks by itself, milliseconds.
 const NOT_MEMBER_MS: u64 = 60_000;
 /// Longest wait a relay may ask for, milliseconds: an hour. `WantSync` ends every wait.
@@ -85,6 +85,8 @@ pub struct Session {
     /// Length of the relay's log where it is too short to know this device yet.
     brought: Option<u64>,
     pub(super) switch: Option<Switch>,
+    /// It began to go over by itself and the logs were not one since: a relay that always shows another log is not followed for ever.
+    pub(super) went_over: bool,
     /// When the record in flight may go out again, and why it may not yet.
     pub(super) delayed_until_ms: u64,
     /// When a sealing that was told to pull first may go on although nothing came.
@@ -117,6 +119,7 @@ impl Session {
             register_tried: false,
             brought: None,
             switch: None,
+            went_over: false,
             delayed_until_ms: 0,
             hold_until_ms: 0,
             doubted: None,
@@ -243,6 +246,7 @@ impl Session {
         self.conn.agreed = true;
         self.backoff.healthy(self.now_ms);
         self.missing = false;
+        self.went_over = false;
         let epoch = self.conn.epoch;
         if space.store_epoch != epoch || !space.registered || space.branch != Branch::Agrees {
             space.store_epoch = epoch;
@@ -251,18 +255,6 @@ impl Session {
             let save = space.save(Changes::default());
             self.out.push_back(Output::Save(save));
         }
-    }
-
-    /// The logs are different ones after `common` records.
-    pub(super) fn part(&mut self, space: &mut Space, common: u64) {
-        let branch = Branch::Parted { common };
-        if space.branch != branch {
-            space.branch = branch;
-            let save = space.save(Changes::default());
-            self.out.push_back(Output::Save(save));
-        }
-        self.out.push_back(Output::Parted { common });
-        self.fail(Reason::Parted, Again::After(SELDOM_MS));
     }
 
     const fn want(&mut self) {

@@ -379,6 +379,17 @@ impl Space {
         state.check(record, &|n| self.head_at(n)).map(|_| ())
     }
 
+    /// Whether nobody else wrote anything after this position, and nobody came, went or changed the key there.
+    pub(super) fn is_alone_after(&self, position: u64) -> bool {
+        self.state.as_ref().is_some_and(|state| {
+            let tips = state.members().filter(|member| member.id != self.device);
+            let last = tips.filter_map(|member| state.device_tip(&member.id));
+            state.last_membership() <= position
+                && !state.has_ended()
+                && last.map(|tip| tip.position).all(|at| at <= position)
+        })
+    }
+
     /// Whether this device founded the space or belongs to who did: it may register it again.
     pub(super) fn may_register(&self) -> bool {
         self.state

@@ -3,6 +3,7 @@
 use accord_protocol::body::End;
 use accord_protocol::error::Code;
 use accord_protocol::frame::{Outcome, ServerFrame};
+use accord_protocol::ids::StoreEpoch;
 use accord_protocol::record::Kind;
 use accord_protocol::testing::{TestDevice, TestLog};
 
@@ -30,9 +31,14 @@ fn parted(common: usize) -> Parted {
 
 /// Goes through the handshake with a relay that answers Subscribe as one that holds `log` would.
 fn compare(bench: &mut Bench, log: &TestLog) {
+    compare_at(bench, log, EPOCH);
+}
+
+/// The same with a store that has this epoch.
+fn compare_at(bench: &mut Bench, log: &TestLog, epoch: StoreEpoch) {
     let len = log.records.len() as u64;
     let mut answered = bench.subscribes().len();
-    bench.greet(log, len, EPOCH);
+    bench.greet(log, len, epoch);
     while let Some(after) = bench.subscribes().get(answered).copied() {
         answered += 1;
         let head = log.state.head();
@@ -179,6 +185,72 @@ fn the_relays_branch_is_taken_whole_and_what_to_issue_again_is_named() {
     bench.meet(&p.theirs, 4);
     let records: Vec<_> = bench.pushes().into_iter().map(|push| push.1).collect();
     assert_eq!(records, p.theirs.records[4..]);
+}
+
+const RESTORED: StoreEpoch = StoreEpoch::from_bytes([2; 16]);
+
+#[test]
+fn who_alone_wrote_what_a_restored_relay_lost_goes_over_unasked() {
+    let mut p = parted(6);
+    p.ours.content(&p.ben).unwrap();
+    p.ours.content(&p.ben).unwrap();
+    p.theirs.content(&p.ana).unwrap();
+    let mut bench = bench_with(&p.ben, &p.ours);
+    let old: Vec<u64> = (7..=8).map(|n| bench.space.log_row(n)).collect();
+    compare_at(&mut bench, &p.theirs, RESTORED);
+    assert!(!bench.told.iter().any(|told| matches!(told, Output::Parted { .. })));
+    compare_at(&mut bench, &p.theirs, RESTORED);
+    assert!(bench.told.contains(&Output::BranchReady { common: 6, len: 7 }));
+    let (save, switched) = bench.session.take_branch(&mut bench.space).unwrap();
+    bench.save(save);
+    bench.drain();
+    assert_eq!((switched.common, &switched.missing), (6, &old), "said again");
+    assert_eq!(bench.stored().head(), p.theirs.state.head());
+    assert_eq!(bench.stored().store_epoch(), Some(RESTORED));
+}
+
+#[test]
+fn nobody_is_taken_from_what_others_wrote_nor_by_a_relay_that_says_nothing_of_a_backup() {
+    type Write = fn(&mut Parted);
+    let kinds: [(Write, StoreEpoch, &str); 5] = [
+        (|_| (), EPOCH, "the store is said to be the same"),
+        (|p| drop(p.ours.content(&p.ana)), RESTORED, "words of the other"),
+        (|p| drop(p.ours.content(&p.tablet)), RESTORED, "words of another own device"),
+        (|p| drop(p.ours.revoke(&p.ben, &p.tablet)), RESTORED, "a removal"),
+        (|p| drop(p.ours.end(&p.ben, 20_000)), RESTORED, "an end"),
+    ];
+    for (write, epoch, what) in kinds {
+        let mut p = parted(6);
+        p.ours.content(&p.ben).unwrap();
+        write(&mut p);
+        p.theirs.content(&p.ana).unwrap();
+        p.theirs.content(&p.ana).unwrap();
+        let mut bench = bench_with(&p.ben, &p.ours);
+        let before = (bench.space.len(), p.ours.records.len() as u64);
+        assert_eq!(before.0, before.1, "{what}");
+        compare_at(&mut bench, &p.theirs, epoch);
+        assert!(bench.told.contains(&Output::Parted { common: 6 }), "{what}");
+        assert_eq!(bench.closed_for(), Some(Reason::Parted), "{what}");
+    }
+}
+
+#[test]
+fn a_relay_that_shows_yet_another_log_is_not_followed_again() {
+    let mut p = parted(6);
+    p.ours.content(&p.ben).unwrap();
+    let mut other = p.theirs.clone();
+    p.theirs.content(&p.ana).unwrap();
+    other.content(&p.tablet).unwrap();
+    let mut bench = bench_with(&p.ben, &p.ours);
+    compare_at(&mut bench, &p.theirs, RESTORED);
+    // It went over to a log that is gone when it comes back.
+    bench.greet(&other, 7, StoreEpoch::from_bytes([3; 16]));
+    bench.frame(&ServerFrame::Rollback { position: 5, head: other.head_at(5).unwrap() });
+    bench.wait();
+    assert!(!bench.told.iter().any(|told| matches!(told, Output::Parted { .. })));
+    compare_at(&mut bench, &other, StoreEpoch::from_bytes([4; 16]));
+    assert!(bench.told.contains(&Output::Parted { common: 6 }), "now it asks");
+    assert_eq!(bench.stored().head(), p.ours.state.head());
 }
 
 #[test]
