@@ -37,7 +37,8 @@ impl Client {
             .filter(|member| member.id != this && member.kind == DeviceType::Active)
             .map(|member| member.id)
             .collect();
-        if remove_others && home.waits_for_couple() {
+        // Words made here would open the vault alone, and the old ones would open it no more.
+        if home.waits_for_couple() {
             return Err(Refused::rule("not_in_couple_yet"));
         }
         let phrase = Phrase::generate(env.rng);
