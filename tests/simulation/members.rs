@@ -1,15 +1,15 @@
 //! Who belongs: own devices that come and go, new keys, and leaving.
 
-use accord_client_core::client::command::{Command, Invitation, Reply};
+use accord_client_core::client::command::{Command, Invitation, RelayAddress, Reply};
 use accord_client_core::law::command::LawCommand;
 use accord_client_core::refused::Refused;
 use accord_client_core::store::memory::Fault;
 use accord_tests::devices::{add_own, device_named};
 use accord_tests::people::{
-    accept, agreement, init, invite, paired, pending, propose, say, settle, status, sync, try_sync,
-    verify,
+    accept, agreement, init, invite, pair, paired, pending, propose, say, settle, status, sync,
+    try_sync, verify,
 };
-use accord_tests::world::{HomeId, World};
+use accord_tests::world::{HomeId, URL, World};
 
 /// Both compared; nobody synced since.
 fn meet(world: &mut World, ana: HomeId, ben: HomeId) {
@@ -95,6 +95,45 @@ fn a_removed_device_is_out_of_vault_and_couple_and_what_it_said_stands() {
     let (id, _) = device_named(&mut world, ana, "tablet");
     let again = world.run(ana, Command::DeviceRemove { id });
     assert!(matches!(&again, Ok(Reply::Nothing(view)) if view.state == "removed"), "{again:?}");
+}
+
+#[test]
+fn a_device_that_has_not_what_both_share_makes_no_new_words() {
+    let mut world = World::new(12);
+    let ana = world.add_home("Europe/Berlin");
+    let ben = world.add_home("America/New_York");
+    let words = init(&mut world, ana, "Ana").join(" ");
+    init(&mut world, ben, "Ben");
+    pair(&mut world, ana, ben);
+    settle(&mut world, &[ana, ben]);
+    // In the vault, and not let into the couple space yet.
+    let tablet = add_own(&mut world, ana, "tablet");
+    let renew = || Command::WordsRenew { remove_others: false };
+    let refused = world.run(tablet, renew()).expect_err("they would not open what both share");
+    assert_eq!(refused.code, "not_in_couple_yet");
+    sync(&mut world, tablet);
+    // Both devices may be lost now: the words still bring everything back.
+    let relay = || RelayAddress { url: URL.into(), token: None };
+    let mut recover = |words: String| {
+        let new = world.add_home("Europe/Berlin");
+        let command = Command::Recover { words, relay: relay(), device_name: "new".into() };
+        match world.run(new, command) {
+            Ok(Reply::Recovered(view)) => (new, view.couple),
+            other => unreachable!("a recovery: {other:?}"),
+        }
+    };
+    let (new, couple) = recover(words);
+    assert_eq!(couple, "back");
+    settle(&mut world, &[new, ana, tablet, ben]);
+    let made = match world.run(tablet, renew()) {
+        Ok(Reply::NewWords(view)) => view.recovery_words.join(" "),
+        other => unreachable!("new words: {other:?}"),
+    };
+    sync(&mut world, tablet);
+    let last = world.add_home("Europe/Berlin");
+    let command = Command::Recover { words: made, relay: relay(), device_name: "last".into() };
+    let reply = world.run(last, command);
+    assert!(matches!(reply, Ok(Reply::Recovered(view)) if view.couple == "back"));
 }
 
 #[test]
@@ -209,6 +248,26 @@ fn a_removal_that_the_partners_leaving_overtook_is_pending_no_more() {
     assert_eq!(device_named(&mut world, ana, "tablet").1, "removed");
     assert_eq!(pending(&mut world, ana), [""; 0]);
     assert!(try_sync(&mut world, tablet).is_err_and(|refused| refused.is("revoked")));
+}
+
+#[test]
+fn a_leaving_is_not_held_up_by_what_can_be_taken_back_no_more() {
+    let mut world = World::new(18);
+    let (ana, ben) = paired(&mut world);
+    let agreed = propose(&mut world, ana, "We answer within a day");
+    settle(&mut world, &[ana, ben]);
+    accept(&mut world, ben, &agreed).expect("accepted");
+    settle(&mut world, &[ben, ana]);
+    assert_eq!(leave(&mut world, ana), Ok("pending"));
+    sync(&mut world, ana);
+    // Ben, who has not heard of it, ends the agreement and leaves too: after Ana's END the relay takes only his own.
+    let what = LawCommand::AgreeEnd { id: agreed, note: None };
+    world.run(ben, Command::Say { what, draft: false }).expect("ended");
+    assert_eq!(leave(&mut world, ben), Ok("pending"));
+    settle(&mut world, &[ben, ana]);
+    assert_eq!(pending(&mut world, ben), [""; 0]);
+    let left = status(&mut world, ana).left.expect("both left");
+    assert!(left.me.is_some() && left.them.is_some());
 }
 
 #[test]

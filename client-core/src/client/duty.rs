@@ -86,9 +86,10 @@ impl Seat {
         self.open_duties().any(|duty| matches!(duty, Duty::End(_)))
     }
 
-    /// Whether what was taken back before leaving goes before the END: after it nothing is heard.
+    /// Whether what was taken back before leaving goes before the END: after it, or the other's, nothing is heard.
     pub(super) fn takes_back_first(&self) -> bool {
-        self.is_leaving() && self.takes_back() && !self.has_trouble_sealing()
+        let over = self.sync.state().is_some_and(|state| state.has_ended());
+        self.is_leaving() && self.takes_back() && !over && !self.has_trouble_sealing()
     }
 
     /// Whether a membership record is to be written before this seat rests.
