@@ -13,7 +13,7 @@ use accord_client_core::store::Table;
 use accord_client_core::time::Day;
 use accord_protocol::chain::SpaceState;
 use accord_protocol::ids::{DeviceId, LogHead, SpaceId};
-use accord_protocol::record::Record;
+use accord_protocol::record::{Kind, Record};
 use rand_core::CryptoRng;
 
 /// What a modified app has of its owner's.
@@ -123,16 +123,7 @@ impl ModifiedApp {
         page: OpenPage,
         changes: Vec<Vec<u8>>,
     ) -> Record {
-        let mut state = SpaceState::genesis(&log[0]).expect("a genesis");
-        let mut heads: Vec<LogHead> = vec![state.head()];
-        for record in &log[1..] {
-            let at = |n: u64| {
-                usize::try_from(n).ok()?.checked_sub(1).and_then(|i| heads.get(i)).copied()
-            };
-            let accepted = state.check(record, &at).expect("a sound log");
-            state.apply(accepted);
-            heads.push(state.head());
-        }
+        let state = state_of(log);
         let tip = state.device_tip(&self.keys.device_id()).expect("it wrote");
         let place = AuthorPlace {
             author_seq: tip.seq + 1,
@@ -143,4 +134,29 @@ impl ModifiedApp {
         let plain = ContentPlain::Open { page, changes };
         seal_record(rng, &self.keys, &self.epoch, &self.space, &place, &plain).expect("a record")
     }
+
+    /// A record of any kind, signed by this device, as the next of this log.
+    ///
+    /// # Panics
+    /// If the log is not sound.
+    #[must_use]
+    pub fn of_kind(&self, log: &[Record], kind: Kind, body: &[u8]) -> Record {
+        let key_id = self.epoch.key_id(&self.space);
+        let header = state_of(log).next_header(kind, &self.keys.device_id(), key_id, [7; 24]);
+        Record::sign(&header.expect("a member"), body, self.keys.signing_key()).expect("a record")
+    }
+}
+
+/// What a log comes to.
+fn state_of(log: &[Record]) -> SpaceState {
+    let mut state = SpaceState::genesis(&log[0]).expect("a genesis");
+    let mut heads: Vec<LogHead> = vec![state.head()];
+    for record in &log[1..] {
+        let at =
+            |n: u64| usize::try_from(n).ok()?.checked_sub(1).and_then(|i| heads.get(i)).copied();
+        let accepted = state.check(record, &at).expect("a sound log");
+        state.apply(accepted);
+        heads.push(state.head());
+    }
+    state
 }

@@ -9,7 +9,8 @@ use accord_client_core::document::joint::{Edit, JointPage};
 use accord_client_core::document::{Actor, PageRecord};
 use accord_client_core::law::command::{Area, BoundaryWords, LawCommand, MarkResult, Polarity};
 use accord_protocol::ids::DeviceId;
-use accord_protocol::record::Record;
+use accord_protocol::record::{Kind, Record};
+use accord_tests::devices::add_own;
 use accord_tests::ledger::held;
 use accord_tests::modified::ModifiedApp;
 use accord_tests::people::{
@@ -73,6 +74,44 @@ fn setting(seed: u64) -> (World, HomeId, String, Forger) {
     settle(&mut world, &[ana, ben]);
     let forger = Forger::of(&mut world, ana, ben);
     (world, ana, id, forger)
+}
+
+#[test]
+fn records_of_reserved_kinds_keep_their_place_and_are_passed_over() {
+    let (mut world, ana, id, forger) = setting(31);
+    let tablet = add_own(&mut world, ana, "tablet");
+    settle(&mut world, &[ana, tablet]);
+    let before = verify(&mut world, ana);
+    let mut kinds = Vec::new();
+    for kind in [Kind::Checkpoint, Kind::Attest, Kind::Unknown(0x42)] {
+        let log = world.relays[0].store.log(&forger.app.space);
+        let log: Vec<Record> =
+            log.iter().map(|entry| Record::parse(&entry.record).expect("stored")).collect();
+        let record = forger.app.of_kind(&log, kind, b"of a later version");
+        kinds.push(record.bytes()[1]);
+        world.push_as(forger.home, &record);
+    }
+    assert_eq!(kinds, [0x11, 0x12, 0x42], "the numbers of the protocol");
+    for home in [ana, tablet] {
+        sync(&mut world, home);
+        let view = verify(&mut world, home);
+        assert_eq!(view.position, before.position + 3, "each has its place");
+        assert_eq!(view.state_digest, before.state_digest, "and says nothing");
+        let reasons: Vec<&str> = view.quarantined.iter().map(|r| r.reason.as_str()).collect();
+        assert_eq!(reasons, ["needs_newer_app"; 3], "kept, and said to be");
+    }
+    // Everything goes on behind them, and whoever comes later gets them too.
+    let after = propose(&mut world, ana, "Said after them");
+    settle(&mut world, &[ana, tablet]);
+    let laptop = add_own(&mut world, ana, "laptop");
+    settle(&mut world, &[ana, tablet, laptop]);
+    for home in [ana, tablet, laptop] {
+        assert_eq!(agreement(&mut world, home, &id).state, "open");
+        assert_eq!(agreement(&mut world, home, &after).state, "open");
+        assert_eq!(status(&mut world, home).quarantined, 3);
+        let view = verify(&mut world, home);
+        assert_eq!(view.state_digest, verify(&mut world, ana).state_digest);
+    }
 }
 
 #[test]
