@@ -1,5 +1,7 @@
 //! Rules for Rust files: how they open, how long they are, what they may use.
 
+use std::collections::BTreeSet;
+
 use crate::code::{Path, bare, paths};
 use crate::files::{self, File};
 use crate::nothing;
@@ -199,6 +201,90 @@ fn nothing_that_holds_a_couples_words_prints_them() {
     let plain = "#[derive(Debug, Clone, Copy)]\npub enum Side {\n";
     let found = talkative(&[file(loud), file(silent), file(plain)]);
     assert_eq!(found, ["client-core/src/law/new/view.rs:1: pub struct Words prints words"]);
+}
+
+/// Types of the cipher's part that hold a secret, themselves or in what they hold, by file.
+fn secret_types(files: &[File]) -> Vec<(&File, String)> {
+    let mut holders: Vec<String> =
+        ["Secret", "SecretBytes", "Zeroizing", "SigningKey"].map(str::to_owned).into();
+    let mut found: Vec<(&File, String)> = Vec::new();
+    let crypto = |file: &&File| file.path.starts_with("client-core/src/crypto/");
+    let defined: Vec<_> = files
+        .iter()
+        .filter(crypto)
+        .flat_map(|f| types(f).into_iter().map(move |t| (f, t)))
+        .collect();
+    loop {
+        let before = found.len();
+        for (file, (name, held, _)) in &defined {
+            let holds = words(held).any(|word| holders.iter().any(|holder| holder == word));
+            if holds && !found.iter().any(|(_, known)| known == name) {
+                found.push((file, name.clone()));
+                holders.push(name.clone());
+            }
+        }
+        if found.len() == before {
+            return found;
+        }
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}
+
+/// Each public type of a file outside its tests: name, what it holds, what it derives.
+fn types(file: &File) -> Vec<(String, String, String)> {
+    let code = bare(&file.text);
+    let code = &code[..tests_begin(file, &code)
+        .map_or(code.len(), |line| code.split_inclusive('\n').take(line).map(str::len).sum())];
+    let mut all = Vec::new();
+    for what in ["pub struct ", "pub enum ", "pub(crate) struct ", "pub(super) struct "] {
+        for (at, _) in code.match_indices(what) {
+            let rest = &code[at + what.len()..];
+            let name: String = words(rest).next().unwrap_or_default().to_owned();
+            let open = rest.find(['{', ';']).unwrap_or(rest.len());
+            let end = if rest[open..].starts_with('{') { rest.find("\n}") } else { None };
+            let held = rest[name.len()..end.unwrap_or(open)].to_owned();
+            let before = code[..at].rfind(['}', ';']).map_or(0, |end| end + 1);
+            all.push((name, held, code[before..at].to_owned()));
+        }
+    }
+    all
+}
+
+/// What is wiped on drop prints itself like any other text: who holds it says how it is printed.
+fn wiped_and_printed(files: &[File]) -> Vec<String> {
+    let code = |file: &&File| !file.path.starts_with("tests/");
+    let all = files.iter().filter(code).flat_map(|f| types(f).into_iter().map(move |t| (f, t)));
+    let loud = all.filter(|(_, (_, held, derived))| {
+        words(held).any(|word| word == "Zeroizing") && words(derived).any(|word| word == "Debug")
+    });
+    loud.map(|(file, (name, ..))| format!("{}: {name} prints a secret", file.path)).collect()
+}
+
+/// Secret types that the test of Debug does not name.
+fn unwatched(files: &[File], test: &str) -> Vec<String> {
+    let named: BTreeSet<&str> = words(test).collect();
+    let missing =
+        secret_types(files).into_iter().filter(|(_, name)| !named.contains(name.as_str()));
+    missing.map(|(file, name)| format!("{}: {name} is in no test of Debug", file.path)).collect()
+}
+
+#[test]
+fn every_type_that_holds_a_secret_is_in_the_test_that_none_prints() {
+    let all = files::rust();
+    let test = all.iter().find(|file| file.path == "client-core/src/crypto/debug.rs");
+    nothing(unwatched(&all, &test.expect("the test of Debug").text));
+    assert!(secret_types(&all).len() > 12, "the types are found");
+    nothing(wiped_and_printed(&all));
+    let planted = "pub struct Inner(Secret<32>);\npub enum Outer {\n    One { it: Inner },\n}\npub struct Plain(u8);\n";
+    let planted = [File::new("client-core/src/crypto/new.rs", planted)];
+    assert_eq!(unwatched(&planted, "Outer").len(), 1);
+    assert_eq!(unwatched(&planted, "").len(), 2);
+    let loud = "#[derive(Clone, Debug)]\npub struct Typed(Zeroizing<String>);\n";
+    assert_eq!(wiped_and_printed(&[File::new("cli/src/new.rs", loud)]).len(), 1);
+    nothing(wiped_and_printed(&[File::new("cli/src/new.rs", &loud.replace(", Debug", ""))]));
 }
 
 #[test]

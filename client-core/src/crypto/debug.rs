@@ -1,20 +1,23 @@
-//! Nothing secret is ever printed: every type that holds a secret, in both forms of Debug.
+//! Nothing secret is ever printed: every type that holds a secret, in both forms of Debug. That none is left out a tidy rule sees to.
 
 use core::fmt::Debug;
 
 use accord_protocol::ids::{SpaceId, Transcript};
 use accord_protocol::pairing::{PairRole, PairSecret};
 
-use super::keys::{DeviceSecret, EpochKey};
+use super::boxes::{OpenedKeys, PreviousKey};
+use super::keys::{ContentKey, DeviceKeys, DeviceSecret, EpochKey, WrapKey};
 use super::lock::Lock;
 use super::pairing::{CompareSide, PairKeys, PairNonce, PairTranscript};
 use super::phrase::Phrase;
 use super::picker::Picker;
 use super::private::PrivateKey;
+use super::seal::{ContentPlain, OpenPage};
 use super::secret::{Secret, SecretBytes};
 use super::spoken::SpokenWords;
 use super::storekey::StoreKey;
 use super::testing::TestRng;
+use super::unsent::{OpenedUnsent, open_unsent, seal_unsent};
 
 /// Every spelling in which Debug could give bytes away.
 fn spellings(bytes: &[u8]) -> [String; 2] {
@@ -53,14 +56,25 @@ fn no_debug_output_contains_a_secret() {
     assert_silent(&SecretBytes::new(raw.to_vec()), &[&raw], &[]);
 
     let device = DeviceSecret::from_secret(secret());
-    let keys = device.keys();
+    let keys: DeviceKeys = device.keys();
     assert_silent(&device, &[&raw], &[]);
     assert_silent(&keys, &[&raw, keys.kem_seed().expose(), keys.signing_key().as_bytes()], &[]);
 
     let epoch = EpochKey::from_secret(secret());
     assert_silent(&epoch, &[&raw], &[]);
-    assert_silent(&epoch.content_key(), &[epoch.content_key().0.expose()], &[]);
-    assert_silent(&epoch.wrap_key(), &[epoch.wrap_key().0.expose()], &[]);
+    let (content, wrap): (ContentKey, WrapKey) = (epoch.content_key(), epoch.wrap_key());
+    assert_silent(&content, &[content.0.expose()], &[]);
+    assert_silent(&wrap, &[wrap.0.expose()], &[]);
+    let key = || EpochKey::from_secret(secret());
+    let previous = PreviousKey::Opened(key().key_id(&SpaceId::ZERO), key());
+    assert_silent(&previous, &[&raw], &[]);
+    assert_silent(&OpenedKeys { key: key(), previous }, &[&raw], &[]);
+    let said = ContentPlain::Open { page: OpenPage::Joint, changes: vec![raw.to_vec()] };
+    assert_silent(&said, &[&raw], &[]);
+    let file = seal_unsent(rng, &epoch, &SpaceId::ZERO, &keys, &raw).expect("a file");
+    let opened: OpenedUnsent = open_unsent(&epoch, &SpaceId::ZERO, &file).expect("the same file");
+    assert_eq!(*opened.body, raw);
+    assert_silent(&opened, &[&raw], &[]);
 
     let phrase = Phrase::from_entropy(Secret::from_bytes(half));
     assert_silent(&phrase, &[&half], &phrase.words());

@@ -126,7 +126,7 @@ impl OpenPage {
 }
 
 /// The plaintext of one CONTENT record, of one page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum ContentPlain {
     /// Changes of an open page, at least one, none empty.
     Open {
@@ -138,6 +138,8 @@ pub enum ContentPlain {
     /// Changes of the private page, sealed once more.
     Private(PrivatePayload),
 }
+
+crate::silent::silent_enum!(ContentPlain: Open, Private);
 
 impl ContentPlain {
     /// The padded plaintext: `pver ‖ page ‖ 0×2 ‖ payload_len4 ‖ payload ‖ zeros` to

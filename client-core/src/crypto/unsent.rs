@@ -44,7 +44,8 @@ pub struct OpenedUnsent {
     pub device: DeviceId,
     /// What it holds.
     pub body: SecretBytes,
-    signed: Vec<u8>,
+    /// The words once more, as they were signed.
+    signed: SecretBytes,
     signature: [u8; SIGNATURE_LEN],
 }
 
@@ -109,7 +110,7 @@ pub fn open_unsent(
             return None;
         }
         let device = DeviceId::from_bytes(*device);
-        let signed = signed(vault, &ek.key_id(vault), &device, body);
+        let signed = SecretBytes::new(signed(vault, &ek.key_id(vault), &device, body));
         let body = SecretBytes::new(body.to_vec());
         Some(OpenedUnsent { device, body, signed, signature: *signature })
     };
