@@ -33,9 +33,6 @@ use crate::watch::watch;
 /// After this long a person is told what is being waited for.
 const PROGRESS_AFTER: Duration = Duration::from_secs(1);
 
-/// How long a watch stays unlocked where a passphrase was typed: nobody's hands are on it, so its idle time begins at once.
-const USUAL_WATCH: Duration = Duration::from_mins(15);
-
 /// How one command answers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Style {
@@ -183,10 +180,8 @@ async fn with(mut home: Home, plan: Plan, style: Style, terminal: &Terminal) -> 
             }
         }
         Plan::Watch { relock } => {
-            // A passphrase that lies in a file, or a key that the keyring gives to anybody, keeps nobody out.
             let typed = home.is_under_passphrase() && terminal.passphrase_file.is_none();
-            let usual = if typed { Relock::After(USUAL_WATCH) } else { Relock::Never };
-            watch(&mut home, relock.unwrap_or(usual), style).await?;
+            watch(&mut home, relock.unwrap_or(Relock::usual(typed)), style).await?;
         }
         Plan::Leave { erase, quiet, yes } => {
             leave(home, erase, quiet, yes, style, terminal).await?;

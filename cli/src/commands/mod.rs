@@ -88,6 +88,17 @@ pub enum Relock {
     After(Duration),
 }
 
+/// How long a watch stays unlocked where a passphrase was typed.
+const USUAL_WATCH: Duration = Duration::from_mins(15);
+
+impl Relock {
+    /// What holds where nobody said anything. Nobody's hands are on a watch, so its idle time begins at once. A passphrase that lies in a
+    /// file, or a key that the keyring gives to anybody, keeps nobody out.
+    pub(crate) fn usual(passphrase_typed: bool) -> Self {
+        if passphrase_typed { Self::After(USUAL_WATCH) } else { Self::Never }
+    }
+}
+
 /// What reading a command line may need besides its words.
 pub struct Reading<'a> {
     /// Where texts come from.

@@ -219,3 +219,21 @@ fn leaving_says_what_becomes_of_this_device() {
         Ok(Plan::Leave { erase: true, quiet: false, yes: true })
     );
 }
+
+#[test]
+fn a_watch_under_a_typed_passphrase_locks_itself_after_a_quarter_of_an_hour_and_its_help_says_so() {
+    assert_eq!(Relock::usual(true), Relock::After(Duration::from_secs(15 * 60)));
+    assert_eq!(Relock::usual(false), Relock::Never, "from a file or the keyring it goes on");
+    for lang in [Lang::En, Lang::De] {
+        let cli = crate::help::command(lang);
+        let sync = cli.find_subcommand("sync").expect("sync");
+        let relock = sync.get_arguments().find(|arg| arg.get_id() == "relock").expect("--relock");
+        let help = relock.get_help().expect("its help").to_string();
+        let after = help.rsplit(". ").next().expect("its last sentence");
+        assert!(after.contains(&format!("{}m", USUAL_WATCH.as_secs() / 60)), "{lang:?}: {after}");
+    }
+    assert!(
+        matches!(read(&["sync", "--watch"]), Ok(Plan::Watch { relock: None })),
+        "the usual one"
+    );
+}
