@@ -235,3 +235,33 @@ fn nothing_is_said_twice_wherever_the_last_exchange_of_a_lost_device_was_cut() {
     assert!(seen.contains(&"ready".to_owned()) && seen.contains(&"sent".to_owned()), "{seen:?}");
     relay.check();
 }
+
+#[test]
+fn what_the_file_does_not_hold_is_still_read_on_the_removed_device() {
+    let relay = Relay::open();
+    let couple = Couple::paired(&relay.url());
+    let phone = &couple.ana;
+    let laptop = add(phone, "laptop");
+    settle(&[phone, &laptop, &couple.ben]);
+    let joint = phone.run(&["joint", "note", "Summer", "-m", "Tents and a lamp"]);
+    let joint = joint["id"].as_str().unwrap().to_owned();
+    phone.run(&["private", "add", "-m", "Only for me"]);
+    phone.run(&["profile", "name", "Anna"]);
+    remove(&laptop, "phone");
+    assert_eq!(phone.refused(&["sync"], 3), "revoked");
+    // The command's own words say what stays, where nothing else is left to carry and where something is.
+    let file = phone.home().with_file_name("carried");
+    let line = ["unsent", "export", file.to_str().unwrap()];
+    let not_carried = "What you both write together and private notes are not carried";
+    phone.says_no(&line, 3, "nothing_unsent", not_carried);
+    let help = phone.reads(&["unsent", "export", "--help"]);
+    for named in ["both write together", "private notes", "name and zone", "Check-ins and breaks"] {
+        assert!(help.split_whitespace().collect::<Vec<_>>().join(" ").contains(named), "{help}");
+    }
+    phone.run(&["promise", "add", "Water the plants"]);
+    let acts = reviewed(&laptop, &exported(phone));
+    assert_eq!(acts.len(), 1, "{acts:#?}");
+    assert_eq!(phone.run(&["joint", "show", &joint])["text"], "Tents and a lamp");
+    let notes = phone.run(&["export", "--private"]).to_string();
+    assert!(notes.contains("Only for me"), "{notes}");
+}

@@ -7,8 +7,9 @@ use clap::Subcommand;
 /// What `unsent` can do.
 #[derive(Debug, Subcommand)]
 pub enum UnsentCmd {
-    /// On a removed device: write what it could not send into a sealed file that only your other devices open. Check-ins, breaks and what
-    /// you both write together stay here.
+    /// On a removed device: write what it could not send into a sealed file that only your other devices open. Check-ins and breaks can be
+    /// read in it, not said again. Not in it: what you both write together, private notes, your name and zone; `joint show` and `export
+    /// --private` still show them here.
     Export {
         /// File to write; never over one that is there.
         file: PathBuf,

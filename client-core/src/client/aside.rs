@@ -218,25 +218,10 @@ impl Seat {
         self.requeue(pen, entries, |entry| !said.iter().any(|act| entry.says_the_same(act)));
     }
 
-    /// Takes the acts in flight back into entries: numbers and signatures are given anew when they are sealed. What each knew stays.
+    /// Takes the acts in flight back into entries.
     fn unfix(&mut self) -> Vec<Entry> {
-        self.acts.clear_unsent();
-        let mut chain = self.acts.chain_of(self.device());
-        let mut entries = Vec::new();
-        for act in std::mem::take(&mut self.flight).iter().filter_map(|b| Act::parse(b).ok()) {
-            self.acts.follow(&mut chain, &act);
-            // It only carried knowledge, which the next one carries now.
-            if act.body != Body::Heard {
-                entries.push(Entry {
-                    number: 0,
-                    record: act.record,
-                    date: act.date,
-                    body: act.body,
-                    knows: chain.heard().to_vec(),
-                    aside: None,
-                });
-            }
-        }
+        let entries = self.flying();
+        self.flight.clear();
         entries
     }
 

@@ -31,6 +31,28 @@ pub(super) struct Entry {
 silent!(Entry);
 
 impl Seat {
+    /// The acts in flight as entries again: numbers and signatures are given anew when they are sealed, what each knew stays. One that only
+    /// carried knowledge is none of them: the next one carries it.
+    pub(super) fn flying(&mut self) -> Vec<Entry> {
+        self.acts.clear_unsent();
+        let mut chain = self.acts.chain_of(self.device());
+        let mut entries = Vec::new();
+        for act in self.flight.iter().filter_map(|bytes| Act::parse(bytes).ok()) {
+            self.acts.follow(&mut chain, &act);
+            if act.body != Body::Heard {
+                entries.push(Entry {
+                    number: 0,
+                    record: act.record,
+                    date: act.date,
+                    body: act.body,
+                    knows: chain.heard().to_vec(),
+                    aside: None,
+                });
+            }
+        }
+        entries
+    }
+
     /// Adds to the journal with what is known now.
     pub(super) fn make(&mut self, pen: &mut Pen<'_>, record: RecordId, body: Body) {
         self.lay_out();

@@ -13,7 +13,7 @@ use super::seat::Seat;
 use super::{Client, Env, pen};
 use crate::act::envelope::labelled;
 use crate::act::vault::VaultBody;
-use crate::act::{Act, Body, Known};
+use crate::act::{Body, Known};
 use crate::crypto::unsent::{OpenedUnsent, open_unsent, seal_unsent};
 use crate::law::again::again;
 use crate::law::depend::{Thing, brings, names};
@@ -194,11 +194,7 @@ impl Home {
             let said = |body: &Body| {
                 !matches!(
                     body,
-                    Body::Heard
-                        | Body::Name(_)
-                        | Body::Zone(_)
-                        | Body::Vault(_)
-                        | Body::Unknown { .. }
+                    Body::Name(_) | Body::Zone(_) | Body::Vault(_) | Body::Unknown { .. }
                 )
             };
             let unsaid = seat.unsaid().into_iter().filter(|entry| said(&entry.body));
@@ -268,19 +264,7 @@ impl Seat {
         let device = self.device();
         let tips = self.acts.tips(DeviceId::ZERO);
         let own: Vec<Known> = tips.into_iter().filter(|known| known.device == device).collect();
-        let mut chain = self.acts.chain_of(device);
-        let mut entries = Vec::new();
-        for act in self.flight.iter().filter_map(|bytes| Act::parse(bytes).ok()) {
-            self.acts.follow(&mut chain, &act);
-            entries.push(Entry {
-                number: 0,
-                record: act.record,
-                date: act.date,
-                body: act.body,
-                knows: chain.heard().to_vec(),
-                aside: None,
-            });
-        }
+        let mut entries = self.flying();
         entries.extend(self.journal.iter().cloned());
         for entry in &mut entries {
             entry.aside = None;
