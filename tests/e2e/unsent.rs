@@ -252,7 +252,7 @@ fn what_the_file_does_not_hold_is_still_read_on_the_removed_device() {
     // The command's own words say what stays, where nothing else is left to carry and where something is.
     let file = phone.home().with_file_name("carried");
     let line = ["unsent", "export", file.to_str().unwrap()];
-    let not_carried = "What you both write together and private notes are not carried";
+    let not_carried = "Everything that could be carried was sent. What you both write together and private notes are not";
     phone.says_no(&line, 3, "nothing_unsent", not_carried);
     let help = phone.reads(&["unsent", "export", "--help"]);
     for named in ["both write together", "private notes", "name and zone", "Check-ins and breaks"] {
