@@ -138,3 +138,4 @@ ui-area-of = { $code ->
     [other] Anderes
    *[newer] { $name }
 }
+ui-not-right = Das fühlt sich nicht richtig an

@@ -138,3 +138,4 @@ ui-area-of = { $code ->
     [other] Other
    *[newer] { $name }
 }
+ui-not-right = This does not feel right to me

@@ -5,10 +5,11 @@ import type { Occurrence, Promise as Promised } from "../../core/types";
 import { often } from "../../words/often";
 import { moment, t, them, word } from "../../words/words.svelte";
 
-/** When it is due and how often, in one line. */
+/** When it is due, or how often and from when on, in one line. */
 export function due(promise: Promised): string {
-  const parts = [promise.due ? t("promise-due", { due: moment(promise.due) }) : "", promise.every ? often(promise.every) : ""];
-  return parts.filter((part) => part !== "").join(", ");
+  if (!promise.due) return promise.every ? often(promise.every) : "";
+  if (!promise.every) return moment(promise.due);
+  return `${often(promise.every)}, ${t("ritual-from", { day: moment(promise.due) })}`;
 }
 
 /** Its result, or that only its maker sees it. */
