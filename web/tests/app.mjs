@@ -138,3 +138,33 @@ export async function compare(first, other) {
     await phone.tap("Go on");
   }
 }
+
+/** The one with a phone invites, and the one with the command line answers; both compare words. */
+export async function pairWith(phone, person, name) {
+  await phone.tap("Us");
+  await phone.tap("Invite your partner", false);
+  await phone.tap("Make the invitation");
+  await person.run("join", await phone.page.getByText("/j#").innerText(), "--name", name);
+  await phone.page.getByRole("heading", { name: "Compare words" }).waitFor();
+  const { say } = await exchange(person, () => person.run("pairing"), ({ state }) => state === "compare");
+  const said = (await phone.page.locator("[data-read-out]").innerText()).match(/[a-z]+/g);
+  await person.run("pairing", "confirm", ...said);
+  const heard = phone.page.getByRole("radio", { name: say.join(" · "), exact: true });
+  if ((await heard.count()) > 0) await heard.check();
+  else await phone.write("Which words do you hear?", say.join(" "));
+  await phone.tap("I hear these words");
+  await exchange(person, () => person.run("pairing"), ({ state }) => state === "paired");
+  await phone.sees(/connected/);
+  await phone.tap("Go on");
+}
+
+/** Exchanges with the relay until what somebody sees is as expected: what a phone said goes out by itself, a moment later. */
+export async function exchange(person, look, expected) {
+  let seen;
+  for (let n = 0; n < 60; n += 1) {
+    await person.run("sync");
+    seen = await look();
+    if (expected(seen)) return seen;
+  }
+  throw new Error(`not seen after many exchanges: ${JSON.stringify(seen)}`);
+}
