@@ -49,3 +49,4 @@ ui-error-unavailable = Das Relay ist beschäftigt oder hat keinen Platz. Nichts 
 ui-error-challenge = Die Frage des Relays lief ab, bevor die Antwort kam. Es wird von selbst noch einmal versucht.
 ui-error-order = Das Relay und dieses Gerät haben sich verloren. Es wird von selbst noch einmal versucht.
 ui-error-not_found = Das ist hier nicht mehr zu finden. Schau noch einmal in die Liste.
+ui-error-nothing_unsent = Alles, was getragen werden könnte, ist gesendet. Gemeinsam Geschriebenes und private Notizen werden nicht getragen. Nichts wurde geschrieben.

@@ -20,3 +20,8 @@ ui-joint-put = Weggelegt. Nichts davon ist verloren.
 ui-joint-bring-back = Zurückholen
 ui-joint-propose = Genau diese Worte vorschlagen
 ui-joint-propose-says = Was du vorschlägst, sind die Worte, wie sie jetzt hier stehen, und keine anderen.
+ui-joint-kind = { $kind ->
+    [note] Notiz
+    [list] Liste
+   *[wording] Worte, die ihr zusammen sucht
+}

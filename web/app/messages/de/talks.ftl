@@ -47,3 +47,15 @@ ui-openness-stance = { $code ->
 }
 ui-openness-nothing = nichts gesagt
 ui-openness-kept = Auf diesem Gerät behalten. { $They } sieht es, wenn eure Geräte das Netz treffen.
+ui-talk-state = { $code ->
+    [draft] Ein Entwurf, den sonst niemand sieht
+    [agreed] Beide haben eine Zeit genannt
+    [talked] Ihr habt geredet
+    [let_go] Gehen gelassen
+    [let_go_me] Von dir gehen gelassen
+    [let_go_them] { $They } hat es gehen lassen
+   *[asked] { $by ->
+        [me] Du hast gebeten, { $day }
+       *[them] { $They } hat gebeten, { $day }
+    }
+}

@@ -49,3 +49,4 @@ ui-error-unavailable = The relay is busy or has no room. Nothing is lost: what i
 ui-error-challenge = The relay's question ran out before the answer came. It is tried again by itself.
 ui-error-order = The relay and this device lost their place. It is tried again by itself.
 ui-error-not_found = This is not here any more. Look at the list again.
+ui-error-nothing_unsent = Everything that could be carried was sent. What you both write together and private notes are not carried. Nothing was written.

@@ -20,3 +20,8 @@ ui-joint-put = Put away. Nothing of it is lost.
 ui-joint-bring-back = Bring it back
 ui-joint-propose = Suggest exactly these words
 ui-joint-propose-says = What you suggest are the words as they stand here now, and no others.
+ui-joint-kind = { $kind ->
+    [note] Note
+    [list] List
+   *[wording] Words to find together
+}

@@ -47,3 +47,15 @@ ui-openness-stance = { $code ->
 }
 ui-openness-nothing = nothing said
 ui-openness-kept = Kept on this device. { $They } will see it when your devices meet the network.
+ui-talk-state = { $code ->
+    [draft] A draft, seen by nobody else
+    [agreed] Both named a time
+    [talked] You talked
+    [let_go] Let go
+    [let_go_me] Let go by you
+    [let_go_them] Let go by { $they }
+   *[asked] { $by ->
+        [me] You asked, { $day }
+       *[them] { $They } asked, { $day }
+    }
+}
