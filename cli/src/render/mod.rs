@@ -220,8 +220,12 @@ pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
         Reply::Private(list) => private::list(&mut page, list),
         Reply::Shared(view) => said::shared(&mut page, view),
         Reply::State(view) | Reply::Nothing(view) => said::state(&mut page, command, view),
-        // For this program alone.
-        Reply::Export(_) | Reply::Sheet(_) | Reply::File(_) | Reply::Ids(_) => {}
+        // For this program alone, or for a screen.
+        Reply::Export(_)
+        | Reply::Sheet(_)
+        | Reply::File(_)
+        | Reply::Ids(_)
+        | Reply::PairingSets(_) => {}
     }
     page.finish()
 }

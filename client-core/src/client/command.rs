@@ -82,6 +82,8 @@ pub enum Command {
         token: Option<String>,
     },
     Pairing,
+    /// Sets of four words to pick from, one of which is what the other reads out: for a screen. The same each time they are looked at.
+    PairingSets,
     /// The four words heard from the other.
     PairingConfirm {
         words: Vec<String>,
@@ -290,6 +292,7 @@ pub enum Reply {
     Invite(InviteView),
     Joined(JoinView),
     Pairing(PairingView),
+    PairingSets(Vec<Vec<String>>),
     Sync(SyncView),
     Status(Box<StatusView>),
     Verify(Box<VerifyView>),
@@ -351,6 +354,7 @@ silent_enum!(
     InviteCancel,
     Join,
     Pairing,
+    PairingSets,
     PairingConfirm,
     Sync,
     MoveRelay,
@@ -411,6 +415,7 @@ silent_enum!(
     Invite,
     Joined,
     Pairing,
+    PairingSets,
     Sync,
     Status,
     Verify,

@@ -358,6 +358,16 @@ impl Client {
         }
     }
 
+    /// What the other reads out, among decoys. The command line types what is heard, so its views hold none of it.
+    pub(super) fn pairing_sets(&self) -> Result<Vec<Vec<String>>, Refused> {
+        let pairing = self.home.as_ref().and_then(|home| home.pairing.as_ref());
+        let picker = pairing
+            .filter(|pairing| pairing.stage == Stage::Compare)
+            .and_then(Pairing::picker)
+            .ok_or_else(|| Refused::rule("not_yet"))?;
+        Ok(picker.sets().iter().map(|set| set.map(str::to_owned).to_vec()).collect())
+    }
+
     /// The pairing as an exchange reports it: only while there is one.
     pub(super) fn pairing_under_way(&self) -> Option<PairingView> {
         let view = self.pairing_view();

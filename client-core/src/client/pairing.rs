@@ -13,7 +13,7 @@ use super::fields::{Fields, Read};
 use crate::act::RecordId;
 use crate::crypto::pairing::check_commitment;
 use crate::crypto::secret::{Secret, SecretBytes};
-use crate::crypto::{CompareSide, DeviceSecret, PairKeys, PairNonce, PairTranscript, Slot};
+use crate::crypto::{CompareSide, DeviceSecret, PairKeys, PairNonce, PairTranscript, Picker, Slot};
 use crate::silent::silent;
 
 /// Where a side stands.
@@ -368,6 +368,12 @@ impl Pairing {
         Some(self.compared()?.comparison_words().shown_at(other))
     }
 
+    /// What this side must hear, among decoys.
+    pub(super) fn picker(&self) -> Option<Picker> {
+        let pair = self.compared()?;
+        Some(Picker::new(&pair, &pair.comparison_words(), self.side()))
+    }
+
     /// The person entered the words heard.
     pub(super) fn pick(&mut self, heard: &[String]) -> Option<Pick> {
         let expected = self.expected()?;
@@ -525,6 +531,13 @@ mod tests {
         assert_ne!(ben.say(), ana.say());
         assert_eq!(ben.say(), ana.expected());
         assert_eq!(ana.say(), ben.expected());
+
+        // What each picks from holds what the other reads out.
+        let holds = |at: &Pairing, words| {
+            at.picker().is_some_and(|picker| picker.sets().iter().any(|set| Some(*set) == words))
+        };
+        assert!(holds(&ana, ben.say()) && holds(&ben, ana.say()));
+        assert!(!holds(&ana, ana.say()) && !holds(&ben, ben.say()));
     }
 
     #[test]

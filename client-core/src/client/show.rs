@@ -75,6 +75,7 @@ impl Client {
             Command::RelayShow => Reply::Relay(self.relay_view()?),
             Command::Words => Reply::Words(self.words_view()?),
             Command::Pairing => Reply::Pairing(self.pairing_view()),
+            Command::PairingSets => Reply::PairingSets(self.pairing_sets()?),
             Command::Status => Reply::Status(Box::new(self.status(env)?)),
             Command::Asks => {
                 let reader = self.reader(env)?;

@@ -15,7 +15,7 @@ const PHASES: Record<Locked, Phase> = {
 /** What changes nothing, and may be asked again of whoever takes over. */
 const LOOKS = new Set([
   "status", "today", "asks", "agreements", "agreement", "boundaries", "boundary", "promises", "promise", "promise_record", "rituals",
-  "ritual_dates", "repairs", "repair", "drafts", "devices", "device_acts", "asides", "ids", "words", "relay_show", "pairing", "verify",
+  "ritual_dates", "repairs", "repair", "drafts", "devices", "device_acts", "asides", "ids", "words", "relay_show", "pairing", "pairing_sets", "verify",
 ]);
 
 type Between =
