@@ -93,7 +93,7 @@ export async function begin(phone, name, { passphrase } = {}) {
 }
 
 /** The twelve words, read, checked and put away. */
-async function twelve(phone) {
+export async function twelve(phone) {
   await phone.sees("Your twelve words");
   const words = await phone.page.locator("main ol li").allInnerTexts().then((lines) => lines.map((line) => line.replace(/^\d+\s+/, "")));
   await phone.tap("I have written them down");
@@ -101,19 +101,23 @@ async function twelve(phone) {
     const n = Number(/\d+/.exec(await group.innerText()));
     await group.getByRole("radio", { name: words[n - 1], exact: true }).check();
   }
-  await phone.tap("These are they");
+  await phone.tap("Check these two");
   await phone.tap("Go on");
   return words;
 }
 
-/** The first invites by a link, the other opens and answers it, and both compare words. Give the other's `name` where nobody has begun there. */
-export async function pair(first, other, { name } = {}) {
+/**
+ * The first invites by a link, the other opens and answers it, and both compare words. Give the other's `name` where nobody has begun
+ * there, and the words of drafts that go `along`.
+ */
+export async function pair(first, other, { name, along = [] } = {}) {
   await first.tap("Us");
   await first.tap("Invite your partner", false);
+  for (const words of along) await first.page.getByRole("checkbox", { name: words }).check();
   await first.tap("Make the invitation");
   const link = await first.page.getByText("/j#").innerText();
   await other.page.goto(link);
-  await other.sees("Nothing is answered until you say so");
+  await other.tap("I have read this");
   if (name !== undefined) await other.write("What you are called", name);
   await other.tap("Answer the invitation");
   if (name !== undefined) await twelve(other);
@@ -121,20 +125,21 @@ export async function pair(first, other, { name } = {}) {
 }
 
 /** Each reads four words out, and picks the other's. */
-export async function compare(first, other) {
+export async function compare(first, other, { own = false } = {}) {
   const said = [];
   for (const phone of [first, other]) {
     await phone.page.getByRole("heading", { name: "Compare words" }).waitFor();
     said.push(await phone.page.locator("[data-read-out]").innerText());
   }
   for (const [phone, words] of [[first, said[1]], [other, said[0]]]) {
+    await phone.page.getByRole("radio", { name: "None of these" }).or(phone.page.getByLabel(/^Which words/)).first().waitFor();
     const set = phone.page.getByRole("radio", { name: words, exact: true });
     if ((await set.count()) > 0) await set.check();
-    else await phone.write("Which words do you hear?", words);
-    await phone.tap("I hear these words");
+    else await phone.write(/^Which words/, words);
+    await phone.tap(own ? "It shows these words" : "I hear these words");
   }
   for (const phone of [first, other]) {
-    await phone.sees(/connected/);
+    await phone.sees(own ? "Both devices are yours now" : /connected/);
     await phone.tap("Go on");
   }
 }

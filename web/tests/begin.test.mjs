@@ -1,8 +1,9 @@
-// The first use, through the screens of the real app on a real relay: alone and offline, and two phones that find each other.
+// The first use, through the screens of the real app on a real relay: alone and offline, two phones that find each other by a link or by
+// six words, words that differ, another device of one's own, a lost passphrase and the twelve words.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { begin, pair, Phone } from "./app.mjs";
+import { begin, compare, pair, Phone, twelve } from "./app.mjs";
 import { Relay } from "./relay.mjs";
 import { bin, dist } from "./where.mjs";
 
@@ -24,11 +25,119 @@ async function phones(n, story, options = {}) {
   }
 }
 
-test("two phones find each other by a link and compare words", () =>
+/** An invitation made on this phone, by a link. */
+async function invite(phone) {
+  await phone.tap("Us");
+  await phone.tap("Invite your partner", false);
+  await phone.tap("Make the invitation");
+  return phone.page.getByText("/j#").innerText();
+}
+
+test("the first use needs no network after the first load, and a passphrase opens it again", () =>
+  phones(1, async (ana) => {
+    await ana.page.evaluate(() => navigator.serviceWorker.ready);
+    await ana.page.reload();
+    await ana.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await ana.context.setOffline(true);
+    ana.allowed = /ERR_INTERNET_DISCONNECTED/;
+    await ana.page.reload();
+
+    const words = await begin(ana, "Ana", { passphrase: "on the windowsill" });
+    assert.equal(new Set(words).size > 6 && words.length, 12);
+    await ana.tap("Us");
+    await ana.tap("Agreements");
+    await ana.tap("Suggest words");
+    await ana.write("The words both would stand by", "We call on Sundays");
+    await ana.tap("Keep as my draft");
+    await ana.sees("We call on Sundays");
+
+    await ana.page.reload();
+    await ana.write("Passphrase", "on the table");
+    await ana.tap("Open");
+    await ana.sees("Nothing is lost: try again");
+    await ana.write("Passphrase", "on the windowsill");
+    await ana.tap("Open");
+    await ana.tap("Us");
+    await ana.tap("Agreements");
+    await ana.sees("We call on Sundays");
+  }));
+
+test("two phones find each other by a link, and what was chosen goes along", () =>
   phones(2, async (ana, ben) => {
     await begin(ana, "Ana");
-    await pair(ana, ben, { name: "Ben" });
-    await ana.sees("Today");
+    for (const words of ["We call on Sundays", "I pay the rent"]) {
+      await ana.tap("Us");
+      await ana.tap("Agreements");
+      await ana.tap("Suggest words");
+      await ana.write("The words both would stand by", words);
+      await ana.tap("Keep as my draft");
+      await ana.sees(words);
+    }
+    await pair(ana, ben, { name: "Ben", along: ["We call on Sundays"] });
     await ana.tap("Us");
     assert.equal(await ana.button("Invite your partner", false).count(), 0);
+    await ben.tap("Us");
+    await ben.tap("Agreements");
+    await ben.sees("We call on Sundays");
+    assert.equal(await ben.page.getByText("I pay the rent").count(), 0);
+  }));
+
+test("an answer waits for the other, six words do as well as a link, and words that differ end it", () =>
+  phones(2, async (ana, ben) => {
+    await begin(ana, "Ana");
+    await begin(ben, "Ben");
+    await ana.tap("Us");
+    await ana.tap("Invite your partner", false);
+    await ana.page.getByRole("radio", { name: /six words/ }).check();
+    await ana.tap("Make the invitation");
+    await ana.sees("Say these six words");
+    const six = await ana.page.locator("main ol li").allInnerTexts();
+    assert.equal(six.length, 6);
+    await ana.page.goto("about:blank");
+
+    await ben.tap("Us");
+    await ben.tap("Invite your partner", false);
+    await ben.tap("I have an invitation");
+    await ben.page.getByRole("radio", { name: "By six words" }).check();
+    await ben.write("The six words", six.map((word, at) => `${at + 1}. ${word}`).join("\n"));
+    await ben.tap("Answer the invitation");
+    await ben.sees("You have answered");
+
+    await ana.page.goto(relay.origin);
+    await ana.tap("Us");
+    await ana.tap("Compare words with your partner");
+    await ben.sees("Read these out");
+    await ana.page.getByRole("radio", { name: /None of these/ }).check();
+    await ana.tap("End it here");
+    await ana.sees("If the words differed");
+    await ana.tap("Us");
+    await ana.button("Invite your partner", false).waitFor();
+  }));
+
+test("an own device becomes one by a link, and the twelve words bring everything back", () =>
+  phones(3, async (phone, tablet, fresh) => {
+    const words = await begin(phone, "Ana");
+    await phone.tap("More");
+    await phone.tap("Your devices");
+    await phone.tap("Add a device");
+    await phone.tap("Make the invitation");
+    const link = await phone.page.getByText("/j#").innerText();
+    await tablet.page.goto(link);
+    await tablet.sees("another device of YOURS");
+    await tablet.tap("I have read this");
+    await tablet.tap("Make this another device of mine");
+    await compare(phone, tablet, { own: true });
+    await tablet.tap("More");
+    await tablet.tap("Your devices");
+    await tablet.page.waitForFunction(() => document.querySelectorAll("main li").length === 3);
+
+    await fresh.tap("I have my twelve words", false);
+    await fresh.write("The twelve words", [...words.slice(1), words[0]].join(" "));
+    await fresh.tap("Bring everything back");
+    await fresh.page.locator("[aria-invalid]").waitFor();
+    await fresh.write("The twelve words", words.map((word, at) => `${at + 1}. ${word}`).join(",\n"));
+    await fresh.tap("Bring everything back");
+    await fresh.sees("You are Ana on this device");
+    await fresh.tap("Go on");
+    await fresh.page.getByRole("navigation").waitFor();
   }));

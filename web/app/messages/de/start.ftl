@@ -2,7 +2,7 @@
 
 ui-start-language = Sprache
 ui-start-title = Accord
-ui-start-what = Vereinbarungen, Grenzen und Versprechen zwischen zwei Menschen. Ihr schreibt auf dem eigenen Handy, und du entscheidest, was die andere Person sieht.
+ui-start-what = Vereinbarungen, Grenzen und Versprechen zwischen zwei Menschen. Beide schreiben auf dem eigenen Handy und entscheiden selbst, was die andere Person sieht.
 ui-start-how = Wie willst du anfangen?
 ui-start-alone = Allein anfangen
 ui-start-alone-hint = Geht allein und ohne Netz. Einladen kannst du später.
@@ -33,13 +33,13 @@ ui-start-twelve-says = Schreib sie jetzt auf Papier, in dieser Reihenfolge. Sie 
 ui-start-twelve-why = Sie bringen alles zurück, wenn dieses Gerät verloren geht.
 ui-start-twelve-careful = Wer diese Wörter hat, kann alles lesen. Bewahr sie auf, wo nur du hinsiehst. Niemand kann sie dir noch einmal geben.
 ui-start-twelve-written = Ich habe sie aufgeschrieben
-ui-start-twelve-copy = Für einen Passwortmanager kopieren
-ui-start-twelve-copied = Kopiert. Lösch sie aus der Zwischenablage, wenn du sie eingefügt hast.
+ui-start-twelve-copy = Kopieren
+ui-start-twelve-copied = Kopiert, für einen Passwortmanager. Leer die Zwischenablage, wenn du sie eingefügt hast.
 ui-start-check-title = Zwei deiner Wörter
 ui-start-check-says = Sieh auf dein Papier und wähl die richtigen. So fällt ein Schreibfehler auf, solange er sich noch beheben lässt.
 ui-start-check-word = Welches ist Wort { $n }?
 ui-start-check-wrong = Wort { $n } ist ein anderes. Sieh auf dein Papier oder noch einmal auf die Wörter.
-ui-start-check-compare = Das sind sie
+ui-start-check-compare = Diese zwei prüfen
 ui-start-check-again = Die Wörter noch einmal ansehen
 ui-start-check-skip = Ohne das weitermachen
 ui-start-check-skip-says = Ohne die Wörter auf Papier geht mit dem Handy auch verloren, was du geschrieben hast.
@@ -64,6 +64,8 @@ ui-start-join-relay-hint = Wer dich einlädt, sieht die Adresse unter den Wörte
 ui-start-join-kind = Wer hat sie gesagt?
 ui-start-join-as-partner = Die andere Person
 ui-start-join-as-own = Ich, auf einem anderen Gerät von mir
+ui-start-join-then = Bevor ihr Wörter verglichen habt, wird nichts geteilt.
+ui-start-join-read = Ich habe das gelesen
 ui-start-join-answer = Die Einladung beantworten
 ui-start-join-own-answer = Zu einem weiteren Gerät von mir machen
 
@@ -83,7 +85,13 @@ ui-start-back-not_entered = Der gemeinsame Raum ließ sich nicht öffnen. Das Re
 ui-start-back-next = Ist dein altes Gerät verloren? Unter Mehr kannst du es entfernen. Hat jemand deine Wörter gesehen? Dort kannst du neue machen.
 
 # Einladen, und was daraus wird.
-ui-invite-row = Die andere Person einladen
+ui-invite-row = { $state ->
+    [offered] Deine Einladung
+    [answered] Du hast eine Einladung beantwortet
+    [compare] Wörter mit der anderen Person vergleichen
+    [paired] Die andere Person kommt gerade dazu
+   *[none] Die andere Person einladen
+}
 ui-invite-title = Die andere Person einladen
 ui-invite-says = Noch nicht verbunden. Alles, was du schreibst, bleibt auf diesem Handy.
 ui-invite-how = Wie soll die Einladung ankommen?
@@ -103,10 +111,12 @@ ui-invite-copy = Link kopieren
 ui-invite-copied = Der Link ist kopiert.
 ui-invite-qr = Als Bild zum Scannen zeigen
 ui-invite-qr-label = Der Einladungslink als QR-Code
-ui-invite-six-says = Sag diese sechs Wörter am Telefon. Sie gelten für dieses Relais: { $relay }
+ui-invite-six-says = Sag diese sechs Wörter am Telefon:
+ui-invite-six-relay = Sie gelten für dieses Relais:
 ui-invite-until-time = Das gilt einmal, bis heute um { $time }.
 ui-invite-until-day = Das gilt einmal, bis { $day }.
 ui-invite-waits = Du kannst das schließen. Es geht von selbst weiter, wenn du Accord wieder öffnest.
+ui-invite-try-again = Noch einmal versuchen
 ui-invite-cancel = Diese Einladung beenden
 ui-invite-cancel-says = Niemand kann sie dann mehr beantworten. Deine Entwürfe bleiben bei dir, und du kannst jederzeit neu einladen.
 ui-invite-cancelled = Die Einladung ist beendet. Nichts wurde geteilt.
@@ -119,6 +129,7 @@ ui-pair-compare-title = Wörter vergleichen
 ui-pair-compare-says = Ruft euch an oder setzt euch zusammen. So ist sicher, dass niemand zwischen euch steht.
 ui-pair-compare-own = Sieh auf beide Geräte. So ist sicher, dass niemand dazwischen steht.
 ui-pair-read-out = Lies diese Wörter vor
+ui-pair-read-out-own = Dieses Gerät zeigt
 ui-pair-heard = Welche Wörter hörst du?
 ui-pair-heard-own = Welche Wörter zeigt das andere Gerät?
 ui-pair-heard-hint = Alle vier müssen gleich sein.
@@ -134,17 +145,22 @@ ui-pair-becomes = { $code ->
    *[this_device] Stimmen sie, wird das hier ein weiteres Gerät von DIR.
 }
 ui-pair-right-title = Die Wörter stimmen
-ui-pair-right-says = Der Rest geht von selbst, sobald die andere Person deine gewählt hat und beide Handys im Netz waren.
+ui-pair-right-says = Der Rest geht von selbst, sobald die andere Person deine Wörter gewählt hat und beide Handys im Netz waren. Vorher wird nichts geteilt.
 ui-pair-right-own = Der Rest geht von selbst, sobald beide Geräte im Netz waren.
-ui-pair-paired-title = Du und { $they }, ihr seid verbunden
-ui-pair-paired-unnamed = Ihr seid verbunden
+ui-pair-paired-title = { $known ->
+    [yes] Du und { $they }, ihr seid verbunden
+   *[no] Ihr seid verbunden
+}
 ui-pair-paired-says = Ab jetzt wählst du bei jeder Sache, ob du sie teilst.
 ui-pair-paired-own-title = Geschafft
 ui-pair-paired-own-says = Beide Geräte gehören jetzt dir. Was du geschrieben hast, kommt von selbst mit.
-ui-pair-waits-app = Die App der anderen Person muss noch antworten. Du musst nicht darauf warten.
-ui-pair-go-on = Weiter
 ui-pair-expired = Die letzte Einladung ist vorbei: Niemand hat rechtzeitig geantwortet. Nichts wurde geteilt.
 ui-pair-refused = Die letzte Einladung ist beendet. Nichts wurde geteilt. Waren die Wörter verschieden, dann sprecht erst miteinander. Mach danach eine neue und schick sie auf einem anderen Weg.
+
+# Ein weiteres eigenes Gerät.
+ui-device-add-title = Ein Gerät hinzufügen
+ui-device-add-says = Es wird ein weiteres Gerät von DIR und sieht alles, was du geschrieben hast, auch Privates. Schick das nie an jemand anderes.
+ui-device-add-how = Wie kommt es auf dein anderes Gerät?
 
 # Die Sperre.
 ui-unlock-title = Accord
@@ -153,7 +169,9 @@ ui-unlock-passphrase = Passphrase
 ui-unlock-open = Öffnen
 ui-unlock-forgot = Ich habe sie vergessen
 ui-unlock-forgot-none = Ohne sie kann das niemand öffnen, und niemand kann sie dir sagen.
-ui-unlock-forgot-words = Deine zwölf Wörter helfen: Sie bringen zurück, was das Relais hat, auf jedem Gerät, auf dem Accord noch leer ist. Auf diesem lösch zuerst, was dein Browser für diese Seite aufbewahrt. Damit geht auch, was nie gesendet wurde.
+ui-unlock-forgot-words = Deine zwölf Wörter helfen: Sie bringen zurück, was das Relais hat, auf jedem Gerät, auf dem Accord noch leer ist. Auf diesem lösch zuerst, was sich nicht mehr öffnen lässt.
+ui-unlock-erase-sure = Ich will löschen, was hier gesperrt ist. Was nie gesendet wurde, ist dann weg.
+ui-unlock-erase = Löschen und neu anfangen
 ui-unlock-forgot-device = Ein anderes Gerät von dir hat weiterhin alles.
 
 # Was die App anders sagt als die Befehlszeile.

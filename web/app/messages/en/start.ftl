@@ -2,7 +2,7 @@
 
 ui-start-language = Language
 ui-start-title = Accord
-ui-start-what = Agreements, limits and promises between two people. You write them on your own phone, and each of you decides what the other may see.
+ui-start-what = Agreements, limits and promises between two people. Each of you writes on your own phone and decides what the other may see.
 ui-start-how = How do you want to begin?
 ui-start-alone = Start on my own
 ui-start-alone-hint = Works alone and without a network. You can invite somebody later.
@@ -33,13 +33,13 @@ ui-start-twelve-says = Write them on paper now, in this order. They are shown th
 ui-start-twelve-why = They bring everything back if this device is lost.
 ui-start-twelve-careful = Whoever has these words can read everything. Keep them where only you look. Nobody can give them to you again.
 ui-start-twelve-written = I have written them down
-ui-start-twelve-copy = Copy for a password manager
-ui-start-twelve-copied = Copied. Remember to clear it after you have pasted it.
+ui-start-twelve-copy = Copy them
+ui-start-twelve-copied = Copied, for a password manager. Clear the clipboard after you have pasted them.
 ui-start-check-title = Two of your words
 ui-start-check-says = Look at your paper and pick the right ones. This finds a slip of the pen while it can still be mended.
 ui-start-check-word = Which is word { $n }?
 ui-start-check-wrong = Word { $n } is another one. Look at your paper, or look at the words again.
-ui-start-check-compare = These are they
+ui-start-check-compare = Check these two
 ui-start-check-again = Look at the words again
 ui-start-check-skip = Go on without this
 ui-start-check-skip-says = Without the words on paper, a lost phone takes what you wrote with it.
@@ -64,6 +64,8 @@ ui-start-join-relay-hint = The one who invites you sees its address under the wo
 ui-start-join-kind = Who said them?
 ui-start-join-as-partner = My partner
 ui-start-join-as-own = Myself, on another device of mine
+ui-start-join-then = Nothing is shared before you two have compared words.
+ui-start-join-read = I have read this
 ui-start-join-answer = Answer the invitation
 ui-start-join-own-answer = Make this another device of mine
 
@@ -83,7 +85,13 @@ ui-start-back-not_entered = The space with your partner could not be opened. The
 ui-start-back-next = Is your old device lost? You can remove it under More. Did somebody see your words? You can make new ones there.
 
 # Inviting, and what becomes of it.
-ui-invite-row = Invite your partner
+ui-invite-row = { $state ->
+    [offered] Your invitation
+    [answered] You have answered an invitation
+    [compare] Compare words with your partner
+    [paired] Your partner is on the way in
+   *[none] Invite your partner
+}
 ui-invite-title = Invite your partner
 ui-invite-says = Not connected yet. Everything you write stays on this phone.
 ui-invite-how = How will it reach your partner?
@@ -103,10 +111,12 @@ ui-invite-copy = Copy the link
 ui-invite-copied = The link is copied.
 ui-invite-qr = Show as a picture to scan
 ui-invite-qr-label = The invitation link as a QR code
-ui-invite-six-says = Say these six words on a call. They are for this relay: { $relay }
+ui-invite-six-says = Say these six words on a call:
+ui-invite-six-relay = They are for this relay:
 ui-invite-until-time = It is good once, until { $time } today.
 ui-invite-until-day = It is good once, until { $day }.
 ui-invite-waits = You can close this. It goes on by itself when you open Accord again.
+ui-invite-try-again = Try again
 ui-invite-cancel = End this invitation
 ui-invite-cancel-says = Nobody can answer it any more. Your drafts stay with you, and you can invite again at any time.
 ui-invite-cancelled = The invitation has ended. Nothing was shared.
@@ -119,6 +129,7 @@ ui-pair-compare-title = Compare words
 ui-pair-compare-says = Call each other, or sit together. It makes sure nobody stands between you.
 ui-pair-compare-own = Look at both devices. It makes sure nobody stands between them.
 ui-pair-read-out = Read these out
+ui-pair-read-out-own = This device shows
 ui-pair-heard = Which words do you hear?
 ui-pair-heard-own = Which words does the other device show?
 ui-pair-heard-hint = All four must be the same.
@@ -134,17 +145,22 @@ ui-pair-becomes = { $code ->
    *[this_device] If they are right, this becomes another device of YOURS.
 }
 ui-pair-right-title = The words are right
-ui-pair-right-says = The rest goes on by itself, as soon as your partner has picked yours and both phones have met the network.
+ui-pair-right-says = The rest goes on by itself, when your partner has picked your words and both phones have met the network. Nothing is shared before that.
 ui-pair-right-own = The rest goes on by itself, as soon as both devices have met the network.
-ui-pair-paired-title = You and { $they } are connected
-ui-pair-paired-unnamed = You two are connected
+ui-pair-paired-title = { $known ->
+    [yes] You and { $they } are connected
+   *[no] You two are connected
+}
 ui-pair-paired-says = From now on you choose for each thing whether to share it.
 ui-pair-paired-own-title = This is done
 ui-pair-paired-own-says = Both devices are yours now. What you wrote comes along by itself.
-ui-pair-waits-app = Your partner's app has still to answer. You need not wait for it.
-ui-pair-go-on = Go on
 ui-pair-expired = The last invitation is over: nobody answered in time. Nothing was shared.
 ui-pair-refused = The last invitation has ended. Nothing was shared. If the words differed, talk to each other first, then make a new one and send it another way.
+
+# Another device of one's own.
+ui-device-add-title = Add a device
+ui-device-add-says = It becomes another device of YOURS and sees everything you wrote, private things too. Never send this to somebody else.
+ui-device-add-how = How will it reach your other device?
 
 # The lock.
 ui-unlock-title = Accord
@@ -153,7 +169,9 @@ ui-unlock-passphrase = Passphrase
 ui-unlock-open = Open
 ui-unlock-forgot = I have forgotten it
 ui-unlock-forgot-none = Nobody can open this without it, and nobody can tell it to you.
-ui-unlock-forgot-words = Your twelve words help: they bring back what the relay has, on any device that has no Accord yet. On this one, first clear what your browser keeps for this page. That also removes what was never sent.
+ui-unlock-forgot-words = Your twelve words help: they bring back what the relay has, on any device that has no Accord yet. On this one, erase first what cannot be opened any more.
+ui-unlock-erase-sure = I want to erase what is locked here. What was never sent is gone then.
+ui-unlock-erase = Erase and begin again
 ui-unlock-forgot-device = Another device of yours still has everything.
 
 # What the app says of a refusal in other words than the command line.

@@ -38,6 +38,7 @@ export const screens: Record<string, Screen> = {
   "not-right": () => import("./more/NotRight.svelte"),
   about: () => import("./more/About.svelte"),
   invite: () => import("./start/Invite.svelte"),
+  "device-add": () => import("./start/Invite.svelte"),
   join: () => import("./start/Join.svelte"),
 
   agreements: () => import("./agreements/Agreements.svelte"),

@@ -1,6 +1,10 @@
-// The words a draft is known by, whatever it is a draft of.
+// Drafts by the words they are known by, whatever they are drafts of.
 
-/* eslint-disable @typescript-eslint/no-explicit-any */
-export function wordsOf(draft: any): string {
-  return draft.text ?? draft.open?.[0]?.words ?? draft.versions?.[0]?.words ?? draft.words ?? draft.topic ?? "";
+type Draft = { id?: string; text?: string; words?: string; topic?: string; open?: { words: string }[]; versions?: { words?: string }[] };
+
+export function named(drafts: unknown[]): { id: string; words: string }[] {
+  return (drafts as Draft[]).flatMap((draft) => {
+    const words = draft.text ?? draft.open?.[0]?.words ?? draft.versions?.[0]?.words ?? draft.words ?? draft.topic;
+    return draft.id !== undefined && words ? [{ id: draft.id, words }] : [];
+  });
 }
