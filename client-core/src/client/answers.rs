@@ -97,6 +97,7 @@ kinds! {
         Invite = Invite: InviteView;
         Joined = Joined: JoinView;
         Pairing = Pairing: PairingView;
+        PairingSets = PairingSets: Vec<Vec<String>>;
         Sync = Sync: SyncView;
         Status = Status: StatusView;
         Verify = Verify: VerifyView;
@@ -205,6 +206,7 @@ answers! { COMMANDS, of: Command by "do" {
     InviteCancel => State;
     Join => Joined;
     Pairing => Pairing;
+    PairingSets => PairingSets;
     PairingConfirm => State;
     Sync => Sync;
     MoveRelay => Moved;

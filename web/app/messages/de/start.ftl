@@ -77,11 +77,8 @@ ui-start-recover-relay = Das Relais von vorher
 ui-start-recover-relay-hint = War es ein anderes als das, von dem diese App kommt, dann schreib hier seine Adresse.
 ui-start-recover-busy = Sucht, was zu diesen Wörtern gehört. Das kann eine Minute dauern.
 ui-start-recover-go = Alles zurückbringen
+ui-start-recover-again = Noch ist nicht alles zurück. Hol es mit deinen zwölf Wörtern noch einmal.
 ui-start-back-title = Es ist wieder da
-ui-start-back-none = Einen gemeinsamen Raum gab es nicht.
-ui-start-back-back = Was ihr beide teilt, ist hier.
-ui-start-back-ended = Der gemeinsame Raum ist beendet. Was dort geteilt war, ist hier zu lesen.
-ui-start-back-not_entered = Der gemeinsame Raum ließ sich nicht öffnen. Das Relais hat ihn nicht mehr, oder die Wörter von damals wurden ersetzt.
 ui-start-back-next = Ist dein altes Gerät verloren? Unter Mehr kannst du es entfernen. Hat jemand deine Wörter gesehen? Dort kannst du neue machen.
 
 # Einladen, und was daraus wird.

@@ -77,11 +77,8 @@ ui-start-recover-relay = The relay you used before
 ui-start-recover-relay-hint = If you used another one than this app comes from, write its address here.
 ui-start-recover-busy = Looking for what belongs to these words. This may take a minute.
 ui-start-recover-go = Bring everything back
+ui-start-recover-again = Not everything is back yet. Bring it back with your twelve words once more.
 ui-start-back-title = It is back
-ui-start-back-none = There was no space with a partner.
-ui-start-back-back = What you share with your partner is here.
-ui-start-back-ended = The space with your partner has ended. What was shared there is here to be read.
-ui-start-back-not_entered = The space with your partner could not be opened. The relay does not keep it any more, or the words of that time were replaced.
 ui-start-back-next = Is your old device lost? You can remove it under More. Did somebody see your words? You can make new ones there.
 
 # Inviting, and what becomes of it.

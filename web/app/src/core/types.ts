@@ -221,6 +221,7 @@ export type Command =
   | { do: "invite_cancel" }
   | { do: "join", invitation: Invitation, name?: string | null, device_name: string, token?: string | null }
   | { do: "pairing" }
+  | { do: "pairing_sets" }
   | { do: "pairing_confirm", words: Array<string> }
   | { do: "sync", watch: boolean }
   | { do: "move_relay", relay: RelayAddress }
@@ -1228,6 +1229,7 @@ export type Answered =
   | [{ do: "invite_cancel" }, StateView]
   | [{ do: "join" }, JoinView]
   | [{ do: "pairing" }, PairingView]
+  | [{ do: "pairing_sets" }, Array<Array<string>>]
   | [{ do: "pairing_confirm" }, StateView]
   | [{ do: "sync" }, SyncView]
   | [{ do: "move_relay" }, MoveView]

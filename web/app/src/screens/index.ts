@@ -39,6 +39,7 @@ export const screens: Record<string, Screen> = {
   about: () => import("./more/About.svelte"),
   invite: () => import("./start/Invite.svelte"),
   "device-add": () => import("./start/Invite.svelte"),
+  "start-recover": () => import("./start/Recover.svelte"),
   join: () => import("./start/Join.svelte"),
 
   agreements: () => import("./agreements/Agreements.svelte"),

@@ -3,6 +3,7 @@
 
 import { Refused } from "../../core/link";
 import { home } from "../../core/home.svelte";
+import type { Say } from "../../core/types";
 import { refused, t } from "../../words/words.svelte";
 
 class Starting {
@@ -48,6 +49,17 @@ export async function askToKeep(): Promise<void> {
 export function atField(error: unknown, ...codes: string[]): string {
   if (error instanceof Refused && codes.includes(error.refusal.code)) return refused(error.refusal);
   throw error;
+}
+
+/** The twelve words were at work here and did not come to an end. */
+export function recovers(): boolean {
+  return (home.status?.pending ?? []).some(isRecovering);
+}
+
+/** It is said with a way on, in the stead of "still to come". */
+export function isRecovering(pending: Say): boolean {
+  const code = pending.args.code;
+  return code !== undefined && "code" in code && code.code === "recovering";
 }
 
 /** Words as they are typed or pasted, with numbers, commas and lines between them. */
