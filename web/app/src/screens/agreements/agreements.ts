@@ -53,10 +53,11 @@ export function whose(step: StepWordsView): string {
   return t("ui-step-whose", { code: step.whose, ...them(home.they) });
 }
 
-/** When a step is to be done. */
+/** When a step is to be done, or how often and from when on. */
 export function due(step: StepWordsView): string | undefined {
-  const parts = [step.due ? t("promise-due", { due: moment(step.due) }) : "", step.every ? often(step.every) : ""];
-  return parts.filter((part) => part !== "").join(", ") || undefined;
+  if (!step.due) return step.every && often(step.every);
+  if (!step.every) return t("promise-due", { due: moment(step.due) });
+  return `${often(step.every)}, ${t("ritual-from", { day: moment(step.due) })}`;
 }
 
 /** Where one date of a ritual would go, as lines under a name each. */
