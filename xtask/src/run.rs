@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{BufRead as _, BufReader, IsTerminal as _, Read, Write};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 
 /// The cargo that runs us.
@@ -81,6 +81,13 @@ impl Tool {
         Ok(status.success())
     }
 
+    /// Starts it, unseen, while we do something else.
+    pub(crate) fn beside(mut self) -> Result<Beside, String> {
+        self.command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let child = self.command.spawn().map_err(|error| cannot_run(&self.name, &error))?;
+        Ok(Beside { child })
+    }
+
     /// Whether it runs and succeeds, unseen.
     pub(crate) fn works(mut self) -> bool {
         self.command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -110,6 +117,26 @@ impl Tool {
         });
         let status = child.wait().map_err(|error| cannot_run(&self.name, &error))?;
         Ok((status.success(), count))
+    }
+}
+
+/// A tool that runs beside us, and not longer than somebody holds this.
+#[derive(Debug)]
+pub(crate) struct Beside {
+    child: Child,
+}
+
+impl Beside {
+    /// Waits until it has ended, however.
+    pub(crate) fn ended(mut self) {
+        let _however = self.child.wait();
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // One that has ended is not there to be ended.
+        let _gone = self.child.kill().and_then(|()| self.child.wait());
     }
 }
 
@@ -175,6 +202,21 @@ mod tests {
         let mut seen = Vec::new();
         let count = pass_on(Some(printed), &mut seen);
         assert_eq!((seen.as_slice(), count), (printed, Count { passed: 1, failed: 4 }));
+    }
+
+    #[test]
+    fn a_tool_beside_us_ends_by_itself_or_with_us() {
+        let folder = tempfile::tempdir().unwrap();
+        let mark = folder.path().join("mark");
+        let script = format!("read line < /dev/null; echo > {}", mark.display());
+        Tool::new("sh").args(["-c", &script]).beside().unwrap().ended();
+        assert!(mark.is_file());
+        let endless = Tool::new("tail").args(["-f", "/dev/null"]).beside().unwrap();
+        let number = endless.child.id().to_string();
+        let runs = || Tool::new("kill").args(["-0", &number]).works();
+        assert!(runs());
+        drop(endless);
+        assert!(!runs());
     }
 
     #[test]

@@ -12,6 +12,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 const RELAY: &str = "target/release/accord-server";
 const CLIENT: &str = "target/release/accord";
+const RELAY_BUILD: [&str; 5] = ["build", "--release", "--package", "accord-server", "--bins"];
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -33,10 +34,18 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     // Asked before building, which may put another file in this one's place.
     let own = std::env::current_exe().map_err(|error| format!("cannot find myself: {error}"))?;
     install::packages(install::PACKAGES)?;
+    let relay = || Tool::new(cargo()).args(RELAY_BUILD);
+    // The first time, what the relay stands on is compiled beside the app, much of which keeps one core busy and no more. Whether that
+    // works shows when the relay itself is built.
+    let begun = Path::new(RELAY).is_file();
+    let beside = if begun { None } else { Some(relay().args(["--quiet"]).beside()?) };
     app::build()?;
-    println!("--- building the relay with the app, a minute or two the first time");
-    let build = ["build", "--release", "--package", "accord-server", "--bins"];
-    if !Tool::new(cargo()).args(build).args(["--features", "app"]).show()? {
+    if let Some(beside) = beside {
+        println!("--- building what the relay stands on");
+        beside.ended();
+    }
+    println!("--- building the relay with the app");
+    if !relay().args(["--features", "app"]).show()? {
         return Ok(ExitCode::FAILURE);
     }
     let mut guide = Command::new(own)
