@@ -13,6 +13,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, watch};
+use tokio_io_timeout::TimeoutStream;
 
 use crate::config::Config;
 use crate::driver::{self, Clock, Handle};
@@ -172,6 +173,7 @@ async fn accept(
     mut stopped: watch::Receiver<bool>,
 ) {
     let head_timeout = Duration::from_millis(config.head_timeout_ms);
+    let unread_timeout = Duration::from_millis(config.unread_timeout_ms);
     let places = Arc::new(Semaphore::new(config.max_connections + SPARE));
     loop {
         let place = tokio::select! {
@@ -188,6 +190,8 @@ async fn accept(
                 let _ = stream.set_nodelay(true);
                 let caller = Caller { address: peer.ip(), _place: Arc::new(place) };
                 let service = Named { app: TowerToHyperService::new(app.clone()), caller };
+                let mut stream = TimeoutStream::new(stream);
+                stream.set_write_timeout(Some(unread_timeout));
                 tokio::spawn(connection(stream, service, head_timeout, stopped.clone()));
             }
             Err(error) => {
@@ -218,7 +222,7 @@ impl Service<Request<Incoming>> for Named {
 }
 
 async fn connection(
-    stream: TcpStream,
+    stream: TimeoutStream<TcpStream>,
     service: Named,
     head_timeout: Duration,
     mut stopped: watch::Receiver<bool>,
@@ -227,7 +231,7 @@ async fn connection(
         .timer(TokioTimer::new())
         .header_read_timeout(head_timeout)
         .max_buf_size(16 * 1024)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service)
         .with_upgrades();
     let mut served = std::pin::pin!(served);
     tokio::select! {

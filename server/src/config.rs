@@ -56,6 +56,8 @@ pub struct Config {
     pub behind_proxy: bool,
     /// Milliseconds for the head of a request, the first one of a connection included.
     pub head_timeout_ms: u64,
+    /// Milliseconds a client may leave what was sent to it unread, while more waits for it.
+    pub unread_timeout_ms: u64,
     /// Seconds a drain may take after SIGTERM.
     pub drain_s: u64,
     /// What the log shows: `error`, `warn`, `info`, `debug`; ids and addresses only at `debug`.
@@ -80,6 +82,7 @@ impl Default for Config {
             metrics: None,
             behind_proxy: false,
             head_timeout_ms: 10_000,
+            unread_timeout_ms: 30_000,
             drain_s: 10,
             log: "info".into(),
             max_connections: 20_000,
@@ -148,6 +151,7 @@ impl Config {
             "between 1 and 10000000",
             (1..=10_000_000).contains(&self.max_connections),
         )?;
+        range("unread_timeout_ms", "at least 10", self.unread_timeout_ms >= 10)?;
         range("relay.ping_s", "between 1 and 600", (1..=600).contains(&self.relay.ping_s))?;
         range("relay.auth_timeout_ms", "at least 10", self.relay.auth_timeout_ms >= 10)?;
         range(

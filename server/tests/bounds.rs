@@ -66,6 +66,33 @@ fn upgrade(host: &str) -> String {
     )
 }
 
+#[tokio::test]
+async fn who_never_reads_an_answer_loses_the_place() {
+    let web = tempfile::tempdir().unwrap();
+    std::fs::write(web.path().join("index.html"), "page").unwrap();
+    // More than a network holds for somebody who reads nothing.
+    std::fs::write(web.path().join("large.wasm"), vec![7; 16 << 20]).unwrap();
+    let folder = web.path().to_str().unwrap();
+    let settings = [("MAX_CONNECTIONS", "1"), ("UNREAD_TIMEOUT_MS", "300"), ("WEB", folder)];
+    let program = Program::start(&settings);
+    let mut unread = Vec::new();
+    for _ in 0..65 {
+        let mut stream = TcpStream::connect(&program.host).await.unwrap();
+        let head = format!("GET /large.wasm HTTP/1.1\r\nhost: {}\r\n\r\n", program.host);
+        stream.write_all(head.as_bytes()).await.unwrap();
+        unread.push(stream);
+    }
+    // All places are taken: this one is answered when one of them was given up.
+    let asked = tokio::time::timeout(
+        std::time::Duration::from_secs(20),
+        call(&program.host, "GET", "/healthz", b""),
+    );
+    assert_eq!(asked.await.unwrap(), (200, b"ok\n".to_vec()));
+    // Whoever reads, slowly or not, gets all of it.
+    let (status, body) = call(&program.host, "GET", "/large.wasm", b"").await;
+    assert_eq!((status, body.len()), (200, 16 << 20));
+}
+
 /// Asks for a WebSocket: the connection where it was opened, the problem where it was not.
 async fn ask(host: &str) -> Result<TcpStream, Problem> {
     let mut stream = TcpStream::connect(host).await.unwrap();
