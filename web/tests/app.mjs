@@ -1,5 +1,6 @@
 // The app as somebody with a phone uses it: by what is written on its buttons.
 
+import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -77,6 +78,17 @@ export class Phone {
   async forget() {
     await this.close();
     await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A story with so many phones of one relay, on none of which anything may go wrong. */
+export async function phones(relay, n, story) {
+  const all = await Promise.all(Array.from({ length: n }, () => Phone.open(relay.origin)));
+  try {
+    await story(...all);
+    for (const phone of all) assert.deepEqual(phone.wrong, []);
+  } finally {
+    await Promise.all(all.map((phone) => phone.forget()));
   }
 }
 

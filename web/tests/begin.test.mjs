@@ -1,9 +1,8 @@
-// The first use, through the screens of the real app on a real relay: alone and offline, two phones that find each other by a link or by
-// six words, words that differ, and another device of one's own.
+// The first use, through the screens of the real app on a real relay: alone and offline, and the twelve words.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { begin, compare, pair, Phone } from "./app.mjs";
+import { begin, phones } from "./app.mjs";
 import { Relay } from "./relay.mjs";
 import { bin, dist } from "./where.mjs";
 
@@ -15,18 +14,8 @@ before(async () => {
 
 after(() => relay.close());
 
-async function phones(n, story, options = {}) {
-  const all = await Promise.all(Array.from({ length: n }, () => Phone.open(relay.origin, options)));
-  try {
-    await story(...all);
-    for (const phone of all) assert.deepEqual(phone.wrong, []);
-  } finally {
-    await Promise.all(all.map((phone) => phone.forget()));
-  }
-}
-
 test("the first use needs no network after the first load, and a passphrase opens it again", () =>
-  phones(1, async (ana) => {
+  phones(relay, 1, async (ana) => {
     await ana.page.evaluate(() => navigator.serviceWorker.ready);
     await ana.page.reload();
     await ana.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
@@ -54,72 +43,22 @@ test("the first use needs no network after the first load, and a passphrase open
     await ana.sees("We call on Sundays");
   }));
 
-test("two phones find each other by a link, and what was chosen goes along", () =>
-  phones(2, async (ana, ben) => {
-    await begin(ana, "Ana");
-    for (const words of ["We call on Sundays", "I pay the rent"]) {
-      await ana.tap("Us");
-      await ana.tap("Agreements");
-      await ana.tap("Suggest words");
-      await ana.write("The words both would stand by", words);
-      await ana.tap("Keep as my draft");
-      await ana.sees(words);
-    }
-    await pair(ana, ben, { name: "Ben", along: ["We call on Sundays"] });
-    await ana.tap("Us");
-    assert.equal(await ana.button("Invite your partner", false).count(), 0);
-    await ben.tap("Us");
-    await ben.tap("Agreements");
-    await ben.sees("We call on Sundays");
-    assert.equal(await ben.page.getByText("I pay the rent").count(), 0);
-  }));
+test("the twelve words bring everything back, and a wrong one is named where it was typed", () =>
+  phones(relay, 2, async (lost, fresh) => {
+    const words = await begin(lost, "Ana");
+    await lost.tap("More");
+    await lost.tap("How things stand");
+    await lost.sees("Last exchange with the relay");
+    await lost.tap("Exchange now");
+    await lost.sees("Nothing new on either side");
 
-test("an answer waits for the other, six words do as well as a link, and words that differ end it", () =>
-  phones(2, async (ana, ben) => {
-    await begin(ana, "Ana");
-    await begin(ben, "Ben");
-    await ana.tap("Us");
-    await ana.tap("Invite your partner", false);
-    await ana.page.getByRole("radio", { name: /six words/ }).check();
-    await ana.tap("Make the invitation");
-    await ana.sees("Say these six words");
-    const six = await ana.page.locator("main ol li").allInnerTexts();
-    assert.equal(six.length, 6);
-    await ana.page.goto("about:blank");
-
-    await ben.tap("Us");
-    await ben.tap("Invite your partner", false);
-    await ben.tap("I have an invitation");
-    await ben.page.getByRole("radio", { name: "By six words" }).check();
-    await ben.write("The six words", six.map((word, at) => `${at + 1}. ${word}`).join("\n"));
-    await ben.tap("Answer the invitation");
-    await ben.sees("You have answered");
-
-    await ana.page.goto(relay.origin);
-    await ana.tap("Us");
-    await ana.tap("Compare words with your partner");
-    await ben.sees("Read these out");
-    await ana.page.getByRole("radio", { name: /None of these/ }).check();
-    await ana.tap("End it here");
-    await ana.sees("If the words differed");
-    await ana.tap("Us");
-    await ana.button("Invite your partner", false).waitFor();
-  }));
-
-test("an own device becomes one by a link", () =>
-  phones(2, async (phone, tablet) => {
-    await begin(phone, "Ana");
-    await phone.tap("More");
-    await phone.tap("Your devices");
-    await phone.tap("Add a device");
-    await phone.tap("Make the invitation");
-    const link = await phone.page.getByText("/j#").innerText();
-    await tablet.page.goto(link);
-    await tablet.sees("another device of YOURS");
-    await tablet.tap("I have read this");
-    await tablet.tap("Make this another device of mine");
-    await compare(phone, tablet, { own: true });
-    await tablet.tap("More");
-    await tablet.tap("Your devices");
-    await tablet.page.waitForFunction(() => document.querySelectorAll("main li").length === 3);
+    await fresh.tap("I have my twelve words", false);
+    await fresh.write("The twelve words", [...words.slice(0, 11), "windowsill"].join(" "));
+    await fresh.tap("Bring everything back");
+    await fresh.sees("is number 12");
+    await fresh.write("The twelve words", words.map((word, at) => `${at + 1}. ${word}`).join(",\n"));
+    await fresh.tap("Bring everything back");
+    await fresh.sees("You are Ana on this device");
+    await fresh.tap("Go on");
+    await fresh.page.getByRole("navigation").waitFor();
   }));

@@ -123,6 +123,9 @@ class Home {
         this.phase = heard.phase;
         this.elsewhere = !heard.here;
         this.#watching = false;
+        // Where there is no home yet there is nothing to see, and what is typed on the way to one stays on the screen.
+        if (heard.phase === "new") this.looked = true;
+        if (heard.phase === "shut") this.looked = false;
         if (heard.phase === "open") void this.look();
         else this.status = undefined;
         if (heard.phase === "shut") this.locks = true;
