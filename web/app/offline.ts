@@ -1,7 +1,7 @@
 // Writes the service worker: what the app is made of, by name, so that it is all there from the first load on.
 
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 
@@ -12,7 +12,8 @@ export function offline(): Plugin {
   return {
     name: "accord-offline",
     apply: "build",
-    async generateBundle(_, bundle) {
+    // After every other plugin: what is missing here is missing without a network.
+    async writeBundle({ dir }, bundle) {
       const files = Object.keys(bundle).filter((name) => name !== "index.html").sort();
       const hash = createHash("sha256");
       for (const name of Object.keys(bundle).sort()) {
@@ -23,7 +24,7 @@ export function offline(): Plugin {
       const source = template
         .replace("__BUILD__", JSON.stringify(hash.digest("hex").slice(0, 16)))
         .replace("__FILES__", JSON.stringify([...OUTSIDE, ...files.map((name) => `/${name}`)]));
-      this.emitFile({ type: "asset", fileName: "sw.js", source });
+      await writeFile(`${dir}/sw.js`, source);
     },
   };
 }

@@ -109,6 +109,7 @@ export async function twelve(phone) {
   await phone.sees("Your twelve words");
   const words = await phone.page.locator("main ol li").allInnerTexts().then((lines) => lines.map((line) => line.replace(/^\d+\s+/, "")));
   await phone.tap("I have written them down");
+  await phone.page.getByRole("group", { name: /^Which is word/ }).first().waitFor();
   for (const group of await phone.page.getByRole("group", { name: /^Which is word/ }).all()) {
     const n = Number(/\d+/.exec(await group.innerText()));
     await group.getByRole("radio", { name: words[n - 1], exact: true }).check();

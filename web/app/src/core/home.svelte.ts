@@ -96,7 +96,7 @@ class Home {
 
   /** Exchanges for as long as the app is open. */
   #watch(): void {
-    if (this.#watching) return;
+    if (this.#watching || this.elsewhere) return;
     this.#watching = true;
     void this.run({ do: "sync", watch: true })
       .catch(() => undefined)

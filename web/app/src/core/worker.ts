@@ -166,7 +166,8 @@ async function takeOver(): Promise<void> {
 async function begin(): Promise<void> {
   await start({ module_or_path: wasm });
   try {
-    shut = await Shut.take(HOME, 0);
+    // A page that is loaded again may meet the worker it had before, on its way out.
+    shut = await Shut.take(HOME, 250);
     await takeOver();
   } catch (error) {
     const refused = refusedBy(error);
