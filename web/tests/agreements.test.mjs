@@ -48,6 +48,7 @@ story("words are suggested, answered by others with what changed, and agreed", a
   await ana.choose("About", "Time");
   await ana.tap("Suggest it to Ben");
   await ana.sees("You suggest these words");
+  await ana.tap("Close");
 
   const [proposed] = await exchange(ben, () => ben.run("agree", "list"), (list) => list.length === 1);
   await says("agree", "counter", proposed.id, "-m", "We call every Sunday");
@@ -104,6 +105,7 @@ story("a promise that both saw differently shows both marks, and counts as neith
   await ana.page.getByRole("radio", { name: "sure of it", exact: true }).check();
   await ana.tap("Promise it");
   await ana.sees("Your promise");
+  await ana.tap("Close");
   await ana.tap("Say how it went");
   await dialog().getByRole("radio", { name: "Kept", exact: true }).check();
   await ana.tap("Keep it so");
