@@ -6,7 +6,7 @@ use crate::app;
 use crate::commands::{tidy, types, web};
 use crate::install;
 use crate::run::{Count, Tool, cargo};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -23,9 +23,8 @@ const READERS: &str = "tests/readers/requirements.txt";
 /// What they want of Node.
 const READERS_NODE: &str = "tests/readers/node";
 
-/// The core and the finished app in a real browser, and what that wants of Node.
-const BROWSER: [&str; 3] =
-    ["web/tests/pack.test.mjs", "web/tests/core.test.mjs", "web/tests/site.test.mjs"];
+/// Where the tests of the core and the app lie, most of them in a real browser, and what those want of Node.
+const BROWSER: [&str; 2] = ["web/app/tests", "web/tests"];
 const BROWSER_NODE: &str = "web/tests";
 
 /// The exhaustive checks, far too slow without optimisation.
@@ -178,7 +177,9 @@ fn steps() -> Vec<Step> {
         if !Tool::new(cargo()).args(bins).show()? {
             return Ok((false, Count::default()));
         }
-        Tool::new("node").args(["--test", "--test-reporter=tap"]).args(BROWSER).count()
+        // Two at a time: each file has browsers and relays of its own.
+        let how = ["--test", "--test-reporter=tap", "--test-concurrency=2"];
+        Tool::new("node").args(how).args(node_tests(&BROWSER)?).count()
     }));
     if Tool::new(cargo()).args(["deny", "--version"]).works() {
         steps.push(Step::cargo("dependencies", &["deny", "check", "bans", "licenses", "sources"]));
@@ -189,6 +190,18 @@ fn steps() -> Vec<Step> {
     steps
 }
 
+/// Every `NAME.test.mjs` right in these folders, in the order of the names.
+fn node_tests(folders: &[&str]) -> Result<Vec<PathBuf>, String> {
+    let mut tests = Vec::new();
+    for folder in folders {
+        let entries = std::fs::read_dir(folder).map_err(|error| format!("{folder}: {error}"))?;
+        let paths = entries.flatten().map(|entry| entry.path());
+        tests.extend(paths.filter(|path| path.to_string_lossy().ends_with(".test.mjs")));
+    }
+    tests.sort();
+    Ok(tests)
+}
+
 fn vectors(script: &str, requirements: &str) -> Result<(bool, Count), String> {
     let requirements = Path::new(requirements);
     let python = install::python(requirements.is_file().then_some(requirements))?;
@@ -197,4 +210,20 @@ fn vectors(script: &str, requirements: &str) -> Result<(bool, Count), String> {
         count = Count { passed: passed.into(), failed: (!passed).into() };
     }
     Ok((passed, count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_test_of_the_folders_is_found() {
+        let root = tempfile::tempdir().unwrap();
+        for name in ["b.test.mjs", "a.test.mjs", "harness.mjs", "a.test.mjs.bak"] {
+            std::fs::write(root.path().join(name), "").unwrap();
+        }
+        let found = node_tests(&[root.path().to_str().unwrap()]).unwrap();
+        assert_eq!(found, ["a.test.mjs", "b.test.mjs"].map(|name| root.path().join(name)));
+        node_tests(&["nowhere at all"]).unwrap_err();
+    }
 }
