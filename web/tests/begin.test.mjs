@@ -16,7 +16,7 @@ after(() => relay.close());
 
 test("the first use needs no network after the first load, and a passphrase opens it again", () =>
   phones(relay, 1, async (ana) => {
-    await ana.page.evaluate(() => navigator.serviceWorker.ready);
+    await ana.page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated");
     await ana.page.reload();
     await ana.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await ana.context.setOffline(true);
