@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use accord_client_core::client::Client;
+use accord_client_core::client::answers::{answers, fits};
 use accord_client_core::client::command::{Command, Outcome};
 use accord_client_core::client::io::{Event, Input, Link, Output, Ticket};
 use accord_client_core::store::Store;
@@ -106,9 +107,11 @@ impl<S: Store> Driver<S> {
 
     /// Carries out one command and waits for its answer.
     pub async fn run(&mut self, command: Command, watch: &mut impl Watch) -> Outcome {
+        let kinds = answers(&command);
         let ticket = self.start(command, watch).await;
         loop {
             if let Some(outcome) = self.replies.remove(&ticket) {
+                debug_assert!(fits(kinds, &outcome), "{outcome:?} is none of {kinds:?}");
                 return outcome;
             }
             self.step(watch).await;

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use accord_client_core::client::Client;
+use accord_client_core::client::answers::{Kind, answers, fits};
 use accord_client_core::client::command::{Command, Outcome};
 use accord_client_core::client::io::{Event as Said, Input, Link, Output, Ticket};
 use accord_client_core::crypto::{Secret, StoreKey};
@@ -55,6 +56,8 @@ pub struct HomeHost {
     pub(crate) links: BTreeMap<Link, ConnId>,
     wake: Option<u64>,
     replies: BTreeMap<Ticket, Outcome>,
+    /// What each command not answered yet may be answered with.
+    asked: BTreeMap<Ticket, &'static [Kind]>,
     /// What a watching screen was told.
     pub events: Vec<Said>,
     started_ms: u64,
@@ -167,6 +170,7 @@ impl World {
             links: BTreeMap::new(),
             wake: None,
             replies: BTreeMap::new(),
+            asked: BTreeMap::new(),
             events: Vec::new(),
             started_ms: self.now_ms,
             generation: 0,
@@ -255,6 +259,7 @@ impl World {
     /// Starts a command.
     pub fn start(&mut self, id: HomeId, command: Command) -> Ticket {
         let ticket = self.rng.next();
+        self.homes[id.0].asked.insert(ticket, answers(&command));
         self.feed(id, Input::Command { ticket, command });
         ticket
     }
@@ -429,6 +434,9 @@ impl World {
                 None
             }
             Output::Reply { ticket, outcome } => {
+                if let Some(kinds) = self.homes[id.0].asked.remove(&ticket) {
+                    assert!(fits(kinds, &outcome), "{outcome:?} is none of {kinds:?}");
+                }
                 self.homes[id.0].replies.insert(ticket, *outcome);
                 None
             }

@@ -21,8 +21,8 @@ use crate::law::private::NoteView;
 use crate::law::repair::RepairCommand;
 use crate::law::{repair, view};
 
-/// The kinds of answers by where they stand in a [`Reply`], each with what a reader of its JSON gets; then those that have none, because
-/// a driver makes a file of them.
+/// The kinds of answers by where they stand in a [`Reply`], each with what a reader of its JSON gets. An export, a sheet and a file have
+/// none: a driver makes a file of them.
 macro_rules! kinds {
     ($($within:ident { $($kind:ident = $variant:ident: $type:ty;)+ })+) => {
         /// What an answer is.
