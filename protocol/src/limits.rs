@@ -85,8 +85,8 @@ pub const MEMBERSHIP_PER_DAY: u32 = 20;
 pub const OVER_QUOTA_RECORDS_PER_DAY: u32 = 200;
 /// Body of a content record of the smallest size, bytes.
 pub const SMALLEST_CONTENT_BODY_BYTES: usize = CONTENT_PLAIN_MIN_BYTES + 16;
-/// How long an ended space stays readable, seconds (180 days).
-pub const ENDED_READABLE_S: u64 = 180 * 86_400;
+/// How long an ended space stays readable, seconds (30 days): a device that was away for weeks still gets what was shared.
+pub const ENDED_READABLE_S: u64 = 30 * 86_400;
 /// How long membership records and hashes of an ended space are served, seconds (two years).
 pub const ENDED_GONE_S: u64 = 730 * 86_400;
 /// Life of a couple space without a JOIN after its last write, seconds (30 days).

@@ -87,7 +87,8 @@ impl Default for Settings {
             recovering_hours: 72,
             unpaired_days: 30,
             vault_days: 0,
-            ended_days: 180,
+            // A phone that was away for weeks still gets what was shared with its owner; nobody's words stay longer.
+            ended_days: 30,
             gone_days: 730,
             open_mailboxes: 5,
             registrations: Rate { burst: 10, an_hour: 20 },

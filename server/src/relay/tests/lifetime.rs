@@ -215,7 +215,7 @@ fn an_ended_space_goes_by_itself_after_its_days() {
     let end = pair.log.end(&pair.ana, 20_000).unwrap();
     rig.push(ana, &end);
     rig.event(Event::Closed { conn: ana });
-    rig.pass(179 * 86_400_000);
+    rig.pass(29 * 86_400_000);
     let conn = rig.reader(&pair.ben, &pair.log, 3);
     assert_eq!(rig.data(conn)[0].1, content.bytes());
     rig.pass(2 * 86_400_000);
