@@ -4,6 +4,7 @@ mod aside;
 mod beside;
 mod boundary;
 mod devices;
+mod import;
 mod joint;
 mod private;
 mod promise;
@@ -20,6 +21,7 @@ pub use aside::AsideCmd;
 pub use beside::*;
 pub use boundary::*;
 pub use devices::{DevicesCmd, WordsCmd};
+pub use import::{ImportArgs, ImportCmd};
 pub use joint::{JointCmd, JointListCmd};
 pub use private::{BecomesArg, ForgiveCmd, LockCmd, PrivateCmd};
 pub use promise::*;
@@ -119,6 +121,9 @@ pub enum Cmd {
         /// Draw the link as a QR code as well, for a camera.
         #[arg(long, conflicts_with = "spoken")]
         qr: bool,
+        /// After a parting: begin anew. The copy of what you shared before goes from all your devices; export it first.
+        #[arg(long)]
+        anew: bool,
         /// Drafts to share once you are paired. None by default.
         #[arg(long = "with", value_name = "ID", num_args = 1..)]
         with: Vec<String>,
@@ -140,6 +145,9 @@ pub enum Cmd {
         /// Your name, where this home is new.
         #[arg(long)]
         name: Option<String>,
+        /// After a parting: begin anew. The copy of what you shared before goes from all your devices; export it first.
+        #[arg(long)]
+        anew: bool,
         /// File with a registration token, where the invitation brings none.
         #[arg(long, value_name = "FILE")]
         token_file: Option<PathBuf>,
@@ -270,6 +278,8 @@ pub enum Cmd {
         #[command(subcommand)]
         what: UnsentCmd,
     },
+    /// Keep a copy of an export of yours, to read what was. Nothing in it is signed or in force, and nobody else gets it.
+    Import(ImportArgs),
     /// Leave the couple, alone and at once.
     Leave(LeaveArgs),
     /// Write what you can see to a file or standard output.

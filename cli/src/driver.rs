@@ -263,7 +263,7 @@ async fn socket(
 }
 
 /// One request: a POST of bytes, or a GET.
-fn http(url: &str, body: Option<&[u8]>) -> Option<(u16, Vec<u8>)> {
+pub(crate) fn http(url: &str, body: Option<&[u8]>) -> Option<(u16, Vec<u8>)> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .timeout_global(Some(CONNECT_TIMEOUT))
         .http_status_as_error(false)

@@ -16,6 +16,7 @@ use crate::args::Unlock;
 use crate::clock::Clock;
 use crate::driver::{Driver, Watch};
 use crate::error::refused;
+use crate::parting::{ERASED, gone, tidy};
 use crate::store::{FILE_NAME, LOCK_WAIT, SqliteStore};
 use crate::unlock::{self, Ask, Keyring, Keystore};
 
@@ -207,26 +208,26 @@ impl Home {
         self.new
     }
 
-    /// Closes the home and removes its files and its key. What else lies in the folder stays.
+    /// Closes the home and removes its files and its key. What else lies in the folder stays. Cut off at any point it leaves a home that is
+    /// whole, or one whose rest the next command takes away.
     ///
     /// # Errors
     /// `erase_failed` where a file stays.
     pub fn erase(self) -> Result<(), Refused> {
         let Self { driver, folder, store_file, keyring_id, .. } = self;
         drop(driver);
+        // From here on it is decided.
+        if !is_gone(std::fs::rename(&store_file, folder.join(ERASED))) {
+            return Err(refused("erase_failed", Class::Unexpected));
+        }
         if let Some(id) = keyring_id {
             Keyring.forget(&id);
         }
-        let mut whole = true;
-        for end in ["", "-wal", "-shm", "-journal", ".new"] {
-            let mut name = store_file.clone().into_os_string();
-            name.push(end);
-            whole &= is_gone(std::fs::remove_file(name));
-        }
-        whole &= is_gone(std::fs::remove_file(folder.join("accord.lock")));
+        gone(&folder.join(format!("{FILE_NAME}.new")))?;
+        tidy(&folder)?;
         // Only an empty folder goes; somebody may keep other things in it.
         drop(std::fs::remove_dir(&folder));
-        if whole { Ok(()) } else { Err(refused("erase_failed", Class::Unexpected)) }
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Leaving and taking one's copy along: the two commands that touch more than the store.
 //!
-//! Erasing is last. A home goes only after its owner's leaving has been handed to the relay, or after its owner chose to say nothing.
+//! Erasing is last. A home goes only after its owner's leaving has been handed to the relay or lies signed beside it, or after its owner chose
+//! to say nothing.
 
 use std::io::IsTerminal as _;
 use std::path::Path;
@@ -12,6 +13,7 @@ use accord_content::Messages;
 
 use crate::error::refused;
 use crate::home::Home;
+use crate::parting;
 use crate::render;
 use crate::run::{Style, patiently, print, show};
 use crate::typed::Terminal;
@@ -33,20 +35,28 @@ pub(crate) async fn leave(
     if !erase {
         return show(&mut home, &command, left?, style).await;
     }
-    match left {
-        Ok(_) => {}
-        // Alone there is nobody to tell; told already, it may still wait here.
-        Err(refused) if refused.is("not_paired") || refused.is("already_left") => {}
+    let told = match left {
+        Ok(_) if quiet => "nobody",
+        // Alone there is nobody to tell; but a space left behind may be owed its end.
+        Err(refused) if refused.is("not_paired") && !waits(&mut home).await? => "nobody",
+        Ok(_) => "yes",
+        // Told already, it may still wait here.
+        Err(refused) if refused.is("not_paired") || refused.is("already_left") => "yes",
         Err(refused) => return Err(refused),
-    }
-    if !quiet && !is_handed_over(&mut home, style).await? {
-        return Err(refused("leave_not_handed_over", Class::Unreachable));
+    };
+    let told =
+        if told == "yes" && !is_handed_over(&mut home, style).await? { "with_sync" } else { told };
+    if told == "with_sync"
+        && let Reply::File(ends) = home.run(Command::Farewell).await?
+    {
+        parting::keep(home.folder(), &ends)?;
     }
     home.erase()?;
     if style.json {
-        return print("{\"state\":\"erased\"}\n");
+        return print(format!("{{\"state\":\"erased\",\"told\":\"{told}\"}}\n"));
     }
-    print(format!("{}\n", Messages::of(style.lang).text("app-erased", &[])))
+    let said = if told == "with_sync" { "app-erased-untold" } else { "app-erased" };
+    print(format!("{}\n", Messages::of(style.lang).text(said, &[])))
 }
 
 fn agreed(erase: bool, quiet: bool, terminal: &Terminal) -> Result<bool, Refused> {

@@ -16,6 +16,7 @@ mod lang;
 mod leave;
 mod look;
 pub mod memory;
+mod parting;
 mod private;
 pub mod render;
 mod renew;

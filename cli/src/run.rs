@@ -24,9 +24,11 @@ use crate::joint::Ended;
 use crate::lang::{chosen, of_words};
 use crate::leave::leave;
 use crate::look::scene;
+use crate::parting;
 use crate::private::{self, PinFiles};
 use crate::render;
 use crate::renew::renew;
+use crate::store::FILE_NAME;
 use crate::typed::{Terminal, say};
 use crate::watch::watch;
 
@@ -43,6 +45,8 @@ pub(crate) struct Style {
     pub(crate) hidden: bool,
     /// A link is drawn as a code too.
     pub(crate) qr: bool,
+    /// The copy of a space that is over may go, so that a new one can begin.
+    pub(crate) anew: bool,
 }
 
 /// Runs one command line and says how it ended.
@@ -144,6 +148,18 @@ fn carry_out(cli: &Cli) -> Result<(), Ended> {
     }
     let folder = cli.home.clone().map_or_else(Place::usual, Ok)?;
     let place = Place { clock, unlock: cli.unlock, ..Place::at(folder) };
+    parting::tidy(&place.folder)?;
+    if let Plan::Run(Command::Sync { .. }) | Plan::Watch { .. } = &plan
+        && parting::waits(&place.folder)
+    {
+        // A leaving of a home that was erased goes first. Where there is a home, its own exchange says whether the relay answers.
+        let alone = !place.folder.join(FILE_NAME).exists();
+        match parting::hand_over(&place.folder) {
+            Ok(_) if alone => return Ok(told(cli.json, lang)?),
+            Err(refused) if alone || !refused.is("leaving_waits") => return Err(refused.into()),
+            _ => {}
+        }
+    }
     let home = match &plan {
         Plan::Begin(_) => Home::begin(&place, &mut terminal)?,
         _ => Home::open(&place, &mut terminal)?,
@@ -155,6 +171,7 @@ fn carry_out(cli: &Cli) -> Result<(), Ended> {
         diff: wants_diff(&cli.command),
         hidden: matches!(&cli.command, Cmd::Agree { what: AgreeCmd::List { hidden: true, .. } }),
         qr: wants_code(&cli.command),
+        anew: matches!(&cli.command, Cmd::Invite { anew: true, .. } | Cmd::Join { anew: true, .. }),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|_| refused("home_failed", Class::Unexpected))?;
@@ -162,6 +179,17 @@ fn carry_out(cli: &Cli) -> Result<(), Ended> {
     // A request that nobody waits for any more does not hold the process.
     runtime.shutdown_background();
     done
+}
+
+/// An erased home's leaving is at the relay, and nothing of that home is left.
+fn told(json: bool, lang: Lang) -> Result<(), Refused> {
+    if json {
+        // As every exchange answers, with what it was for.
+        return print(
+            "{\"sent\":0,\"received\":0,\"waiting\":0,\"position\":0,\"records\":{\"sent\":1,\"received\":0},\"questions\":0,\"leaving\":\"told\"}\n",
+        );
+    }
+    print(format!("{}\n", Messages::of(lang).text("app-leaving-told", &[])))
 }
 
 async fn with(mut home: Home, plan: Plan, style: Style, terminal: &Terminal) -> Result<(), Ended> {
@@ -210,7 +238,7 @@ async fn with(mut home: Home, plan: Plan, style: Style, terminal: &Terminal) -> 
 /// One command, and its answer.
 async fn one(home: &mut Home, command: Command, style: Style) -> Result<(), Ended> {
     let command = whole_choice(home, command).await;
-    match patiently(home, command.clone(), style).await {
+    match anew(home, command.clone(), style).await {
         Ok(reply) => Ok(show(home, &command, reply, style).await?),
         Err(refused) => Err(Ended::of(home, &command, refused, style).await),
     }
@@ -218,7 +246,7 @@ async fn one(home: &mut Home, command: Command, style: Style) -> Result<(), Ende
 
 /// Makes an identity. Where that is refused, a home made for it goes again: a refusal changes nothing, and nobody has seen its words.
 async fn begin(mut home: Home, command: Command, style: Style) -> Result<(), Refused> {
-    match patiently(&mut home, command.clone(), style).await {
+    match anew(&mut home, command.clone(), style).await {
         Ok(reply) => show(&mut home, &command, reply, style).await,
         Err(refused) => {
             // A recovery that got as far as a home goes on in it with the next try.
@@ -230,6 +258,16 @@ async fn begin(mut home: Home, command: Command, style: Style) -> Result<(), Ref
             Err(refused)
         }
     }
+}
+
+/// The same, where a copy of a space that is over stands in its way and its owner said that it may go.
+async fn anew(home: &mut Home, command: Command, style: Style) -> Outcome {
+    let outcome = patiently(home, command.clone(), style).await;
+    if !style.anew || !outcome.as_ref().is_err_and(|refused| refused.is("copy_is_here")) {
+        return outcome;
+    }
+    home.run(Command::PutAway).await?;
+    patiently(home, command, style).await
 }
 
 /// Carries out a command; what takes over a second says what it waits for.

@@ -131,6 +131,18 @@ pub(crate) fn read_file(path: &Path) -> Result<String, Refused> {
     Ok(text)
 }
 
+/// No more of a file than one may be long, and one byte, so that a longer one is seen to be.
+///
+/// # Errors
+/// `file_not_read` with the kind of error.
+pub(crate) fn read_bytes(path: &Path, most: usize) -> Result<Vec<u8>, Refused> {
+    let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(|error| unread(&error))?;
+    file.take(most).read_to_end(&mut bytes).map_err(|error| unread(&error))?;
+    Ok(bytes)
+}
+
 /// Without the one line end that an editor or `echo` adds.
 pub(crate) fn without_line_end(mut text: String) -> String {
     if text.ends_with('\n') {

@@ -175,6 +175,14 @@ def proposal(r):
     return [kind, data.hex()]
 
 
+def piece(r):
+    part, of = r.uint(2), r.uint(2)
+    data = r.take(r.uint(4))
+    if part >= of or not data:
+        raise Bad("piece")
+    return [part, of, data.hex()]
+
+
 def draft(r):
     kind = uint(2, range(0x100))(r)
     data = r.take(r.uint(4))
@@ -208,6 +216,7 @@ KINDS = {
     0x010C: [day, text], 0x010D: [flag, opt(day)], 0x010E: [flag], 0x0110: [uint(1, range(1, 7)), text, opt(hash32), uint(1, range(6))],
     0x0111: [], 0x0112: [hash32, text, text],
     0x0113: [hash32, raw(104), raw(1184)], 0x0114: [raw(1252)], 0x0115: [hash32, raw(16), raw(1184)],
+    0x0116: [piece], 0x0117: [],
     0x0100: [name], 0x0101: [hash32, hash32, hash32],
     0x0102: [hash32, uint(1, (0, 1)), uint(1), opt(text), uint(1, (1, 2, 3))],
     0x0103: [listing(seq(raw(32), raw(1216), raw(64), raw(64)), count=16)],
@@ -241,7 +250,7 @@ def parse(data):
         inner = Reader(fields)
         a["fields"] = [f(inner) for f in KINDS[kind]]
         inner.end()
-        if kind in (0x0010, 0x0104):
+        if kind in (0x0010, 0x0104, 0x0116):
             a["fields"] = a["fields"][0]
         if (kind in ABOUT_NOTHING) != (a["record"] == ZEROS):
             raise Bad("record")

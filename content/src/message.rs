@@ -32,6 +32,7 @@ macro_rules! rooms {
             ("repair", include_str!(concat!("../messages/", $lang, "/repair.ftl"))),
             ("ritual", include_str!(concat!("../messages/", $lang, "/ritual.ftl"))),
             ("sheet", include_str!(concat!("../messages/", $lang, "/sheet.ftl"))),
+            ("import", include_str!(concat!("../messages/", $lang, "/import.ftl"))),
             ("unsent", include_str!(concat!("../messages/", $lang, "/unsent.ftl"))),
             ("verify", include_str!(concat!("../messages/", $lang, "/verify.ftl"))),
             ("word", include_str!(concat!("../messages/", $lang, "/word.ftl"))),

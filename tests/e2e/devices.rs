@@ -356,3 +356,52 @@ fn every_coming_and_going_is_told_on_all_own_devices_until_it_was_seen() {
     }
     relay.check();
 }
+
+#[test]
+fn a_relay_set_by_hand_says_what_to_do_on_other_own_devices_and_that_brings_them_together() {
+    let (old, new) = (Relay::open(), Relay::open());
+    let ana = Person::ana();
+    ana.init(&old.url());
+    let tablet = add(&ana, "tablet");
+    let draft = |person: &Person, words: &str| {
+        person.make(&["limit", "add", "--draft", "-a", "time", "-m", words])
+    };
+    let first = draft(&ana, "before");
+    settle_alone(&[&ana, &tablet]);
+    let set = ana.run(&["relay", "set", &new.url()]);
+    assert_eq!(set["other_devices"], 1, "{set}");
+    let again = ana.run(&["relay", "set", &new.url()]);
+    assert_eq!(again["other_devices"], json!(null), "nothing moved");
+    ana.run(&["relay", "set", &old.url()]);
+    let told = ana.reads(&["relay", "set", &new.url()]);
+    assert!(told.contains(&format!("Type `accord relay set {}` there too", new.url())), "{told}");
+    // Each goes on writing where it is, and they do not meet.
+    let (here, there) = (draft(&ana, "at the new one"), draft(&tablet, "at the old one"));
+    settle_alone(&[&ana, &tablet]);
+    assert_eq!(tablet.refused(&["limit", "show", &here], 4), "not_found");
+    // The same command there brings it over, with what it wrote meanwhile.
+    let set = tablet.run(&["relay", "set", &new.url()]);
+    assert_eq!(set["other_devices"], 1);
+    settle_alone(&[&tablet, &ana, &tablet]);
+    for person in [&ana, &tablet] {
+        for id in [&first, &here, &there] {
+            assert_eq!(person.limit(id)["state"], "draft", "{}", person.device);
+        }
+        assert_eq!(person.run(&["status"])["pending"], json!([]));
+    }
+    // A device alone has nobody to tell.
+    let ben = Person::ben();
+    ben.init(&old.url());
+    ben.sync();
+    assert!(!ben.reads(&["relay", "set", &new.url()]).contains("there too"));
+    old.check();
+    new.check();
+}
+
+/// Everybody exchanges, without a couple space to compare.
+#[track_caller]
+fn settle_alone(people: &[&Person]) {
+    for person in [people, people].concat() {
+        person.sync();
+    }
+}

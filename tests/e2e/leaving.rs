@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Couple, Order, Person, Relay, all_orders};
+use crate::harness::proxy::Wire;
+use crate::harness::{Couple, Order, Person, Relay, all_orders, killed_after};
 
 /// The kind of a record that ends a couple space for one of the two.
 const END: u8 = 0x06;
@@ -59,16 +60,17 @@ fn case_65_ana_leaves_while_ben_writes_offline_for_three_weeks() {
             (&ana["position"], &ana["state_digest"]),
             (&ben["position"], &ben["state_digest"])
         );
-        // Where she had left before he came, what he wrote meanwhile stays with him.
+        // Where she had left before he came, what he wrote meanwhile stays with him. Where he came first it is in the log before her
+        // leaving, and checked; on her device nothing is shown of it all the same.
         let unsent = couple.ben.run(&["status"])["unsent"].as_u64().unwrap();
-        let hers = couple.ana.run(&["agree", "list"]).to_string();
         if order == Order::Ben {
             assert_eq!(unsent, 0);
         } else {
             assert!(unsent >= 4, "{unsent}");
             assert!(told.contains("Never sent"), "{told}");
-            assert!(!hers.contains("Breakfast together"), "{hers}");
         }
+        let hers = couple.ana.run(&["agree", "list"]).to_string();
+        assert!(!hers.contains("Breakfast together"), "{hers}");
         assert!(couple.ben.run(&["agree", "list"]).to_string().contains("Breakfast together"));
     });
 }
@@ -203,4 +205,252 @@ fn what_was_taken_back_offline_reaches_the_other_before_the_leaving_and_nothing_
             (&ben["position"], &ben["state_digest"])
         );
     });
+}
+
+/// What is left of a home that was erased before its relay was told.
+fn leaving(person: &Person) -> std::path::PathBuf {
+    person.home().join("accord.leaving")
+}
+
+/// A couple whose relay is away, and Ana's date is a day later.
+fn away() -> (Relay, Couple) {
+    let mut relay = Relay::open();
+    let mut couple = Couple::paired(&relay.url());
+    couple.ana.run(&["limit", "add", "-a", "time", "-m", "canary-limit"]);
+    couple.meet(Order::Ana);
+    couple.ana.on("2026-11-24");
+    relay.kill();
+    (relay, couple)
+}
+
+#[test]
+fn erasing_offline_leaves_only_the_word_that_she_left_until_the_relay_has_it() {
+    let (mut relay, couple) = away();
+    let (ana, ben) = (&couple.ana, &couple.ben);
+    ana.run(&["promise", "add", "canary-unsent"]);
+    let erased = ana.run(&["leave", "--erase", "--yes"]);
+    assert_eq!(erased, json!({ "state": "erased", "told": "with_sync" }));
+    assert_eq!(ana.files(), [leaving(ana)]);
+    let bytes = std::fs::read(leaving(ana)).unwrap();
+    // One END of 296 bytes, where it goes, and what says how long each is.
+    assert!(bytes.len() < 400, "{}", bytes.len());
+    let has = |what: &str| bytes.windows(what.len()).any(|window| window == what.as_bytes());
+    assert!(has(&relay.url()) && !has("canary") && !has("Ana"), "{bytes:?}");
+    assert_eq!(ana.refused(&["status"], 3), "no_identity");
+    assert_eq!(ana.refused(&["sync"], 5), "leaving_waits");
+    assert_eq!(std::fs::read(leaving(ana)).unwrap(), bytes, "it waits as it is");
+    relay.start();
+    assert_eq!(ana.sync()["leaving"], "told");
+    assert!(ana.files().is_empty() && !ana.home().exists(), "{:?}", ana.files());
+    assert_eq!(ana.refused(&["sync"], 3), "no_identity");
+    ben.sync();
+    assert!(ben.reads(&["status"]).contains("Ana left on 24 Nov"));
+    assert_eq!(ben.run(&["limit", "list"])[0]["versions"][0]["words"], "canary-limit");
+    assert!(!ben.run(&["promise", "list"]).to_string().contains("canary-unsent"));
+    ben.verify();
+    relay.check();
+}
+
+#[test]
+fn an_erasing_killed_anywhere_left_everything_or_the_word_that_she_left() {
+    let (mut relay, couple) = away();
+    let (ana, ben) = (&couple.ana, &couple.ben);
+    let space = ben.run(&["export", "--mine"])["space"].as_str().unwrap().to_owned();
+    let mut kills = 1;
+    while ana.database().exists() {
+        let seconds = format!("{}.{:02}", kills / 50, kills % 50 * 2);
+        killed_after(ana, &["leave", "--erase", "--yes"], &seconds);
+        assert!(
+            ana.database().exists() || leaving(ana).exists(),
+            "after {seconds}: {:?}",
+            ana.files()
+        );
+        if ana.database().exists() {
+            // Nothing is erased: it opens, and says so if she left.
+            assert_eq!(ana.run(&["limit", "list"])[0]["versions"][0]["words"], "canary-limit");
+        }
+        kills += 1;
+        assert!(kills < 500, "never erased");
+    }
+    assert!(kills > 4, "every kill came too late: {kills}");
+    assert_eq!(ana.refused(&["status"], 3), "no_identity");
+    assert_eq!(ana.files(), [leaving(ana)], "the next command took the rest away");
+    relay.start();
+    ana.sync();
+    assert!(ana.files().is_empty(), "{:?}", ana.files());
+    ben.sync();
+    assert!(ben.reads(&["status"]).contains("Ana left on 24 Nov"));
+    assert_eq!(relay.kinds_of(&space).into_iter().filter(|kind| *kind == END).count(), 1);
+    relay.check();
+}
+
+#[test]
+fn every_step_of_an_erasing_goes_on_where_it_was_cut_off() {
+    let (mut relay, couple) = away();
+    let (ana, ben) = (&couple.ana, &couple.ben);
+    let keep = |person: &Person, name: &str| {
+        let to = person.home().with_file_name(name);
+        drop(std::fs::copy(person.database(), &to));
+        to
+    };
+    let before = keep(ana, "before");
+    // Half a file under its first name is nothing yet.
+    std::fs::write(ana.home().join("accord.leaving.new"), b"accord-leav").unwrap();
+    assert_eq!(ana.run(&["status"])["pending"], json!([]));
+    ana.run(&["leave", "--erase", "--yes"]);
+    let word = std::fs::read(leaving(ana)).unwrap();
+    assert_eq!(ana.files(), [leaving(ana)]);
+    // The word is there and the store still is: both say it, and it counts once.
+    std::fs::copy(&before, ana.database()).unwrap();
+    ana.run(&["status"]);
+    relay.start();
+    ana.sync();
+    assert!(!leaving(ana).exists() && ana.database().exists());
+    ben.sync();
+    assert!(ben.reads(&["status"]).contains("Ana left on 24 Nov"));
+    // The store has its last name, with what SQLite kept beside it.
+    for (name, bytes) in [("accord.leaving", &word[..]), ("accord.db-wal", b"changes")] {
+        std::fs::write(ana.home().join(name), bytes).unwrap();
+    }
+    std::fs::rename(ana.database(), ana.home().join("accord.db.erased")).unwrap();
+    assert_eq!(ana.refused(&["status"], 3), "no_identity");
+    assert_eq!(ana.files(), [leaving(ana)]);
+    ana.sync();
+    assert!(!leaving(ana).exists(), "the relay had it already, and says so");
+    relay.check();
+}
+
+#[test]
+fn who_erased_offline_begins_in_the_same_folder_and_the_word_still_goes() {
+    let (mut relay, couple) = away();
+    let (ana, ben) = (&couple.ana, &couple.ben);
+    ana.run(&["leave", "--erase", "--yes"]);
+    ana.init(&relay.url());
+    ana.run(&["private", "add", "-m", "a new beginning"]);
+    assert_eq!(ana.refused(&["sync"], 5), "relay_unreachable");
+    assert!(leaving(ana).exists());
+    relay.start();
+    ana.sync();
+    assert!(!leaving(ana).exists() && ana.database().exists());
+    ben.sync();
+    assert!(ben.reads(&["status"]).contains("Ana left on 24 Nov"));
+    assert_eq!(ana.run(&["private", "list", "--notes"])[0]["words"], "a new beginning");
+    // What is not that word is named, and stays for its owner to look at.
+    std::fs::write(leaving(ana), b"something else").unwrap();
+    ana.says_no(&["sync"], 6, "leaving_unreadable", "The file `accord.leaving` in this folder");
+    assert!(leaving(ana).exists());
+}
+
+#[test]
+fn who_leaves_with_words_under_way_is_told_of_all_the_same() {
+    let mut relay = Relay::stopped(&[]);
+    let wire = Wire::to(relay.address());
+    relay.allow(&wire.name());
+    relay.start();
+    for held in [0, 1_800, 2_600, 4_000, 9_000] {
+        let mut couple = Couple { ana: Person::ana(), ben: Person::ben() };
+        couple.pair(&wire.url());
+        couple.ana.run(&["promise", "add", "Said just before"]);
+        // The record is signed and on its way; whether the relay has it nobody here knows.
+        wire.hold_after(held);
+        let mut sync = couple.ana.start(&["sync"]);
+        wire.wait_held(&mut sync);
+        sync.kill().unwrap();
+        sync.wait().unwrap();
+        wire.release();
+        relay.kill();
+        couple.on("2026-11-24");
+        couple.ana.run(&["leave", "--erase", "--yes"]);
+        relay.start();
+        couple.ana.sync();
+        assert!(couple.ana.files().is_empty(), "{held}: {:?}", couple.ana.files());
+        couple.ben.sync();
+        assert!(couple.ben.reads(&["status"]).contains("Ana left today"), "{held}");
+        couple.ben.verify();
+    }
+    relay.check();
+}
+
+/// Everything Ana is shown of the couple space, but for days and counts that only the log has.
+fn screens(ana: &Person) -> Vec<Value> {
+    let looks: [&[&str]; 12] = [
+        &["agree", "list"],
+        &["limit", "list"],
+        &["promise", "list"],
+        &["repair", "list"],
+        &["thanks", "list"],
+        &["checkin", "list"],
+        &["talk", "list"],
+        &["joint", "list"],
+        &["openness", "list"],
+        &["asks"],
+        &["whatsnew"],
+        &["today"],
+    ];
+    let mut seen: Vec<Value> = looks.iter().map(|look| ana.run(look)).collect();
+    let mut export = ana.run(&["export", "--all"]);
+    for name in ["log", "members"] {
+        export[name] = Value::Null;
+    }
+    // What she took back is signed by the exchange that sends it.
+    for act in export["acts"].as_array_mut().unwrap() {
+        *act = json!([act["partner"], act["date"], act["record"], act["kind"]]);
+    }
+    export["acts"].as_array_mut().unwrap().sort_by_key(Value::to_string);
+    seen.push(export);
+    seen.push(ana.run(&["status"])["last_heard"].clone());
+    seen
+}
+
+#[test]
+fn what_she_sees_after_leaving_offline_stands_still_and_both_digests_agree() {
+    for takes_back in [false, true] {
+        let relay = Relay::open();
+        let mut couple = Couple::paired(&relay.url());
+        let agreed = couple.in_force("Call on Sundays");
+        let limit = couple.ana.make(&["limit", "add", "-a", "time", "-m", "No calls at night"]);
+        let note = couple.ben.make(&["joint", "note", "List", "-m", "milk"]);
+        couple.meet(Order::Ana);
+        couple.on("2026-11-24");
+        couple.ana.run(&["joint", "list"]);
+        if takes_back {
+            couple.ana.run(&["limit", "withdraw", &limit]);
+        }
+        couple.ana.run(&["leave", "--keep", "--yes"]);
+        let before = screens(&couple.ana);
+        // He does not know yet, and writes of every kind; his records come first.
+        couple.ben.on("2026-12-02");
+        let ben = &couple.ben;
+        ben.run(&["agree", "counter", &agreed, "-m", "canary-counter"]);
+        ben.run(&["agree", "propose", "-a", "time", "-m", "canary-proposal"]);
+        ben.run(&["limit", "add", "-a", "time", "-m", "canary-limit"]);
+        ben.run(&["limit", "ack", &limit]);
+        ben.run(&["promise", "add", "canary-promise"]);
+        ben.run(&["thanks", "canary-thanks"]);
+        ben.run(&["repair", "open", "canary-repair"]);
+        ben.run(&["checkin", "--need", "canary-checkin", "--now"]);
+        ben.run(&["joint", "edit", &note, "-m", "canary-joint"]);
+        ben.run(&["profile", "name", "canary-Ben"]);
+        ben.sync();
+        for _ in 0..2 {
+            let came = couple.ana.sync();
+            assert_eq!(came["received"], 0, "{came}");
+        }
+        let now = screens(&couple.ana);
+        for (was, is) in before.iter().zip(&now) {
+            assert_eq!(was, is, "it goes on changing (takes back: {takes_back})");
+        }
+        couple.ben.sync();
+        couple.ana.sync();
+        assert_eq!(screens(&couple.ana), before);
+        let (ana, ben) = (couple.ana.verify(), couple.ben.verify());
+        for field in
+            ["position", "state_digest", "acts", "acts_missing", "acts_surplus", "acts_different"]
+        {
+            assert_eq!(ana[field], ben[field], "{field}: {ana} {ben}");
+        }
+        assert!(couple.ben.reads(&["status"]).contains("Ana left on 24 Nov"));
+        assert_eq!(couple.ana.run(&["status"])["pending"], json!([]));
+        relay.check();
+    }
 }

@@ -14,6 +14,7 @@ mod disks;
 mod faults;
 mod forged;
 mod harness;
+mod imports;
 mod invitations;
 mod joint;
 mod languages;

@@ -21,7 +21,7 @@ pub(super) fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused
                 relay,
             })
         }
-        Cmd::Join { link, spoken, relay, own, name, token_file } => {
+        Cmd::Join { link, spoken, relay, own, name, token_file, .. } => {
             let invitation = match (link, spoken) {
                 (Some(link), _) => Invitation::Link(typed(link, reading)?.trim().to_owned()),
                 (None, Some(words)) => {

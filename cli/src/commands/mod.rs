@@ -4,6 +4,7 @@ mod agree;
 mod beside;
 mod boundary;
 mod identity;
+mod import;
 mod joint;
 mod private;
 mod promise;
@@ -191,6 +192,7 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         Cmd::Devices { what: Some(DevicesCmd::Remove { id }) } => {
             run(Command::DeviceRemove { id: id.clone() })
         }
+        Cmd::Import(args) => import::plan(args),
         Cmd::Leave(args) => leave(args),
         Cmd::Export {
             for_counsellor: true, since, with_promises, with_repairs, output, ..

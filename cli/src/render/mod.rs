@@ -8,6 +8,7 @@ mod beside;
 mod boundary;
 mod code;
 mod devices;
+mod import;
 mod joint;
 mod news;
 mod page;
@@ -219,6 +220,10 @@ pub fn text(command: &Command, reply: &Reply, scene: &Scene) -> String {
         Reply::Note(view) => private::note(&mut page, command, view),
         Reply::Private(list) => private::list(&mut page, list),
         Reply::Shared(view) => said::shared(&mut page, view),
+        Reply::Imports(list) => import::list(&mut page, list),
+        Reply::Imported(view) => import::kept(&mut page, view),
+        Reply::Import(view) => import::show(&mut page, view),
+        Reply::Past(view) => import::past(&mut page, view),
         Reply::State(view) | Reply::Nothing(view) => said::state(&mut page, command, view),
         // For this program alone, or for a screen.
         Reply::Export(_)

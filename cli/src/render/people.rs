@@ -90,6 +90,9 @@ pub(super) fn relay(page: &mut Page<'_>, view: &RelayView) {
     if view.to_reissue > 0 {
         page.say("people-relay-again", &[("n", view.to_reissue.into())]);
     }
+    if view.other_devices > 0 {
+        page.say("people-relay-others", &[("n", view.other_devices.into()), ("url", url.into())]);
+    }
 }
 
 pub(super) fn words(page: &mut Page<'_>, view: &WordsView) {

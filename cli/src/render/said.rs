@@ -270,6 +270,7 @@ pub(super) fn state(page: &mut Page<'_>, command: &Command, view: &StateView) {
     match (command, view.state) {
         (Command::InviteCancel, _) => page.say("done-invite-cancelled", &[]),
         (Command::PairingConfirm { .. }, _) => page.say("done-words-right", &[]),
+        (Command::Import(_), _) => page.say("import-removed", &[]),
         (_, "deleted") => page.say("done-draft-deleted", &[]),
         (_, "taken_back") => page.say("done-taken-back", &[]),
         (_, "answered") => page.say("done-answered", &[]),

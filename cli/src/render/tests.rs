@@ -46,6 +46,7 @@ fn identity_and_relay() {
         url: Some("https://relay.example".into()),
         branch,
         common_position: 41,
+        other_devices: 0,
         to_reissue: 2,
     };
     let (name, added) = (Some("laptop".into()), Some(day("2025-12-24")));

@@ -136,6 +136,27 @@ pub enum VaultBody {
     PrivateAsk(Box<[u8; DEV_BYTES]>),
     /// The answer to an ask.
     PrivateGrant(KeyGrant),
+    /// A piece of a copy of what was, which the owner brought in from a file. The record is the copy's id.
+    Imported(Piece),
+    /// The copy (record) is gone.
+    ImportGone,
+}
+
+/// A piece of something longer than an act.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Which, from 0 on.
+    pub part: u16,
+    /// Of how many.
+    pub of: u16,
+    /// Its bytes, at least one.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Piece {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Piece")
+    }
 }
 
 /// The key of the private page, closed twice: under a PIN (or nothing, which looks the same) and for the paper device.
@@ -228,6 +249,8 @@ impl VaultBody {
             Self::PrivateKey(_) => 0x0113,
             Self::PrivateAsk(_) => 0x0114,
             Self::PrivateGrant(_) => 0x0115,
+            Self::Imported(_) => 0x0116,
+            Self::ImportGone => 0x0117,
         }
     }
 
@@ -248,6 +271,8 @@ impl VaultBody {
                 | Self::Aside { .. }
                 | Self::Private(_)
                 | Self::PrivateGone
+                | Self::Imported(_)
+                | Self::ImportGone
         )
     }
 
@@ -274,7 +299,8 @@ impl VaultBody {
                 }
             }
             Self::Draft(body) => drop(w.u16(body.kind()).blob(&body.fields())),
-            Self::DraftGone | Self::PrivateGone => {}
+            Self::DraftGone | Self::PrivateGone | Self::ImportGone => {}
+            Self::Imported(piece) => drop(w.u16(piece.part).u16(piece.of).blob(&piece.bytes)),
             Self::Alias(record) => drop(w.raw(&record.0)),
             Self::Hide { on } | Self::Aside { on } => drop(w.u8(u8::from(*on))),
             Self::Seen(tips) => {
@@ -372,6 +398,8 @@ impl VaultBody {
                 salt: c.array()?,
                 sealed: Box::new(c.array()?),
             }),
+            0x0116 => Self::Imported(read_piece(&mut c)?),
+            0x0117 => Self::ImportGone,
             _ => return Ok(None),
         };
         c.finish()?;
@@ -393,6 +421,18 @@ fn read_space(c: &mut Cursor<'_>) -> Result<VaultBody, ActError> {
         got => return Err(ActError::Code { field: "space state", got: got.into() }),
     };
     Ok(VaultBody::Space { space, slot, paper_index, relay, state })
+}
+
+fn read_piece(c: &mut Cursor<'_>) -> Result<Piece, ActError> {
+    let (part, of) = (c.u16()?, c.u16()?);
+    if part >= of {
+        return Err(ActError::Code { field: "piece", got: part.into() });
+    }
+    let bytes = c.blob()?.to_vec();
+    if bytes.is_empty() {
+        return Err(ActError::Code { field: "piece length", got: 0 });
+    }
+    Ok(Piece { part, of, bytes })
 }
 
 fn write_private(w: &mut Writer, note: &PrivateNote) {

@@ -287,7 +287,10 @@ impl Seat {
             let own = author == self.device();
             let Some(reason) = refusal else {
                 self.drop_quarantined(pen, at);
-                *(if own { &mut notices.sent } else { &mut notices.received }) += 1;
+                let member = self.sync.state().and_then(|state| state.member(&author));
+                if !member.is_some_and(|member| self.comes_late(member.partner, at)) {
+                    *(if own { &mut notices.sent } else { &mut notices.received }) += 1;
+                }
                 continue;
             };
             if own && reason.starts_with("gate: ") {
@@ -382,6 +385,10 @@ impl Seat {
         pen.put(Table::Act, numbered(self.n, position), &SecretBytes::new(row));
         for bytes in acts {
             let Ok(act) = Act::parse(bytes) else { continue };
+            if self.comes_late(partner, position) {
+                self.keep_late(act, act_hash(bytes));
+                continue;
+            }
             if author == self.device() {
                 notices.sent += 1;
             } else {
@@ -430,6 +437,7 @@ impl Seat {
         self.pages.clear();
         self.joint.forget_admitted();
         self.private.records.clear();
+        self.forget_late();
         self.acts = crate::law::graph::Acts::default();
         self.states = crate::law::states::States::default();
         self.take_end();

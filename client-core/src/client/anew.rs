@@ -5,15 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use accord_protocol::error::{Action, Code};
-use accord_protocol::http::{END_PATH, EndSpace, Problem};
 use accord_protocol::ids::Partner;
 use accord_protocol::record::{Kind, Record};
 
+use super::farewell::{Farewell, Farewells};
 use super::found;
 use super::home::Home;
 use super::net::Purpose;
-use super::relay::Place;
 use super::rows::Vellum;
 use super::seat::{Pen, Seat, SeatError};
 use super::{Client, Env, pen};
@@ -23,15 +21,6 @@ use crate::store::{Row, Table};
 use crate::time::Day;
 
 const FAREWELLS: [u8; 1] = [1];
-
-/// An END owed to a space this device does not hold any more.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Farewell {
-    url: String,
-    first: Record,
-    /// With the number after the first, if a record was in flight.
-    second: Option<Record>,
-}
 
 impl Client {
     /// Leaves the space the partner never wrote in; what was shared there comes back as drafts, named in the answer.
@@ -59,34 +48,22 @@ impl Client {
         if busy || self.lines.is_empty() || !self.farewell_again.is_due(env.now.mono_ms) {
             return;
         }
-        let Some(next) = self.home.as_ref().and_then(|home| home.farewells.first()) else { return };
-        let Ok(place) = Place::parse(&next.url) else { return };
-        let body = EndSpace { record: next.first.shared() }.encode();
-        let output = self.requests.ask(Purpose::Farewell, place.at(END_PATH), Some(body));
+        let Some((url, body)) = self.home.as_ref().and_then(|home| home.farewells.request()) else {
+            return;
+        };
+        let output = self.requests.ask(Purpose::Farewell, url, Some(body));
         self.emit(output);
     }
 
     /// The relay answered it.
-    pub(super) fn farewell_answered(&mut self, env: &mut Env<'_>, answer: Option<(u16, Vec<u8>)>) {
+    pub(super) fn farewell_answered(&mut self, env: &mut Env<'_>, answer: Option<&(u16, Vec<u8>)>) {
         let Some(home) = &mut self.home else { return };
-        let code = match answer {
-            Some((200..=299, _)) => None,
-            Some((_, body)) => {
-                Some(Problem::decode(&body).map_or(Code::Unavailable, |problem| problem.code))
-            }
-            None => Some(Code::Unavailable),
-        };
-        let Some(next) = home.farewells.first_mut() else { return };
-        match (code, next.second.take()) {
-            (Some(Code::Fork), Some(second)) => next.first = second,
-            (Some(code), second) if matches!(code.action(), Action::Retry | Action::Wait) => {
-                // The same bytes again, later.
-                next.second = second;
-                self.farewell_again.failed(env);
-                return;
-            }
-            // Kept, or there is nothing left to end.
-            _ => drop(home.farewells.remove(0)),
+        if home.farewells.is_empty() {
+            return;
+        }
+        if !home.farewells.answered(answer) {
+            self.farewell_again.failed(env);
+            return;
         }
         home.put_farewells(&mut pen!(self, env));
         self.farewell_again.reset();
@@ -131,56 +108,21 @@ impl Home {
         self.put_farewells(pen);
     }
 
-    fn put_farewells(&self, pen: &mut Pen<'_>) {
+    pub(super) fn put_farewells(&self, pen: &mut Pen<'_>) {
         if self.farewells.is_empty() {
             pen.delete(Table::Meta, FAREWELLS);
             return;
         }
-        let mut row = Vec::new();
-        let mut put = |part: &[u8]| {
-            row.extend_from_slice(&u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
-            row.extend_from_slice(part);
-        };
-        for farewell in &self.farewells {
-            put(farewell.url.as_bytes());
-            put(farewell.first.bytes());
-            put(farewell.second.as_ref().map(Record::bytes).unwrap_or_default());
-        }
-        pen.put(Table::Meta, FAREWELLS, &row);
+        pen.put(Table::Meta, FAREWELLS, &self.farewells.to_bytes());
     }
 
-    pub(super) fn load_farewells(
-        vellum: &Vellum,
-        rows: &[Row],
-    ) -> Result<Vec<Farewell>, SeatError> {
+    pub(super) fn load_farewells(vellum: &Vellum, rows: &[Row]) -> Result<Farewells, SeatError> {
         let of = |row: &&Row| row.table == Table::Meta && row.key == FAREWELLS;
-        let Some(row) = rows.iter().find(of) else { return Ok(Vec::new()) };
+        let Some(row) = rows.iter().find(of) else { return Ok(Farewells::default()) };
         let bad = || SeatError::Row(Table::Meta);
         let value = vellum.open(Table::Meta, &row.key, &row.value).map_err(|_| bad())?;
-        let mut farewells = Vec::new();
-        let mut rest: &[u8] = &value;
-        while !rest.is_empty() {
-            farewells.push(read(&mut rest).ok_or_else(bad)?);
-        }
-        Ok(farewells)
+        Farewells::parse(&value).ok_or_else(bad)
     }
-}
-
-fn read(rest: &mut &[u8]) -> Option<Farewell> {
-    let mut part = || {
-        let (len, after) = rest.split_first_chunk::<4>()?;
-        let len = usize::try_from(u32::from_be_bytes(*len)).ok()?;
-        let (part, after) = after.split_at_checked(len)?;
-        *rest = after;
-        Some(part)
-    };
-    let url = String::from_utf8(part()?.to_vec()).ok()?;
-    let first = Record::parse(part()?).ok()?;
-    let second = match part()? {
-        [] => None,
-        bytes => Some(Record::parse(bytes).ok()?),
-    };
-    Some(Farewell { url, first, second })
 }
 
 /// The newest words of this person's records that were not taken back.

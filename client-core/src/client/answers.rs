@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use super::beside::Beside;
 use super::command::*;
+use super::import::ImportCommand;
 use super::joint::JointCommand;
 use super::joint::view::JointThing;
 use super::notes::PrivateCommand;
@@ -122,6 +123,10 @@ kinds! {
         Note = Note: NoteView;
         Private = Private: Vec<PrivateItem>;
         Shared = Shared: SharedView;
+        Imports = Imports: Vec<ImportView>;
+        Imported = Imported: ImportView;
+        Import = Import: ImportShown;
+        Past = Past: PastView;
         Devices = Devices: Vec<DeviceView>;
         DeviceActs = DeviceActs: DeviceActsView;
         Unsent = Unsent: UnsentView;
@@ -248,6 +253,8 @@ answers! { COMMANDS, of: Command by "do" {
     DevicesSeen => State;
     DeviceAdd => Invite;
     DeviceRemove => State | Nothing;
+    Farewell => File;
+    PutAway => State;
     Leave => State;
     Export => Export | Sheet | File;
     ;
@@ -255,6 +262,7 @@ answers! { COMMANDS, of: Command by "do" {
     Beside => BESIDE, of_beside;
     Joint => JOINT, of_joint;
     Private { what } => PRIVATE, of_private;
+    Import => IMPORT, of_import;
 } }
 
 answers! { LAW, of_law: LawCommand by "say" {
@@ -368,6 +376,13 @@ answers! { PRIVATE, of_private: PrivateCommand by "private" {
     LockSet => State;
     LockChange => State;
     LockRemove => State;
+} }
+
+answers! { IMPORT, of_import: ImportCommand by "import" {
+    Keep => Imported;
+    List => Imports;
+    Show => Import | Past;
+    Remove => State;
 } }
 
 /// The kinds a command is answered with where it is not refused.

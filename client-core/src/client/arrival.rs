@@ -12,6 +12,7 @@ use accord_protocol::record::Kind;
 use super::command::{Command, RelayAddress, Reply};
 use super::duty::{Duty, Newcomer};
 use super::home::{Home, Settings, VAULT};
+use super::import::ImportCommand;
 use super::invite::{new_secret, seconds};
 use super::io::Ticket;
 use super::jobs::Job;
@@ -222,6 +223,8 @@ impl Client {
             | Command::UnsentExport
             | Command::UnsentIssue { .. }
             | Command::Private { .. }
+            | Command::Import(ImportCommand::Keep { .. } | ImportCommand::Remove { .. })
+            | Command::PutAway
             | Command::Leave { .. } => false,
             Command::Beside(what) => only_looks(what),
             Command::WhatsNew { seen } => !seen,

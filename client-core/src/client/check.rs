@@ -131,6 +131,12 @@ impl Check {
                     self.different += 1;
                 }
             }
+            // What came after leaving is held apart.
+            None if seat.late(&hash).is_some() => {
+                if seat.late(&hash) != Some(&act) {
+                    self.different += 1;
+                }
+            }
             // An act whose previous one nobody has is not read by anybody.
             None if !counts && seat.acts.waits(&hash) => {}
             _ => {
@@ -172,7 +178,7 @@ impl Check {
         Ok(VerifyView {
             position: seat.sync.len(),
             records: self.heads.len() as u64 + self.bad.min(1),
-            acts: seat.acts.len() as u64,
+            acts: seat.acts.len() as u64 + seat.late_count(),
             people: people.len() as u64,
             devices,
             bad_signatures: self.bad,

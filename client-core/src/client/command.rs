@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::beside::Beside;
+use super::import::ImportCommand;
 use super::joint::JointCommand;
 use super::joint::view::JointThing;
 use super::notes::{Pin, PrivateCommand};
@@ -206,6 +207,9 @@ pub enum Command {
         pin: Option<Pin>,
     },
 
+    /// Copies of what was, which only this person's devices have.
+    Import(ImportCommand),
+
     /// Own devices and their names.
     Devices,
     /// One of them, with all it said to the partner.
@@ -233,6 +237,10 @@ pub enum Command {
     DeviceRemove {
         id: Prefix,
     },
+    /// The ENDs that no relay is known to have, as bytes that another program can hand in without this home.
+    Farewell,
+    /// The copy of a space that is over goes from all own devices, so that another can be founded or joined.
+    PutAway,
     /// Leaves the couple. `keep` keeps an own copy; without it this device is erased.
     Leave {
         keep: bool,
@@ -319,6 +327,10 @@ pub enum Reply {
     Note(Box<NoteView>),
     Private(Vec<PrivateItem>),
     Shared(SharedView),
+    Imports(Vec<ImportView>),
+    Imported(Box<ImportView>),
+    Import(Box<ImportShown>),
+    Past(Box<PastView>),
     Devices(Vec<DeviceView>),
     DeviceActs(Box<DeviceActsView>),
     Unsent(UnsentView),
@@ -392,6 +404,7 @@ silent_enum!(
     DraftShare,
     DraftDelete,
     Private,
+    Import,
     Devices,
     DeviceActs,
     UnsentExport,
@@ -400,6 +413,8 @@ silent_enum!(
     DevicesSeen,
     DeviceAdd,
     DeviceRemove,
+    Farewell,
+    PutAway,
     Leave,
     Export,
 );
@@ -442,6 +457,10 @@ silent_enum!(
     Note,
     Private,
     Shared,
+    Imports,
+    Imported,
+    Import,
+    Past,
     Export,
     Sheet,
     Devices,

@@ -126,6 +126,7 @@ pub(super) fn json(
         all.insert("format".into(), json!("accord-export-1"));
         all.insert("space".into(), json!(space.to_string()));
         all.insert("me".into(), json!(seat.partner.index()));
+        all.insert("mine".into(), json!(mine));
         all.insert("members".into(), Value::Array(members));
         all.insert("acts".into(), Value::Array(acts));
         all.insert("log".into(), Value::Array(log));

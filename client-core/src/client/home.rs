@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use accord_protocol::body::SpaceType;
 use accord_protocol::ids::{KeyId, Partner, SpaceId};
 
-use super::anew::Farewell;
 use super::closing::Closing;
 use super::command::RelayAddress;
+use super::farewell::Farewells;
 use super::fields::{Fields, Read};
 use super::found::{FoundError, found};
 use super::pairing::Pairing;
@@ -68,7 +68,7 @@ pub(super) struct Home {
     /// Recovery words at work, while a command that brought them runs. Never stored.
     pub(super) paper: Option<Paper>,
     /// ENDs owed to spaces that are not here any more.
-    pub(super) farewells: Vec<Farewell>,
+    pub(super) farewells: Farewells,
     pub(super) says: Option<Vault>,
 }
 
@@ -109,7 +109,7 @@ impl Home {
             pairing: None,
             closings: Vec::new(),
             paper: None,
-            farewells: Vec::new(),
+            farewells: Farewells::default(),
             says: None,
         }
     }

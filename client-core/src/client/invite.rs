@@ -49,7 +49,7 @@ impl Client {
         }
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
         if home.is_paired() {
-            return Err(Refused::rule("already_paired"));
+            return Err(home.is_taken());
         }
         if home.pairing.as_ref().is_some_and(|pairing| {
             matches!(pairing.part, Part::Joiner { .. }) && !pairing.stage.is_over()
@@ -168,7 +168,7 @@ impl Client {
         }
         if let Some(home) = &self.home {
             if home.is_paired() {
-                return Err(Refused::rule("already_paired"));
+                return Err(home.is_taken());
             }
             if let Some(pairing) = home.pairing.as_ref().filter(|pairing| !pairing.stage.is_over())
             {

@@ -117,7 +117,7 @@ impl Client {
         }
         match purpose {
             Purpose::Register { n } => self.registered(env, n, answer),
-            Purpose::Farewell => self.farewell_answered(env, answer),
+            Purpose::Farewell => self.farewell_answered(env, answer.as_ref()),
             Purpose::Move => self.move_answered(env, answer),
             Purpose::CloseMailbox(mailbox) => {
                 self.mailbox_closed(env, mailbox, answer.as_ref());

@@ -24,14 +24,17 @@ pub mod command;
 mod devices;
 mod duty;
 mod export;
+pub mod farewell;
 mod fields;
 mod found;
 mod home;
+pub mod import;
 mod invite;
 pub mod io;
 mod jobs;
 pub mod joint;
 mod journal;
+mod leave;
 mod line;
 mod lock;
 mod mailbox;
@@ -57,6 +60,7 @@ mod seat;
 mod sheets;
 mod show;
 pub mod shut;
+mod still;
 mod stored;
 #[cfg(test)]
 mod tests;
@@ -200,7 +204,8 @@ impl Client {
             return Vec::new();
         };
         seat.lay_out();
-        seat.acts.iter().map(|(_, held)| held.clone()).collect()
+        let acts = seat.whole();
+        acts.as_ref().unwrap_or(&seat.acts).iter().map(|(_, held)| held.clone()).collect()
     }
 
     /// Takes one input. Drain [`Client::poll`] afterwards.

@@ -4,9 +4,10 @@
 //! follow, and every device that goes there brings the log it holds. The partner is told by a person and types the same command: whoever
 //! comes to a relay that has another branch agreed to that branch by the command.
 
+use accord_protocol::body::DeviceType;
 use accord_protocol::error::{Action, Code};
 use accord_protocol::http::{CreateSpace, Created, Problem, SPACES_PATH};
-use accord_protocol::ids::SpaceId;
+use accord_protocol::ids::{Partner, SpaceId};
 use accord_protocol::limits::CREATE_RECORDS;
 use accord_protocol::record::{Kind, Record};
 
@@ -331,6 +332,24 @@ impl Home {
             let save = seat.sync.move_relay();
             seat.save(pen, save);
         }
+    }
+
+    /// The own relay was set by hand: the vault goes there with all of its log. Whoever comes second goes on with the log that another own
+    /// device brought: the command is the consent.
+    pub(super) fn vault_comes_over(&mut self, pen: &mut Pen<'_>) {
+        if !self.settings.moved.contains(&VAULT) {
+            self.settings.moved.push(VAULT);
+        }
+        let save = self.vault.sync.move_relay();
+        self.vault.save(pen, save);
+    }
+
+    /// How many other own devices are in the vault, paper aside.
+    pub(super) fn others_of_mine(&self) -> u64 {
+        let state = self.vault.sync.state();
+        let own = self.vault.device();
+        let active = state.into_iter().flat_map(|state| state.active(Partner::Zero));
+        active.filter(|member| member.kind == DeviceType::Active && member.id != own).count() as u64
     }
 
     /// The own relay was set by hand: what the vault said of a move before is over.

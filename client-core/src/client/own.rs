@@ -84,9 +84,18 @@ impl Client {
         if let Some(seat) = &home.couple {
             let (n, space) = (seat.n, seat.id());
             let listed = home.says().spaces.get(&space).map(|listed| listed.state);
-            if listed != Some(SpaceState::Abandoned) {
+            // What was left stays to be read until its owner began anew.
+            let mut all = home.says().spaces.values();
+            let goes = match listed {
+                Some(SpaceState::Abandoned) => true,
+                Some(SpaceState::Left) => all.any(|other| other.state == SpaceState::Joined),
+                _ => false,
+            };
+            if !goes {
                 return;
             }
+            home.keep_leaving(&mut pen!(self, env));
+            home.settings.quiet = false;
             home.forget_couple(&mut pen!(self, env));
             self.drop_line(env, n);
         }

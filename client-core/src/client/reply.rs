@@ -29,6 +29,9 @@ pub struct RelayView {
     pub branch: &'static str,
     pub common_position: u64,
     pub to_reissue: u64,
+    /// After `relay set`: own devices that stay at the relay of before until the same is typed there.
+    #[serde(default, skip_serializing_if = "is_none_of_them")]
+    pub other_devices: u64,
 }
 
 /// What a move to another relay came to.
@@ -51,6 +54,11 @@ pub struct MoveView {
     /// When this device last exchanged, where the old relay was not reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_sync: Option<Day>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_none_of_them(n: &u64) -> bool {
+    *n == 0
 }
 
 fn nobody_pauses(pause: &Pause) -> bool {
@@ -393,6 +401,55 @@ pub struct SaidView {
     pub words: Option<String>,
 }
 
+/// A copy of what was.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct ImportView {
+    pub id: String,
+    pub kept_on: Day,
+    /// Every piece of it is on this device.
+    pub whole: bool,
+    /// Never: nobody vouches for the words in it.
+    pub signed: bool,
+    /// The day of the export, as the file said.
+    pub exported_on: Option<Day>,
+    /// The couple space it was of.
+    pub space: Option<String>,
+    /// `both`, or `mine`: only what its owner wrote.
+    #[cfg_attr(feature = "types", ts(type = r#""both" | "mine" | null"#))]
+    pub whose: Option<&'static str>,
+    pub records: u64,
+}
+
+/// A copy with everything in it.
+#[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct ImportShown {
+    #[serde(flatten)]
+    pub copy: ImportView,
+    pub list: Vec<PastView>,
+}
+
+/// One record of a copy: what it read then. It is in force nowhere.
+#[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[expect(missing_docs, reason = "field names are the contract")]
+pub struct PastView {
+    /// The list it stood in (`agreements`).
+    pub list: String,
+    pub id: String,
+    pub words: Option<String>,
+    pub was: Option<String>,
+    /// Everything the file said of it.
+    #[cfg_attr(feature = "types", ts(type = "unknown"))]
+    pub record: serde_json::Value,
+    /// The same, line by line.
+    #[serde(skip)]
+    pub facts: Vec<(String, String)>,
+}
+
 /// What a file of unsent acts holds.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -468,6 +525,9 @@ silent!(
     NewWordsView,
     NoticeView,
     AsideView,
+    ImportView,
+    ImportShown,
+    PastView,
     InitReply,
     InviteView,
     JoinView,

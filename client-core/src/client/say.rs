@@ -2,8 +2,7 @@
 //!
 //! What the laws decide about goes to [`crate::law`] and its acts into the journal; before pairing it becomes a draft in the vault.
 
-use super::command::{Command, Reply, SharedDraft, SharedView, StateView};
-use super::duty::Duty;
+use super::command::{Command, RelayView, Reply, SharedDraft, SharedView, StateView};
 use super::home::Home;
 use super::io::Ticket;
 use super::jobs::Job;
@@ -11,7 +10,7 @@ use super::named::{agreement_id_of, agreement_limited, id_of};
 use super::rebuild::ReadFor;
 use super::relay::normal;
 use super::{Client, Env, pen};
-use crate::act::vault::{SpaceState, VaultBody};
+use crate::act::vault::VaultBody;
 use crate::act::{Body, RecordId, Text, Zone};
 use crate::law::command::{LawCommand, RitualCommand};
 use crate::law::graph::Acts;
@@ -65,14 +64,15 @@ impl Client {
                 }
                 home.settings.relay = Some(super::command::RelayAddress { url: relay.url, token });
                 let mut pen = pen!(self, env);
+                let mut other_devices = 0;
                 if let Some(old) = old.filter(|_| other) {
                     home.vault_is_at(&mut pen, &old, &url);
-                    let save = home.vault.sync.move_relay();
-                    home.vault.save(&mut pen, save);
+                    home.vault_comes_over(&mut pen);
+                    other_devices = home.others_of_mine();
                 }
                 home.put_settings(&mut pen);
                 self.redial(env);
-                Ok(Some(Reply::Relay(self.relay_view()?)))
+                Ok(Some(Reply::Relay(RelayView { other_devices, ..self.relay_view()? })))
             }
             Command::Invite { spoken, with } => {
                 let with = self.drafts_named(&with)?;
@@ -157,6 +157,9 @@ impl Client {
             Command::Joint(what) => self.joint(env, &what).map(Some),
             Command::WhatsNew { seen } => self.whats_new(env, seen).map(Some),
             Command::Leave { keep, quiet } => self.leave(env, keep, quiet).map(Some),
+            Command::PutAway => self.put_away(env).map(Some),
+            Command::Farewell => self.farewell().map(Some),
+            Command::Import(what) => self.import(env, &what).map(Some),
             look => self.look(env, look).map(Some),
         }
     }
@@ -515,50 +518,6 @@ impl Client {
             return Ok(Reply::State(StateView { state: "answered" }));
         }
         self.show_record(env, answered.decision.record)
-    }
-
-    /// Leaves the couple: an END signed here and now, sent when the network is there. Quietly: nothing is said, nothing synced.
-    fn leave(&mut self, env: &mut Env<'_>, keep: bool, quiet: bool) -> Result<Reply, Refused> {
-        if !keep {
-            // Erasing is the driver's: it alone can remove the store.
-            return Err(Refused::usage("keep_or_erase"));
-        }
-        let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
-        let Some(seat) = &mut home.couple else { return Err(Refused::rule("not_paired")) };
-        let mut pen = pen!(self, env);
-        if quiet {
-            let n = seat.n;
-            home.settings.quiet = true;
-            home.put_settings(&mut pen);
-            self.drop_line(env, n);
-            return Ok(Reply::State(StateView { state: "quiet" }));
-        }
-        if seat.sync.state().is_some_and(|state| state.ended()[seat.partner.index()].is_some()) {
-            return Err(Refused::rule("already_left"));
-        }
-        if seat.duties.iter().any(|duty| matches!(duty, Duty::End(_))) {
-            return Ok(Reply::State(StateView { state: "pending" }));
-        }
-        if seat.only_reads() {
-            return Err(Refused::rule("only_a_copy"));
-        }
-        if seat.waits_for_admission() {
-            return Err(Refused::rule("cannot_leave_now"));
-        }
-        let today = pen.now.today();
-        seat.owe(&mut pen, Duty::End(today));
-        // Signed here and now where it can be; else the duty brings it about, after what was taken back before.
-        if !seat.takes_back_first() {
-            seat.write_end(&mut pen, today);
-        }
-        seat.take_end();
-        // Leaving is said, and so the space is synced again if it was left quietly before.
-        home.settings.quiet = false;
-        home.put_settings(&mut pen);
-        // What was not sent stays here, unsent.
-        home.list(&mut pen, SpaceState::Left);
-        self.changed = true;
-        Ok(Reply::State(StateView { state: "pending" }))
     }
 }
 

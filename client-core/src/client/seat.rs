@@ -15,6 +15,7 @@ use super::journal::Entry;
 use super::pages::PageFile;
 use super::private::Closed;
 use super::rows::{Vellum, Writer, numbered};
+use super::still::Still;
 use crate::crypto::secret::SecretBytes;
 use crate::crypto::{DeviceKeys, DeviceSecret, EpochKey};
 use crate::document::Actor;
@@ -120,6 +121,8 @@ pub(super) struct Seat {
     pub(super) rotate_at_ms: Option<u64>,
     /// The private page, where this is the vault.
     pub(super) private: Closed,
+    /// What stands still since this person left here.
+    pub(super) still: Option<Still>,
 }
 
 silent!(Seat);
@@ -183,6 +186,7 @@ impl Seat {
             faults: BTreeMap::new(),
             rotate_at_ms: None,
             private: Closed::default(),
+            still: None,
         }
     }
 

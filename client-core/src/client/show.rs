@@ -236,6 +236,7 @@ impl Client {
             ids.extend(law::asked(acts, states, &reader).into_iter().map(|ask| ask.id));
             ids.extend(acts.records().filter(|id| *id != RecordId::ZERO).map(|id| id.hex()));
         }
+        ids.extend(self.home()?.import_ids());
         let says = self.home()?.says();
         ids.extend(says.drafts.keys().chain(says.aliases.keys()).map(RecordId::hex));
         Ok(ids)
@@ -312,14 +313,26 @@ impl Client {
         let n = home.couple.as_ref().map_or(super::home::VAULT, |seat| seat.n);
         let url = home.relay_of(n).map(|relay| relay.url.clone());
         let Some(seat) = &home.couple else {
-            return Ok(RelayView { url, branch: "agrees", common_position: 0, to_reissue: 0 });
+            return Ok(RelayView {
+                url,
+                branch: "agrees",
+                common_position: 0,
+                to_reissue: 0,
+                other_devices: 0,
+            });
         };
         let (branch, common_position) = match seat.sync.branch() {
             crate::sync::Branch::Parted { common } => ("parted", common),
             crate::sync::Branch::Agrees if recovering => ("recovering", seat.sync.len()),
             crate::sync::Branch::Agrees => ("agrees", seat.sync.len()),
         };
-        Ok(RelayView { url, branch, common_position, to_reissue: seat.flight.len() as u64 })
+        Ok(RelayView {
+            url,
+            branch,
+            common_position,
+            to_reissue: seat.flight.len() as u64,
+            other_devices: 0,
+        })
     }
 
     fn status(&mut self, env: &Env<'_>) -> Result<StatusView, Refused> {

@@ -19,6 +19,7 @@ use super::seat::{
     EPOCH, FAULT, Fault, FaultKind, INSTANCE, QUARANTINE, Quarantined, SECRET, Seat, SeatError,
     TRANSCRIPT, WRAP, Wrap,
 };
+use super::still::STILL;
 use crate::act::{Act, act_hash};
 use crate::crypto::secret::{Secret, SecretBytes};
 use crate::crypto::{DeviceSecret, EpochKey};
@@ -107,6 +108,7 @@ impl Seat {
         };
         // What the vault has noted by now is seen when it is looked at.
         seat.learned = seat.epoch.keys().copied().collect();
+        seat.load_still(vellum, rows.rows)?;
         for row in rows.of(Table::Act) {
             let (key, value) = row?;
             seat.load_act(key, &value).ok_or(SeatError::Row(Table::Act))?;
@@ -138,6 +140,7 @@ impl Seat {
                 Some((&FAULT, position)) => seat.load_fault(position, value),
                 Some((&DUTIES, [])) => seat.load_duties(value),
                 Some((&SWITCHED, [])) => seat.load_switched(value),
+                Some((&STILL, [])) => Some(()),
                 Some((&MARKS, [])) => seat.joint.load_marks(value),
                 _ => None,
             }
@@ -161,13 +164,15 @@ impl Seat {
     }
 
     fn load_act(&mut self, key: &[u8], value: &[u8]) -> Option<()> {
-        if key.len() != 8 {
-            return None;
-        }
+        let position = u64::from_be_bytes(key.try_into().ok()?);
         let (partner, acts) = value.split_first()?;
         let partner = Partner::from_byte(*partner)?;
         for bytes in read_pieces(acts)? {
             let act = Act::parse(bytes).ok()?;
+            if self.comes_late(partner, position) {
+                self.keep_late(act, act_hash(bytes));
+                continue;
+            }
             self.acts.insert(partner, act, act_hash(bytes), Standing::Admitted);
         }
         Some(())

@@ -4,12 +4,13 @@
 //! matter, the one that knows the other stands, else the one with the larger hash (`docs/documents.md`).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use accord_protocol::body::Dev;
 use accord_protocol::ids::{DeviceId, KeyId, SpaceId};
 
 use crate::act::vault::{KeyBytes, KeyGrant, PaperDevice, SpaceState, VaultBody, WrappedKey};
-use crate::act::{Body, Known, RecordId};
+use crate::act::{Act, Body, Known, RecordId};
 use crate::crypto::private::KeyBox;
 use crate::law::graph::{ActIx, Acts, Standing};
 use crate::silent::silent;
@@ -74,11 +75,23 @@ pub(super) struct Vault {
     pub(super) private_asks: BTreeMap<DeviceId, (DeviceId, Dev)>,
     /// Answers, by whom they are sealed to.
     pub(super) private_grants: BTreeMap<DeviceId, Vec<KeyGrant>>,
+    /// Copies of what was, by their ids.
+    pub(super) imports: BTreeMap<RecordId, Import>,
     /// From which relay to which a space went, once the vault's log says so.
     pub(super) moved: BTreeMap<SpaceId, (String, String)>,
 }
 
-silent!(Draft, Vault);
+/// A copy of what was, as far as its pieces are here.
+#[derive(Clone)]
+pub(super) struct Import {
+    /// When its first piece was brought in.
+    pub(super) on: Day,
+    pub(super) of: u16,
+    /// The acts that hold its pieces.
+    pub(super) pieces: BTreeMap<u16, Arc<Act>>,
+}
+
+silent!(Draft, Vault, Import);
 
 /// What a vault act is about: acts about one matter replace each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,7 +133,9 @@ impl Vault {
                 // They have a page of their own; page 3 takes none.
                 VaultBody::Private(_) | VaultBody::PrivateGone => continue,
                 // Of these all stand that no later one knows.
-                VaultBody::PrivateKey(_) => continue,
+                VaultBody::PrivateKey(_) | VaultBody::Imported(_) | VaultBody::ImportGone => {
+                    continue;
+                }
                 VaultBody::Key { .. }
                 | VaultBody::Answered(_)
                 | VaultBody::OpenDevice { .. }
@@ -137,7 +152,8 @@ impl Vault {
                 standing.insert(matter, ix);
             }
         }
-        let mut vault = Self { private_keys: private_keys(acts), ..Self::default() };
+        let (private_keys, imports) = (private_keys(acts), imports(acts));
+        let mut vault = Self { private_keys, imports, ..Self::default() };
         for ix in standing.into_values() {
             let held = acts.get(ix);
             if let Body::Vault(body) = &held.act.body {
@@ -207,7 +223,11 @@ impl Vault {
                     self.aside.insert(record);
                 }
             }
-            VaultBody::Private(_) | VaultBody::PrivateGone | VaultBody::PrivateKey(_) => {}
+            VaultBody::Private(_)
+            | VaultBody::PrivateGone
+            | VaultBody::PrivateKey(_)
+            | VaultBody::Imported(_)
+            | VaultBody::ImportGone => {}
             VaultBody::PrivateAsk(dev) => {
                 if let Ok(dev) = Dev::parse(dev.as_slice()) {
                     self.private_asks.entry(dev.id()).or_insert((device, dev));
@@ -241,4 +261,29 @@ fn private_keys(acts: &Acts) -> BTreeMap<[u8; 32], Vec<WrappedKey>> {
         }
     }
     keys
+}
+
+/// Every piece that no end of its copy knows.
+fn imports(acts: &Acts) -> BTreeMap<RecordId, Import> {
+    let ends: Vec<(ActIx, RecordId)> = acts
+        .iter()
+        .filter(|(_, held)| held.act.body == Body::Vault(VaultBody::ImportGone))
+        .map(|(ix, held)| (ix, held.act.record))
+        .collect();
+    let mut imports: BTreeMap<RecordId, Import> = BTreeMap::new();
+    for (ix, held) in acts.iter() {
+        let Body::Vault(VaultBody::Imported(piece)) = &held.act.body else { continue };
+        let record = held.act.record;
+        if ends.iter().any(|(end, of)| *of == record && acts.knows(*end, ix)) {
+            continue;
+        }
+        let new = Import { on: held.act.date, of: piece.of, pieces: BTreeMap::new() };
+        let import = imports.entry(record).or_insert(new);
+        import.on = import.on.min(held.act.date);
+        // A copy's id names its bytes, so that pieces with one number say the same.
+        if piece.of == import.of {
+            import.pieces.entry(piece.part).or_insert_with(|| held.act.clone());
+        }
+    }
+    imports
 }

@@ -63,7 +63,7 @@ fn group(name: &str) -> &'static str {
 }
 
 /// What somebody wrote in a record: the most telling text it has.
-fn words(record: &Value) -> Option<String> {
+pub(super) fn words(record: &Value) -> Option<String> {
     let at = |pointer: &str| record.pointer(pointer).and_then(Value::as_str);
     let found = ["/in_force/words", "/open/0/words", "/text", "/title", "/name", "/topic"];
     let standing = || {
@@ -76,7 +76,7 @@ fn words(record: &Value) -> Option<String> {
 }
 
 /// Every field of a record as a line, nested ones by their path.
-fn flatten(value: &Value, path: String, out: &mut Vec<(String, String)>) {
+pub(super) fn flatten(value: &Value, path: String, out: &mut Vec<(String, String)>) {
     let below = |name: &str| {
         if path.is_empty() { spoken(name) } else { format!("{path}, {}", spoken(name)) }
     };

@@ -1,4 +1,4 @@
-//! Files to take away: pages to print, from views, and a calendar, from what the laws derive.
+//! Files to take away: pages to print, from views, a calendar, from what the laws derive, and an export read back as words.
 //!
 //! Owns what is in such a file and how it looks. It holds no rule and reads no store: who calls it decides whose eyes and what may be
 //! shown. A page loads nothing, runs nothing, and holds no link that leads anywhere.
@@ -8,6 +8,7 @@ pub mod calendar;
 mod counsellor;
 mod evidence;
 mod page;
+pub mod past;
 
 use serde_json::Value;
 

@@ -187,6 +187,12 @@ impl Space {
         self.flight.as_ref()
     }
 
+    /// The END with the number after the record that flew when this device left.
+    #[must_use]
+    pub const fn second_end(&self) -> Option<&Record> {
+        self.second_end.as_ref()
+    }
+
     /// Records refused for good whose number no acked record uses yet.
     #[must_use]
     pub fn spares(&self) -> &[Record] {

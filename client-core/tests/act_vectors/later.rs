@@ -4,7 +4,9 @@ use accord_client_core::act::repair::{Hurt, PartFields, PartKind, RepairBody, St
 use accord_client_core::act::rounds::{CheckinEntry, RitualResult, RoundBody, StepResult};
 use accord_client_core::act::shared::{SharedBody, Stance, TalkFields, ThanksAbout};
 use accord_client_core::act::terms::{Moment, MoveTerms, RitualTerms, Step, StepOwner};
-use accord_client_core::act::vault::{KeyGrant, PrivateKind, PrivateNote, VaultBody, WrappedKey};
+use accord_client_core::act::vault::{
+    KeyGrant, Piece, PrivateKind, PrivateNote, VaultBody, WrappedKey,
+};
 use accord_client_core::act::{
     Body, Code, RecordId, Revision, RevisionId, StepId, Terms, VersionId, Zone,
 };
@@ -223,5 +225,11 @@ pub(super) fn later_bodies() -> Vec<(&'static str, Body, Value)> {
             vault(VaultBody::PrivateGrant(grant)),
             json!([h(3), hex(&[0x53; 16]), hex(&[0x54; 1184])]),
         ),
+        (
+            "imported",
+            vault(VaultBody::Imported(Piece { part: 1, of: 2, bytes: vec![0x78, 0xDA, 0x01] })),
+            json!([1, 2, "78da01"]),
+        ),
+        ("import gone", vault(VaultBody::ImportGone), json!([])),
     ]
 }

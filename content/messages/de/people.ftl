@@ -18,6 +18,10 @@ people-relay-reset = Nichts ist verloren. `accord relay reset` macht mit der Kop
 people-relay-recovering = Es wurde wiederhergestellt und wartet, bis ihr beide da wart. Nichts ist verloren.
 people-relay-shorter = Es hat weniger als dieses Gerät. Der nächste Austausch gibt ihm, was fehlt.
 people-relay-agrees = Es bewahrt auf, was dieses Gerät zuletzt weitergegeben hat. Lesen kann es davon nichts.
+people-relay-others = { $n ->
+        [one] Ein anderes deiner Geräte ist
+       *[other] { $n } andere deiner Geräte sind
+    } noch beim Relais von vorher und trifft dieses nicht mehr. Gib auch dort `accord relay set { $url }` ein; was dort inzwischen geschrieben wurde, kommt mit.
 people-relay-again = { $n ->
         [one] 1 Änderung wird noch einmal gesagt.
        *[other] { $n } Änderungen werden noch einmal gesagt.
@@ -53,7 +57,7 @@ people-becomes = { $code ->
     }
 people-to-come = { $code ->
         [leaving] das Gehen
-        [ending] das Beenden des Raums, in dem niemand geantwortet hat
+        [ending] dem Relais sagen, dass ein früherer Raum zu Ende ist
         [removal] Das Entfernen ist noch nicht bestätigt
         [new_words] Deine neuen Wörter lösen die alten ab
         [recovering] alles zurückbringen, noch einmal mit `accord recover`

@@ -18,6 +18,10 @@ people-relay-reset = Nothing is lost. `accord relay reset` goes on with the rela
 people-relay-recovering = It was restored and waits until both of you have been there. Nothing is lost.
 people-relay-shorter = It has less than this device. The next exchange gives it what it lacks.
 people-relay-agrees = It keeps what this device last passed to it. It can read nothing of it.
+people-relay-others = { $n ->
+        [one] One other device of yours is
+       *[other] { $n } other devices of yours are
+    } still at the relay of before and will not meet this one. Type `accord relay set { $url }` there too; what was written there meanwhile comes along.
 people-relay-again = { $n ->
         [one] 1 change to be said again.
        *[other] { $n } changes to be said again.
@@ -53,7 +57,7 @@ people-becomes = { $code ->
     }
 people-to-come = { $code ->
         [leaving] leaving
-        [ending] ending the space nobody answered in
+        [ending] telling the relay that a space before is over
         [removal] removal not yet confirmed
         [new_words] your new words take the old ones' place
         [recovering] bringing everything back: `accord recover` again

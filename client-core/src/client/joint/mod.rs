@@ -304,12 +304,16 @@ impl Seat {
     /// The digest of the couple space's derived state, derived from nothing: the laws', and the joint page's where there is something on
     /// it.
     pub(super) fn state_digest(&mut self) -> Result<[u8; 32], Refused> {
-        let laws = digest::state_digest(&self.acts);
+        let whole = self.whole();
+        let laws = digest::state_digest(whole.as_ref().unwrap_or(&self.acts));
         self.with_joint(laws)
     }
 
     /// The same from the states that are kept.
     pub(super) fn kept_digest(&mut self) -> Result<[u8; 32], Refused> {
+        if self.late_count() > 0 {
+            return self.state_digest();
+        }
         let (acts, states) = self.derived();
         let laws = digest::from_kept(acts, states);
         self.with_joint(laws)

@@ -194,7 +194,20 @@ impl Seat {
         Ok(self.joint.ahead.get_or_insert_default())
     }
 
+    /// The page as it is shown: its state, and everything on it.
+    pub(in super::super) fn joint_shown(
+        &mut self,
+        pen: &mut Pen<'_>,
+    ) -> Option<(Vec<u8>, Vec<u8>)> {
+        let page = self.place(pen).ok()?;
+        let state = page.state();
+        Some((state, page.snapshot().ok()?.to_vec()))
+    }
+
     fn laid(&mut self, pen: &mut Pen<'_>) -> Result<JointPage, DocumentError> {
+        if let Some(still) = self.still_joint() {
+            return Ok(still);
+        }
         let mut ahead = self.joint.file.page.fork()?;
         let mut laid: Vec<Pending> = Vec::new();
         for mut change in std::mem::take(&mut self.joint.pending) {

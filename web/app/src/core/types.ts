@@ -259,6 +259,7 @@ export type Command =
   | { do: "draft_share", ids: Array<string> }
   | { do: "draft_delete", id: string }
   | { do: "private", what: PrivateCommand, pin?: Pin | null }
+  | { do: "import" } & ImportCommand
   | { do: "devices" }
   | { do: "device_acts", id: string }
   | { do: "unsent_export" }
@@ -267,6 +268,8 @@ export type Command =
   | { do: "devices_seen" }
   | { do: "device_add", spoken: boolean }
   | { do: "device_remove", id: string }
+  | { do: "farewell" }
+  | { do: "put_away" }
   | { do: "leave", keep: boolean, quiet: boolean }
   | { do: "export", mine: boolean, format: ExportFormat, note: string };
 
@@ -345,6 +348,48 @@ export type HistoryLine = { date: Day, by: Side, act: string, revision?: string,
 
 /** What kind of hurt it is about. */
 export type Hurt = "broken_promise" | "crossed_limit" | "hidden_something" | "hurtful_words" | "other";
+
+/** Everything that can be asked about copies of what was. Ids are prefixes as typed. */
+export type ImportCommand =
+  | { import: "keep", file: Array<number> }
+  | { import: "list" }
+  | { import: "show", id: string, record?: string | null }
+  | { import: "remove", id: string };
+
+/** A copy with everything in it. */
+export type ImportShown = {
+  list: Array<PastView>,
+  id: string,
+  kept_on: Day,
+  /** Every piece of it is on this device. */
+  whole: boolean,
+  /** Never: nobody vouches for the words in it. */
+  signed: boolean,
+  /** The day of the export, as the file said. */
+  exported_on: Day | null,
+  /** The couple space it was of. */
+  space: string | null,
+  /** `both`, or `mine`: only what its owner wrote. */
+  whose: "both" | "mine" | null,
+  records: number,
+};
+
+/** A copy of what was. */
+export type ImportView = {
+  id: string,
+  kept_on: Day,
+  /** Every piece of it is on this device. */
+  whole: boolean,
+  /** Never: nobody vouches for the words in it. */
+  signed: boolean,
+  /** The day of the export, as the file said. */
+  exported_on: Day | null,
+  /** The couple space it was of. */
+  space: string | null,
+  /** `both`, or `mine`: only what its owner wrote. */
+  whose: "both" | "mine" | null,
+  records: number,
+};
 
 /** The wording in force. */
 export type InForce = { revision: string, words: string, give: Sides<string | null>, since: Day, from?: Day, until?: Day, look_again?: Day, terms?: Terms };
@@ -626,6 +671,17 @@ export type Part = { want: string | null, why: string | null, limit: string | nu
 /** Which part it is. None is a precondition of another. */
 export type PartKind = "account" | "responsibility" | "effects" | "effects_on_us" | "apology" | "amends" | "change" | "answer";
 
+/** One record of a copy: what it read then. It is in force nowhere. */
+export type PastView = {
+  /** The list it stood in (`agreements`). */
+  list: string,
+  id: string,
+  words: string | null,
+  was: string | null,
+  /** Everything the file said of it. */
+  record: unknown,
+};
+
 /** Who takes a break from being asked. */
 export type Pause = { me: PauseSide | null, them: PauseSide | null };
 
@@ -746,6 +802,8 @@ export type RelayView = {
   branch: "agrees" | "shorter" | "recovering" | "parted",
   common_position: number,
   to_reissue: number,
+  /** After `relay set`: own devices that stay at the relay of before until the same is typed there. */
+  other_devices?: number,
 };
 
 /** A repair. */
@@ -1271,6 +1329,8 @@ export type Answered =
   | [{ do: "devices_seen" }, StateView]
   | [{ do: "device_add" }, InviteView]
   | [{ do: "device_remove" }, StateView]
+  | [{ do: "farewell" }, never]
+  | [{ do: "put_away" }, StateView]
   | [{ do: "leave" }, StateView]
   | [{ do: "export" }, never]
   | [{ do: "say"; what: { say: "name" } }, StateView]
@@ -1360,7 +1420,11 @@ export type Answered =
   | [{ do: "private"; what: { private: "export" } }, never]
   | [{ do: "private"; what: { private: "lock_set" } }, StateView]
   | [{ do: "private"; what: { private: "lock_change" } }, StateView]
-  | [{ do: "private"; what: { private: "lock_remove" } }, StateView];
+  | [{ do: "private"; what: { private: "lock_remove" } }, StateView]
+  | [{ do: "import"; import: "keep" }, ImportView]
+  | [{ do: "import"; import: "list" }, Array<ImportView>]
+  | [{ do: "import"; import: "show" }, ImportShown | PastView]
+  | [{ do: "import"; import: "remove" }, StateView];
 
 /** What a command is answered with where it is not refused. */
 export type ReplyTo<C extends Command> = AnsweredOf<Answered, C>;

@@ -1,0 +1,20 @@
+# Kopien dessen, was war: ein eigener Export, aufgehoben zum Lesen.
+
+import-none = Keine Kopien. `accord import FILE` hebt eine von einer Datei auf, die `accord export` geschrieben hat.
+import-kept = Aufgehoben als { $id }: { $n ->
+        [one] 1 Eintrag.
+       *[other] { $n } Einträge.
+    }
+import-mark = Das ist, was war, so wie die Datei es sagt. Nichts darin ist unterschrieben, nichts gilt, und niemand steht für die Worte ein.
+import-only-you = Nur deine eigenen Geräte haben das. `accord import show ID` zeigt es; `accord import remove ID` entfernt es.
+import-copy = { $whose ->
+        [mine] was du geschrieben hast
+       *[both] was ihr geteilt habt
+    }, exportiert { $exported }, aufgehoben { $kept }: { $n ->
+        [one] 1 Eintrag
+       *[other] { $n } Einträge
+    }
+import-coming = aufgehoben { $kept }, noch nicht ganz auf diesem Gerät
+import-was = damals: { $was }
+import-ways = `accord import show { $id } RECORD` zeigt einen davon ganz.
+import-removed = Die Kopie ist auf allen deinen Geräten aus den Listen. Was ein Relais oder eine alte Sicherung davon hat, bleibt versiegelt. Die Datei, aus der sie kam, bleibt, wo sie ist.
