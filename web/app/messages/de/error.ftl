@@ -50,3 +50,5 @@ ui-error-challenge = Die Frage des Relays lief ab, bevor die Antwort kam. Es wir
 ui-error-order = Das Relay und dieses Gerät haben sich verloren. Es wird von selbst noch einmal versucht.
 ui-error-not_found = Das ist hier nicht mehr zu finden. Schau noch einmal in die Liste.
 ui-error-nothing_unsent = Alles, was getragen werden könnte, ist gesendet. Gemeinsam Geschriebenes und private Notizen werden nicht getragen. Nichts wurde geschrieben.
+ui-error-leaving_waits = Das Relais hat nicht geantwortet. Die andere Person weiß deshalb noch nicht, dass du gegangen bist. Das unterschriebene Wort dazu liegt hier und geht hinaus, sobald du online bist.
+ui-error-leaving_unreadable = Das Wort, dass du gegangen bist, lässt sich auf diesem Gerät nicht lesen. Nichts wurde geändert. Bleibt es so, sag es der anderen Person selbst.

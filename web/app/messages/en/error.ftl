@@ -50,3 +50,5 @@ ui-error-challenge = The relay's question ran out before the answer came. It is 
 ui-error-order = The relay and this device lost their place. It is tried again by itself.
 ui-error-not_found = This is not here any more. Look at the list again.
 ui-error-nothing_unsent = Everything that could be carried was sent. What you both write together and private notes are not carried. Nothing was written.
+ui-error-leaving_waits = The relay did not answer, so your partner does not know yet that you left. The signed word of it is kept here and goes out once you are online.
+ui-error-leaving_unreadable = The word that you left cannot be read on this device. Nothing was changed. If it stays so, tell your partner yourself.
