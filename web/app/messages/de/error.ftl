@@ -52,3 +52,5 @@ ui-error-not_found = Das ist hier nicht mehr zu finden. Schau noch einmal in die
 ui-error-nothing_unsent = Alles, was getragen werden könnte, ist gesendet. Gemeinsam Geschriebenes und private Notizen werden nicht getragen. Nichts wurde geschrieben.
 ui-error-leaving_waits = Das Relais hat nicht geantwortet. Die andere Person weiß deshalb noch nicht, dass du gegangen bist. Das unterschriebene Wort dazu liegt hier und geht hinaus, sobald du online bist.
 ui-error-leaving_unreadable = Das Wort, dass du gegangen bist, lässt sich auf diesem Gerät nicht lesen. Nichts wurde geändert. Bleibt es so, sag es der anderen Person selbst.
+ui-error-copy_is_here = Auf diesem Gerät liegt deine Kopie dessen, was du vorher mit jemandem geteilt hast. Sie geht von allen deinen Geräten, wenn du neu beginnst; nimm sie also vorher mit, unter Mehr. Nichts wurde geändert.
+ui-error-not_an_export = Diese Datei ist kein Export, der sich hier aufheben lässt. Nichts wurde geändert.

@@ -52,3 +52,5 @@ ui-error-not_found = This is not here any more. Look at the list again.
 ui-error-nothing_unsent = Everything that could be carried was sent. What you both write together and private notes are not carried. Nothing was written.
 ui-error-leaving_waits = The relay did not answer, so your partner does not know yet that you left. The signed word of it is kept here and goes out once you are online.
 ui-error-leaving_unreadable = The word that you left cannot be read on this device. Nothing was changed. If it stays so, tell your partner yourself.
+ui-error-copy_is_here = On this device is your copy of what you shared with somebody before. It goes from all your devices when you begin anew, so take it along first, under More. Nothing was changed.
+ui-error-not_an_export = This file is no export that can be kept here. Nothing was changed.
