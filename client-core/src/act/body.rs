@@ -3,6 +3,7 @@
 //! The couple's kinds are here, the vault's in [`super::vault`]. An act of a kind this app does not know keeps its bytes and is never dropped.
 
 use super::codec::{ActError, Cursor, Writer};
+use super::kind;
 use super::repair::RepairBody;
 use super::revision::{Revision, area_from, area_to};
 use super::rounds::RoundBody;
@@ -200,7 +201,7 @@ impl Body {
             Self::Heard => 0x0001,
             Self::Name(_) => 0x0008,
             Self::Zone(_) => 0x0009,
-            Self::Propose { .. } => 0x0010,
+            Self::Propose { .. } => kind::PROPOSE,
             Self::Accept { .. } => 0x0011,
             Self::Decline { .. } => 0x0012,
             Self::Retract { .. } => 0x0013,
@@ -208,14 +209,14 @@ impl Body {
             Self::Part { .. } => 0x0015,
             Self::KeepBoth { .. } => 0x0016,
             Self::Cannot { .. } => 0x0017,
-            Self::Boundary(_) => 0x0020,
+            Self::Boundary(_) => kind::BOUNDARY,
             Self::BoundaryWithdraw => 0x0021,
             Self::Acknowledge { .. } => 0x0022,
             Self::Ask { .. } => 0x0023,
             Self::Honour { .. } => 0x0024,
             Self::BoundaryNote { .. } => 0x0025,
             Self::Pick { .. } => 0x0026,
-            Self::Promise(_) => 0x0030,
+            Self::Promise(_) => kind::PROMISE,
             Self::Mark { .. } => 0x0031,
             Self::AllRight { .. } => 0x0032,
             Self::Release { .. } => 0x0033,

@@ -9,6 +9,7 @@
 pub mod body;
 pub mod codec;
 pub mod envelope;
+pub(crate) mod kind;
 pub mod repair;
 pub mod revision;
 pub mod rounds;

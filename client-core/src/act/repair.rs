@@ -4,6 +4,7 @@
 
 use super::codec::{ActError, Cursor, Writer};
 use super::envelope::labelled;
+use super::kind;
 use super::text::Text;
 use super::{RecordId, VersionId};
 
@@ -157,7 +158,7 @@ impl RepairBody {
     #[must_use]
     pub fn kind(&self) -> u16 {
         match self {
-            Self::Open { .. } => 0x0070,
+            Self::Open { .. } => kind::REPAIR_OPEN,
             Self::Part(_) => 0x0071,
             Self::PartTakeBack { .. } => 0x0072,
             Self::LookBack { .. } => 0x0073,

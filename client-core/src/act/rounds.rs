@@ -4,6 +4,7 @@
 
 use super::codec::{ActError, Cursor, Writer};
 use super::envelope::labelled;
+use super::kind;
 use super::text::Text;
 use super::{RecordId, RevisionId, StepId};
 use crate::time::Day;
@@ -82,9 +83,9 @@ impl RoundBody {
         match self {
             Self::RitualMark { .. } => 0x0040,
             Self::StepMark { .. } => 0x0041,
-            Self::CheckinReady { .. } => 0x0048,
-            Self::Checkin { entry: CheckinEntry { from_you: None, .. }, .. } => 0x0049,
-            Self::Checkin { .. } => 0x004b,
+            Self::CheckinReady { .. } => kind::CHECKIN_READY,
+            Self::Checkin { entry: CheckinEntry { from_you: None, .. }, .. } => kind::CHECKIN,
+            Self::Checkin { .. } => kind::CHECKIN_FROM_YOU,
             Self::CheckinTakeBack { .. } => 0x004a,
         }
     }

@@ -5,6 +5,7 @@
 use super::RecordId;
 use super::codec::{ActError, Cursor, Writer};
 use super::envelope::labelled;
+use super::kind;
 use super::text::{Code, Text};
 use crate::time::{Day, When};
 
@@ -89,19 +90,19 @@ impl SharedBody {
     #[must_use]
     pub fn kind(&self) -> u16 {
         match self {
-            Self::Thanks { .. } => 0x0050,
+            Self::Thanks { .. } => kind::THANKS,
             Self::Heart { .. } => 0x0051,
             Self::ThanksTakeBack => 0x0052,
-            Self::Talk(_) => 0x0058,
+            Self::Talk(_) => kind::TALK,
             Self::TalkTime { .. } => 0x0059,
             Self::Talked => 0x005a,
             Self::TalkLetGo => 0x005b,
-            Self::TimeOut { .. } => 0x0060,
+            Self::TimeOut { .. } => kind::TIME_OUT,
             Self::TimeOutLift => 0x0061,
             Self::Pause { .. } => 0x0062,
             Self::PauseLift => 0x0063,
-            Self::Stance { .. } => 0x0068,
-            Self::KeepBetween { .. } => 0x006c,
+            Self::Stance { .. } => kind::STANCE,
+            Self::KeepBetween { .. } => kind::KEEP_BETWEEN,
             Self::Link { .. } => 0x006d,
         }
     }

@@ -130,6 +130,11 @@ impl Seat {
         (&self.acts, &self.states)
     }
 
+    /// The same where somebody looked at everything before: then little is derived again.
+    pub(super) fn looked_at(&mut self) -> Option<(&Acts, &States)> {
+        (!self.states.is_empty()).then(|| self.derived())
+    }
+
     fn lay_entry(&mut self, entry: &Entry) {
         let Some(mut chain) = self.end.take() else { return };
         let acts = self.acts.next_acts(

@@ -303,7 +303,11 @@ impl Client {
         };
         // What is taken back counts for nothing while the law decides, and stays if it refuses.
         let before = (!undone.is_empty()).then(|| seat.without(&undone));
-        let decided = law::decide(&seat.acts, &reader, &what, fresh);
+        let of_ritual = matches!(what, LawCommand::Ritual(_));
+        let decided = match of_ritual.then(|| seat.looked_at()).flatten() {
+            Some((acts, states)) => law::decided(acts, Some(states), &reader, &what, fresh),
+            None => law::decide(&seat.acts, &reader, &what, fresh),
+        };
         if let Some(before) = before {
             seat.journal = before;
             seat.unsettle();

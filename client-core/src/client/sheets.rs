@@ -62,7 +62,7 @@ impl Client {
         promised.retain(|view| stays(&view.id));
         repaired.retain(|view| stays(&view.id));
         let what = Counsellor {
-            agreements: agreement::listed(acts, &states.whole().collect::<Vec<_>>(), &reader),
+            agreements: agreement::in_force(&states.whole().collect::<Vec<_>>(), &reader),
             boundaries: limits,
             promises: promised,
             repairs: repaired,

@@ -12,8 +12,8 @@ use super::home::Home;
 use super::line::Trouble;
 use super::seat::Seat;
 use super::{Client, Env, pen};
-use crate::act::RecordId;
 use crate::act::vault::VaultBody;
+use crate::act::{RecordId, kind};
 use crate::law::command::{AgreementKind, Polarity};
 use crate::law::graph::Acts;
 use crate::law::say;
@@ -249,8 +249,14 @@ impl Client {
         id: RecordId,
     ) -> Result<Reply, Refused> {
         let reader = self.reader(env)?;
-        if let Some(seat) = &self.home()?.couple {
-            if let Some(view) = agreement::show(&seat.acts, &reader, id) {
+        if let Some(seat) = &mut self.home()?.couple {
+            // Other kinds are shown from their own acts.
+            let is_agreement = seat.acts.kinds(&id).has(kind::PROPOSE);
+            let shown = match is_agreement.then(|| seat.looked_at()).flatten() {
+                Some((acts, states)) => agreement::shown(acts, states, &reader, id),
+                None => agreement::show(&seat.acts, &reader, id),
+            };
+            if let Some(view) = shown {
                 return Ok(Reply::Agreement(Box::new(view)));
             }
             if let Some(view) = promise::show(&seat.acts, &reader, id, None) {

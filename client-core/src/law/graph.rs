@@ -8,7 +8,7 @@
 //! What a branch heard of another branch is a staircase of (own number, highest number heard), so a question costs two binary searches.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use accord_protocol::ids::{DeviceId, Partner};
 
@@ -16,9 +16,11 @@ use super::command::{AgreementKind, Area, Polarity};
 use crate::act::{Act, ActHash, Body, Known, RecordId, Terms, Text};
 use crate::time::Day;
 
+mod about;
 mod chain;
 mod order;
 
+use about::{About, Kinds};
 pub use chain::Chain;
 
 /// Whether an act stands in the log or only in this device's journal.
@@ -75,14 +77,6 @@ pub(crate) enum Kin {
     Agreement(Partner, AgreementKind, Area),
     /// Boundaries with the same words.
     Boundary(Partner, Polarity, Text),
-}
-
-/// The acts about one record.
-#[derive(Debug, Default)]
-struct About {
-    acts: Vec<ActIx>,
-    /// In their order, once somebody asked for it. Every act that comes or goes empties it, and so does knowledge that comes late.
-    order: OnceLock<Vec<ActIx>>,
 }
 
 /// The records whose state may have changed.
@@ -191,8 +185,7 @@ impl Acts {
             self.by_hash.remove(&(beginning(&gone.hash), ix));
             let record = gone.act.record;
             if let Some(about) = self.by_record.get_mut(&record) {
-                about.acts.retain(|i| *i != ix);
-                about.order.take();
+                about.remove(ix, |other| self.held[other.at()].act.body.kind());
                 if about.acts.is_empty() {
                     self.by_record.remove(&record);
                 }
@@ -318,6 +311,17 @@ impl Acts {
         let lowest = RecordId::from_hex(&format!("{prefix:0<64}")).filter(|_| !prefix.is_empty());
         let from = lowest.into_iter().flat_map(|lowest| self.by_record.range(lowest..));
         from.map(|(record, _)| *record).take_while(move |record| record.hex().starts_with(&prefix))
+    }
+
+    /// The records some act of one of these kinds is about, ascending.
+    pub(crate) fn records_of(&self, kinds: &[u16]) -> impl Iterator<Item = RecordId> {
+        let of = |about: &About| kinds.iter().any(|kind| about.kinds.has(*kind));
+        self.by_record.iter().filter(move |(_, about)| of(about)).map(|(record, _)| *record)
+    }
+
+    /// Of which kinds the acts about the record are.
+    pub(crate) fn kinds(&self, record: &RecordId) -> Kinds {
+        self.by_record.get(record).map(|about| about.kinds).unwrap_or_default()
     }
 
     /// True where some held act is about this record.
@@ -461,11 +465,6 @@ impl Acts {
         self.branches[branch as usize].acts.push(ix);
         self.by_hash.insert((beginning(&hash), ix));
         self.touched.put(act.record);
-        if act.body != Body::Heard {
-            let about = self.by_record.entry(act.record).or_default();
-            about.acts.push(ix);
-            about.order.take();
-        }
         if let Body::Boundary(fields) = &act.body
             && let Some(agreement) = fields.limits
         {
@@ -497,7 +496,13 @@ impl Acts {
                 }
             }
         }
+        let (record, kind) = (act.record, act.body.kind());
+        let is_about = act.body != Body::Heard;
         self.held.push(Held { partner, act, hash, standing, device, branch });
+        if is_about {
+            let comes_last = self.comes_last(&record, ix);
+            self.by_record.entry(record).or_default().put(ix, kind, comes_last);
+        }
         for (by, named_device, named_no) in self.missing.remove(&hash).unwrap_or_default() {
             let (by_branch, by_no, by_device) = {
                 let by = self.get(by);

@@ -52,11 +52,6 @@ pub(crate) fn of_one<'a>(acts: &'a Acts, held: &[One<'a>], who: Partner) -> Vec<
     acts.in_order(&own).into_iter().map(|ix| One { ix, held: acts.get(ix) }).collect()
 }
 
-/// The records with an act like this, unsent ones included, ascending.
-pub(crate) fn records_with(acts: &Acts, like: impl Fn(&Body) -> bool) -> BTreeSet<RecordId> {
-    acts.iter().filter(|(_, held)| like(&held.act.body)).map(|(_, h)| h.act.record).collect()
-}
-
 /// Whether this person said something like this about the record.
 pub(crate) fn said_by(
     acts: &Acts,

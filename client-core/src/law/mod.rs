@@ -120,6 +120,20 @@ pub fn decide(
     command: &LawCommand,
     fresh: RecordId,
 ) -> Result<Decision, Refused> {
+    decided(acts, None, reader, command, fresh)
+}
+
+/// The same beside states that were derived before, where there are any.
+///
+/// # Errors
+/// As [`decide`].
+pub fn decided(
+    acts: &Acts,
+    states: Option<&States>,
+    reader: &Reader,
+    command: &LawCommand,
+    fresh: RecordId,
+) -> Result<Decision, Refused> {
     if acts.left().iter().any(Option::is_some) {
         return Err(Refused::rule("left"));
     }
@@ -133,7 +147,7 @@ pub fn decide(
         _ => agreement::decide(acts, reader, command)
             .or_else(|| boundary::decide(acts, reader, command, fresh))
             .or_else(|| promise::decide(acts, reader, command, fresh))
-            .or_else(|| ritual::decide(acts, reader, command))
+            .or_else(|| ritual::decide(acts, states, reader, command))
             .or_else(|| step::decide(acts, reader, command))
             .or_else(|| beside::decide(acts, reader, command, fresh)),
     };

@@ -11,7 +11,7 @@ use super::agreement::{self, AgreementState, Whole};
 use super::graph::Acts;
 use super::heads::Scope;
 use super::{boundary, promise, ritual, step};
-use crate::act::{Body, RecordId};
+use crate::act::{RecordId, kind};
 use crate::time::Day;
 
 /// The states of all records, this device's unsent acts included.
@@ -54,7 +54,8 @@ impl States {
         }
     }
 
-    fn is_empty(&self) -> bool {
+    /// Whether nothing is kept, as before anybody looked.
+    pub(crate) fn is_empty(&self) -> bool {
         self.agreements.is_empty() && self.boundaries.is_empty() && self.promises.is_empty()
     }
 
@@ -69,29 +70,24 @@ impl States {
     }
 
     fn derive(&mut self, acts: &Acts, record: RecordId) {
-        let (mut agreed, mut bounded, mut promised) = (false, [false; 2], [false; 2]);
-        for held in acts.about(&record).iter().map(|ix| acts.get(*ix)) {
-            match held.act.body {
-                Body::Propose { .. } => agreed = true,
-                Body::Boundary(_) => bounded[held.partner.index()] = true,
-                Body::Promise(_) => promised[held.partner.index()] = true,
-                _ => {}
-            }
-        }
-        if let Some(agreement) = agreed.then(|| agreement::one(acts, record)).flatten() {
+        let kinds = acts.kinds(&record);
+        if let Some(agreement) =
+            kinds.has(kind::PROPOSE).then(|| agreement::one(acts, record)).flatten()
+        {
             let ritual = ritual::of(acts, &agreement, Scope::All);
             self.rituals.extend(ritual.map(|ritual| (record, ritual)));
             let steps = step::of(acts, &agreement, Scope::All);
             self.steps.extend(steps.map(|steps| (record, steps)));
             self.agreements.insert(record, agreement);
         }
+        let (bounded, promised) = (kinds.has(kind::BOUNDARY), kinds.has(kind::PROMISE));
         for partner in Partner::BOTH {
             let key = (record, partner);
-            if bounded[partner.index()] {
+            if bounded {
                 let boundary = boundary::derive(acts, record, partner, Scope::All);
                 self.boundaries.extend(boundary.map(|boundary| (key, boundary)));
             }
-            if promised[partner.index()] {
+            if promised {
                 let promise = promise::derive(acts, record, partner, Scope::All);
                 self.promises.extend(promise.map(|promise| (key, promise)));
             }
@@ -122,6 +118,11 @@ impl States {
     #[must_use]
     pub fn agreement(&self, record: &RecordId) -> Option<&AgreementState> {
         self.agreements.get(record)
+    }
+
+    /// One ritual.
+    pub(super) fn ritual(&self, record: &RecordId) -> Option<&ritual::State> {
+        self.rituals.get(record)
     }
 
     /// Every ritual, by id.

@@ -12,7 +12,7 @@ use crate::time::Day;
 /// What may go on the sheet, already without what stays between the two.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Counsellor {
-    /// All agreements; those in force are printed.
+    /// Those in force.
     pub agreements: Vec<Agreement>,
     /// All boundaries; the reader's own active limits are printed.
     pub boundaries: Vec<Boundary>,
@@ -42,7 +42,7 @@ pub(super) fn counsellor(made: &Made, what: &Counsellor, tongue: &Tongue<'_>) ->
     let in_force: Vec<(&Agreement, &InForce)> = what
         .agreements
         .iter()
-        .filter(|a| a.state == "in_force" && a.kind != AgreementKind::Move)
+        .filter(|a| a.kind != AgreementKind::Move)
         .filter_map(|a| Some((a, a.in_force.as_ref()?)))
         .filter(|(_, now)| recent(now.since))
         .collect();

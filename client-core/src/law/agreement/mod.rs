@@ -17,11 +17,12 @@ use accord_protocol::ids::Partner;
 
 use self::consent::{Answer, Say, What};
 use super::command::AgreementKind;
-use super::graph::{ActIx, Acts, Kin, Standing};
-use super::heads::{Scope, heads, of_record};
+use super::graph::{ActIx, Acts, Kin};
+use super::heads::{One, Scope, heads, of_record};
+use super::states::States;
 use super::{Reader, boundary, ritual, step, view as views};
 use crate::act::codec::Writer;
-use crate::act::{ActHash, Body, RecordId, Revision, RevisionId, Text, agreement_id};
+use crate::act::{ActHash, Body, RecordId, Revision, RevisionId, Text, agreement_id, kind};
 use crate::time::Day;
 
 pub use asks::{answer, asks};
@@ -214,13 +215,13 @@ pub fn derive(
     scope: Scope,
     mut paused_by: Vec<RecordId>,
 ) -> Option<AgreementState> {
-    let proposals = |ix: &ActIx| matches!(acts.get(*ix).act.body, Body::Propose { .. });
-    if !acts.about(&record).iter().any(proposals) {
+    if !acts.kinds(&record).has(kind::PROPOSE) {
         return None;
     }
-    let in_scope =
-        |ix: &&ActIx| scope == Scope::All || acts.get(**ix).standing == Standing::Admitted;
-    let held: Vec<ActIx> = acts.of_record(&record).iter().filter(in_scope).copied().collect();
+    // Marks of a ritual's years are no part of it.
+    let mut spoken = of_record(acts, &record, scope);
+    spoken.retain(|one| speaks(&one.act.body));
+    let held: Vec<ActIx> = spoken.iter().map(|one| one.ix).collect();
     let (kind, root) = held.iter().find_map(|ix| match &acts.get(*ix).act.body {
         Body::Propose { kind, revision } if revision.parents.is_empty() => {
             (agreement_id(*kind, revision) == record).then_some((*kind, *ix))
@@ -297,7 +298,7 @@ pub fn derive(
         settled,
         last_proposed: root,
         left_on: acts.left(),
-        parts: Partner::BOTH.map(|who| part(acts, &record, who, scope)),
+        parts: Partner::BOTH.map(|who| part(acts, &spoken, who)),
         paused_by,
         keep_both: BTreeSet::new(),
         crossed: consent.crossed.iter().map(|(x, y)| (name(*x), name(*y))).collect(),
@@ -322,7 +323,7 @@ pub fn derive(
 /// Every agreement, by id, with the limits that pause it.
 #[must_use]
 pub fn all(acts: &Acts, scope: Scope) -> Vec<AgreementState> {
-    acts.records()
+    acts.records_of(&[kind::PROPOSE])
         .filter_map(|id| derive(acts, id, scope, boundary::standing_limits(acts, &id, scope)))
         .collect()
 }
@@ -369,28 +370,59 @@ pub fn listed(acts: &Acts, all: &[Whole<'_>], reader: &Reader) -> Vec<views::Agr
     all.iter().map(|whole| with_asks(acts, *whole, reader, &asked)).collect()
 }
 
+/// Those in force for the reader today, as a sheet prints them: without dates, marks and questions.
+#[must_use]
+pub fn in_force(all: &[Whole<'_>], reader: &Reader) -> Vec<views::Agreement> {
+    let settled = all.iter().filter(|whole| whole.state.in_force.is_some());
+    let views = settled.map(|whole| view(whole.state, reader));
+    views.filter(|view| view.state == "in_force").collect()
+}
+
 /// One agreement as the reader sees it.
 #[must_use]
 pub fn show(acts: &Acts, reader: &Reader, record: RecordId) -> Option<views::Agreement> {
     let state = one(acts, record)?;
-    // What it is asked about beside another is seen in those the other person began alike.
+    let others: Vec<AgreementState> =
+        alike(acts, &state).into_iter().filter_map(|id| one(acts, id)).collect();
+    let ritual = ritual::of(acts, &state, Scope::All);
+    let steps = step::of(acts, &state, Scope::All);
+    let whole = Whole { state: &state, ritual: ritual.as_ref(), steps: steps.as_ref() };
+    Some(among(acts, reader, whole, others.iter().collect()))
+}
+
+/// The same from states that were derived before.
+#[must_use]
+pub fn shown(
+    acts: &Acts,
+    states: &States,
+    reader: &Reader,
+    record: RecordId,
+) -> Option<views::Agreement> {
+    let whole = states.one_whole(&record)?;
+    let others = alike(acts, whole.state).into_iter().filter_map(|id| states.agreement(&id));
+    Some(among(acts, reader, whole, others.collect()))
+}
+
+/// Those that the other person began alike: what an agreement is asked about beside another is seen among them. Ascending.
+fn alike(acts: &Acts, state: &AgreementState) -> BTreeSet<RecordId> {
     let kin = |by: Partner| {
         let area = state.revision(state.root).map(|root| root.revision.area);
         area.into_iter().flat_map(move |area| acts.kin(&Kin::Agreement(by, state.kind, area)))
     };
     let begun_by = Partner::BOTH.into_iter().filter(|by| state.began[by.index()].is_some());
-    let beside: BTreeSet<RecordId> =
-        begun_by.flat_map(|by| kin(by.other())).filter(|id| *id != record).collect();
-    let mut states: Vec<AgreementState> =
-        beside.into_iter().filter_map(|id| one(acts, id)).collect();
-    let at = states.partition_point(|other| other.id < record);
-    states.insert(at, state);
-    let asked = by_record(asks(acts, &states.iter().collect::<Vec<_>>(), reader));
-    let state = &states[at];
-    let ritual = ritual::of(acts, state, Scope::All);
-    let steps = step::of(acts, state, Scope::All);
-    let whole = Whole { state, ritual: ritual.as_ref(), steps: steps.as_ref() };
-    Some(with_asks(acts, whole, reader, &asked))
+    begun_by.flat_map(|by| kin(by.other())).filter(|id| *id != state.id).collect()
+}
+
+/// One agreement, with what is asked about it beside `others`, which ascend.
+fn among<'a>(
+    acts: &Acts,
+    reader: &Reader,
+    whole: Whole<'a>,
+    mut others: Vec<&'a AgreementState>,
+) -> views::Agreement {
+    let at = others.partition_point(|other| other.id < whole.state.id);
+    others.insert(at, whole.state);
+    with_asks(acts, whole, reader, &by_record(asks(acts, &others, reader)))
 }
 
 fn by_record(asked: Vec<(RecordId, views::Ask)>) -> BTreeMap<RecordId, Vec<views::Ask>> {
@@ -421,9 +453,8 @@ fn with_asks(
 }
 
 /// One person's own side: what they said last; of own devices that spoke apart the one with the smaller hash, whatever the other said.
-fn part(acts: &Acts, record: &RecordId, who: Partner, scope: Scope) -> Option<PartState> {
-    let held = of_record(acts, record, scope);
-    let said = held.into_iter().filter(|one| one.partner == who);
+fn part(acts: &Acts, held: &[One<'_>], who: Partner) -> Option<PartState> {
+    let said = held.iter().copied().filter(|one| one.partner == who);
     let said = said.filter_map(|one| match &one.held().act.body {
         Body::Part { want, why, limit } => Some((one, (want, why, limit))),
         _ => None,
@@ -431,6 +462,21 @@ fn part(acts: &Acts, record: &RecordId, who: Partner, scope: Scope) -> Option<Pa
     let newest = heads(acts, said.collect()).into_iter().min_by_key(|(one, _)| one.hash);
     let (want, why, limit) = newest?.1;
     Some(PartState { want: want.clone(), why: why.clone(), limit: limit.clone() })
+}
+
+/// Whether an act says something that makes the agreement what it is.
+fn speaks(body: &Body) -> bool {
+    matches!(
+        body,
+        Body::Propose { .. }
+            | Body::Accept { .. }
+            | Body::Decline { .. }
+            | Body::Retract { .. }
+            | Body::Cannot { .. }
+            | Body::End { .. }
+            | Body::Part { .. }
+            | Body::KeepBoth { .. }
+    )
 }
 
 /// The says that count: those about wordings that somebody proposed here.

@@ -11,9 +11,9 @@ use super::command::BesideCommand;
 use crate::act::codec::Writer;
 use crate::act::rounds::RoundBody;
 use crate::act::shared::SharedBody;
-use crate::act::{ActHash, Body, RecordId};
+use crate::act::{ActHash, Body, RecordId, kind};
 use crate::law::graph::{Acts, Held};
-use crate::law::heads::{Scope, heads, of_record, records_with};
+use crate::law::heads::{Scope, heads, of_record};
 use crate::law::{Decision, Reader, resolve};
 use crate::refused::Refused;
 
@@ -41,11 +41,9 @@ fn wrote(acts: &Acts, record: &RecordId, who: Partner) -> bool {
 /// What each keeps between the two, by partner number. Where own devices differ it is kept.
 #[must_use]
 pub fn kept(acts: &Acts, scope: Scope) -> [BTreeSet<RecordId>; 2] {
-    let marks = |body: &Body| matches!(body, Body::Shared(SharedBody::KeepBetween { .. }));
-    let marked = records_with(acts, marks);
     Partner::BOTH.map(|who| {
-        let is_kept = |record: &&RecordId| in_scope(acts, record, who, scope);
-        marked.iter().filter(is_kept).copied().collect()
+        let is_kept = |record: &RecordId| in_scope(acts, record, who, scope);
+        acts.records_of(&[kind::KEEP_BETWEEN]).filter(is_kept).collect()
     })
 }
 
@@ -56,6 +54,9 @@ pub fn is_kept(acts: &Acts, record: &RecordId, who: Partner) -> bool {
 }
 
 fn in_scope(acts: &Acts, record: &RecordId, who: Partner, scope: Scope) -> bool {
+    if !acts.kinds(record).has(kind::KEEP_BETWEEN) {
+        return false;
+    }
     let held = of_record(acts, record, scope);
     let said = held.iter().copied().filter(|one| one.partner == who);
     let said = said.filter_map(|one| match &one.held().act.body {
@@ -77,7 +78,7 @@ pub fn left_out(acts: &Acts, reader: &Reader) -> BTreeSet<ActHash> {
     for round in checkin::all(acts, Scope::All) {
         let visible: Vec<ActHash> =
             round.visible(them).flat_map(|entry| entry.acts.iter().copied()).collect();
-        let written = acts.about(&round.record()).iter().map(|ix| acts.get(*ix));
+        let written = acts.about(&round.record).iter().map(|ix| acts.get(*ix));
         let closed = written.filter(|held| {
             let entry = matches!(held.act.body, Body::Round(RoundBody::Checkin { .. }));
             entry && held.partner == them && !visible.contains(&held.hash)

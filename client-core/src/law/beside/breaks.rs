@@ -9,9 +9,9 @@ use super::command::BesideCommand;
 use super::{times, view};
 use crate::act::codec::Writer;
 use crate::act::shared::SharedBody;
-use crate::act::{Body, RecordId};
+use crate::act::{Body, RecordId, kind};
 use crate::law::graph::{ActIx, Acts};
-use crate::law::heads::{One, Scope, heads, of_record, records_with};
+use crate::law::heads::{One, Scope, heads, of_record};
 use crate::law::people::{side, they};
 use crate::law::say;
 use crate::law::view::NewsLine;
@@ -80,9 +80,8 @@ pub fn derive(acts: &Acts, record: RecordId, author: Partner, scope: Scope) -> O
 /// All time-outs, by id and author.
 #[must_use]
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    let ids = records_with(acts, |body| matches!(body, Body::Shared(SharedBody::TimeOut { .. })));
     let of = |id| Partner::BOTH.map(|author| derive(acts, id, author, scope));
-    ids.into_iter().flat_map(of).flatten().collect()
+    acts.records_of(&[kind::TIME_OUT]).flat_map(of).flatten().collect()
 }
 
 /// One person's pause, as that person said it to the other.

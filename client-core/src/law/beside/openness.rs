@@ -8,7 +8,7 @@ use super::command::BesideCommand;
 use super::view;
 use crate::act::codec::Writer;
 use crate::act::shared::{SharedBody, Stance, topic_record};
-use crate::act::{Body, Code, RecordId, Text};
+use crate::act::{Body, Code, RecordId, Text, kind};
 use crate::law::asking::{ask, choice, is_answered, opt_text};
 use crate::law::graph::{ActIx, Acts};
 use crate::law::heads::{Scope, heads, of_record};
@@ -124,15 +124,15 @@ pub fn derive(acts: &Acts, topic: &Code, scope: Scope) -> Option<State> {
 /// Every topic somebody said something about, by its code.
 #[must_use]
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    let said = acts.iter().filter_map(|(_, held)| match &held.act.body {
-        Body::Shared(SharedBody::Stance { topic, .. })
-            if held.act.record == topic_record(topic) =>
-        {
-            Some(topic.clone())
-        }
-        _ => None,
-    });
-    let topics: BTreeSet<Code> = said.collect();
+    let named = |record: RecordId| {
+        acts.about(&record).iter().find_map(|ix| match &acts.get(*ix).act.body {
+            Body::Shared(SharedBody::Stance { topic, .. }) if topic_record(topic) == record => {
+                Some(topic.clone())
+            }
+            _ => None,
+        })
+    };
+    let topics: BTreeSet<Code> = acts.records_of(&[kind::STANCE]).filter_map(named).collect();
     topics.iter().filter_map(|topic| derive(acts, topic, scope)).collect()
 }
 

@@ -7,10 +7,10 @@ use super::thanks::first;
 use super::{times, view};
 use crate::act::codec::Writer;
 use crate::act::shared::{SharedBody, TalkFields};
-use crate::act::{Body, RecordId};
+use crate::act::{Body, RecordId, kind};
 use crate::law::asking::{ask, choice, is_answered, opt_text, text};
 use crate::law::graph::{ActIx, Acts};
-use crate::law::heads::{One, Scope, heads, of_record, records_with};
+use crate::law::heads::{One, Scope, heads, of_record};
 use crate::law::people::{name, side, they};
 use crate::law::say;
 use crate::law::view::{Ask, NewsLine, Sides, Who};
@@ -134,9 +134,8 @@ fn named(acts: &Acts, held: &[One<'_>], who: Partner) -> Vec<When> {
 /// All talks, by id and asker.
 #[must_use]
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    let ids = records_with(acts, |body| matches!(body, Body::Shared(SharedBody::Talk(_))));
     let of = |id| Partner::BOTH.map(|asker| derive(acts, id, asker, scope));
-    ids.into_iter().flat_map(of).flatten().collect()
+    acts.records_of(&[kind::TALK]).flat_map(of).flatten().collect()
 }
 
 /// What may be said about a talk now.

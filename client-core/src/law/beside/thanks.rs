@@ -1,7 +1,7 @@
 //! Thanks (PRODUCT 3.7): said, perhaps with a heart; their author may take them from the shared list, and a private copy of the other's
 //! stays. They ask for nothing back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use accord_protocol::ids::Partner;
 
@@ -9,10 +9,10 @@ use super::command::BesideCommand;
 use super::view;
 use crate::act::codec::Writer;
 use crate::act::shared::{SharedBody, ThanksAbout};
-use crate::act::{Body, Code, RecordId, Text};
+use crate::act::{Body, Code, RecordId, Text, kind};
 use crate::law::asking::text;
 use crate::law::graph::{ActIx, Acts};
-use crate::law::heads::{One, Scope, heads, of_record, records_with, said_by};
+use crate::law::heads::{One, Scope, heads, of_record, said_by};
 use crate::law::people::{side, they};
 use crate::law::say;
 use crate::law::view::NewsLine;
@@ -102,9 +102,8 @@ fn thanks(one: One<'_>) -> Option<(One<'_>, &SharedBody)> {
 /// All thanks of both, by id and author.
 #[must_use]
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    let ids = records_with(acts, is_thanks);
     let of = |id| Partner::BOTH.map(|author| derive(acts, id, author, scope));
-    ids.into_iter().flat_map(of).flatten().collect()
+    acts.records_of(&[kind::THANKS]).flat_map(of).flatten().collect()
 }
 
 /// What may be said about thanks now.
@@ -175,10 +174,12 @@ pub fn list(
         .map(|state| thanks_view(acts, state, reader, kept))
         .filter(|view| view.state != "taken_back")
         .collect();
-    let here: BTreeSet<&str> = views.iter().map(|view| view.id.as_str()).collect();
-    let gone = kept.iter().filter(|(id, _)| !here.contains(id.hex().as_str()));
-    let copies: Vec<_> = gone.map(|(id, copy)| keepsake(*id, copy)).collect();
-    views.extend(copies);
+    let mut gone: BTreeMap<String, _> =
+        kept.iter().map(|(id, copy)| (id.hex(), (id, copy))).collect();
+    for view in &views {
+        gone.remove(&view.id);
+    }
+    views.extend(gone.into_values().map(|(id, copy)| keepsake(*id, copy)));
     views.sort_by(|a, b| (b.on, &a.id).cmp(&(a.on, &b.id)));
     views
 }

@@ -12,10 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use accord_protocol::ids::Partner;
 
 use crate::act::codec::Writer;
-use crate::act::{ActHash, Body, BoundaryFields, RecordId, Text, VersionId};
+use crate::act::{ActHash, Body, BoundaryFields, RecordId, Text, VersionId, kind};
 use crate::law::command::Polarity;
 use crate::law::graph::Acts;
-use crate::law::heads::{One, Scope, heads, of_one, of_record, once_each, records_with, said_by};
+use crate::law::heads::{One, Scope, heads, of_one, of_record, once_each, said_by};
 use crate::time::Day;
 
 /// One person's boundary as the acts make it.
@@ -217,9 +217,8 @@ pub fn derive(acts: &Acts, record: RecordId, owner: Partner, scope: Scope) -> Op
 
 /// Every boundary of both people, by id and owner.
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    let ids = records_with(acts, |body| matches!(body, Body::Boundary(_)));
     let of = |id| Partner::BOTH.map(|owner| derive(acts, id, owner, scope));
-    ids.into_iter().flat_map(of).flatten().collect()
+    acts.records_of(&[kind::BOUNDARY]).flat_map(of).flatten().collect()
 }
 
 /// The standing limits that name this agreement, ascending (case 31). A withdrawn limit names none.

@@ -29,6 +29,11 @@ impl Acts {
     #[must_use]
     pub fn in_order(&self, acts: &[ActIx]) -> Vec<ActIx> {
         let Some(first) = acts.first() else { return Vec::new() };
+        if let [a, b] = *acts {
+            let turned =
+                self.knows(a, b) || !self.knows(b, a) && self.display_key(b) < self.display_key(a);
+            return if turned { vec![b, a] } else { vec![a, b] };
+        }
         if acts.iter().all(|ix| self.run(*ix) == self.run(*first)) {
             let mut run = acts.to_vec();
             run.sort_unstable_by_key(|ix| self.get(*ix).act.no);
@@ -48,6 +53,23 @@ impl Acts {
             return all;
         }
         self.merged(runs, acts.len())
+    }
+
+    /// Whether an act that was just read comes after all others about this record, whose order is kept: it knows the last of each run.
+    pub(super) fn comes_last(&self, record: &RecordId, ix: ActIx) -> bool {
+        let order = self.by_record.get(record).and_then(|about| about.order.get());
+        let Some(order) = order else { return false };
+        let mut runs: Vec<u32> = vec![self.run(ix)];
+        for other in order.iter().rev() {
+            let run = self.run(*other);
+            if !runs.contains(&run) {
+                if runs.len() == MAX_RUNS || !self.knows(ix, *other) {
+                    return false;
+                }
+                runs.push(run);
+            }
+        }
+        true
     }
 
     /// Of what comes first in each run the first by day, device, number and hash that knows none of the others, again and again. The runs

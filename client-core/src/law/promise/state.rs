@@ -9,9 +9,9 @@ use accord_protocol::ids::Partner;
 
 use super::occasion::{Occasion, Sources};
 use crate::act::codec::Writer;
-use crate::act::{ActHash, Body, PromiseFields, RecordId, VersionId};
+use crate::act::{ActHash, Body, PromiseFields, RecordId, VersionId, kind};
 use crate::law::graph::Acts;
-use crate::law::heads::{One, Scope, of_one, of_record, once_each, records_with, said_by};
+use crate::law::heads::{One, Scope, of_one, of_record, once_each, said_by};
 use crate::law::recurrence::Rule;
 use crate::time::{Day, When};
 
@@ -214,9 +214,8 @@ pub fn derive(acts: &Acts, record: RecordId, maker: Partner, scope: Scope) -> Op
 
 /// Every promise of both people, by id and maker.
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    let ids = records_with(acts, |body| matches!(body, Body::Promise(_)));
     let of = |id| Partner::BOTH.map(|maker| derive(acts, id, maker, scope));
-    ids.into_iter().flat_map(of).flatten().collect()
+    acts.records_of(&[kind::PROMISE]).flat_map(of).flatten().collect()
 }
 
 /// An act that shares words, the words, and their name.

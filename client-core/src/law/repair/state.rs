@@ -10,9 +10,9 @@ use accord_protocol::ids::Partner;
 use crate::act::codec::Writer;
 use crate::act::repair::{Hurt, PartFields, RepairBody, Stage};
 use crate::act::shared::SharedBody;
-use crate::act::{ActHash, Body, RecordId, Text, VersionId};
+use crate::act::{ActHash, Body, RecordId, Text, VersionId, kind};
 use crate::law::graph::Acts;
-use crate::law::heads::{One, Scope, heads, of_record, records_with};
+use crate::law::heads::{One, Scope, heads, of_record};
 use crate::time::Day;
 
 /// A repair as the acts make it.
@@ -167,12 +167,12 @@ pub fn derive(acts: &Acts, record: RecordId, scope: Scope) -> Option<State> {
 
 /// Every repair of both people, by id.
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    ids(acts).into_iter().filter_map(|id| derive(acts, id, scope)).collect()
+    ids(acts).filter_map(|id| derive(acts, id, scope)).collect()
 }
 
 /// The records of repairs, unsent ones included.
-pub(super) fn ids(acts: &Acts) -> BTreeSet<RecordId> {
-    records_with(acts, |body| matches!(body, Body::Repair(RepairBody::Open { .. })))
+pub(super) fn ids(acts: &Acts) -> impl Iterator<Item = RecordId> {
+    acts.records_of(&[kind::REPAIR_OPEN])
 }
 
 /// One person's first words of it: later ones under the same id change nothing.

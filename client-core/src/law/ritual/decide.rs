@@ -1,5 +1,7 @@
 //! What may be said about rituals now, and the acts that say it.
 
+use std::borrow::Cow;
+
 use accord_protocol::ids::Partner;
 use jiff::tz::TimeZone;
 
@@ -15,6 +17,7 @@ use crate::law::command::{AgreementKind, Area, LawCommand, Wording};
 use crate::law::graph::Acts;
 use crate::law::heads::Scope;
 use crate::law::recurrence::Rule;
+use crate::law::states::States;
 use crate::law::{Decision, Reader, resolve};
 use crate::refused::Refused;
 use crate::time::{Day, When};
@@ -29,6 +32,7 @@ const LOOKS_BACK: i32 = 400;
 /// agreement law refuses, or what is wrong with a text.
 pub fn decide(
     acts: &Acts,
+    states: Option<&States>,
     reader: &Reader,
     command: &LawCommand,
 ) -> Option<Result<Decision, Refused>> {
@@ -42,10 +46,10 @@ pub fn decide(
             })
         }
         RitualCommand::Mark { id, on, result } => {
-            find(acts, id).and_then(|state| mark(reader, &state, *on, *result))
+            find(acts, states, id).and_then(|state| mark(reader, &state, *on, *result))
         }
         RitualCommand::Move { id, on, to } => {
-            find(acts, id).and_then(|state| move_to(acts, reader.me, &state, *on, to))
+            find(acts, states, id).and_then(|state| move_to(acts, reader.me, &state, *on, to))
         }
     })
 }
@@ -142,9 +146,13 @@ fn known_zone(zone: &str) -> Result<Zone, Refused> {
     Zone::new(zone).map_err(|_| Refused::usage("bad_zone"))
 }
 
-fn find(acts: &Acts, id: &str) -> Result<State, Refused> {
+fn find<'a>(acts: &Acts, states: Option<&'a States>, id: &str) -> Result<Cow<'a, State>, Refused> {
     let record = resolve(id, acts.records_beginning(id))?;
-    derive(acts, record, Scope::All).ok_or_else(|| Refused::not_found("ritual"))
+    let state = match states {
+        Some(states) => states.ritual(&record).map(Cow::Borrowed),
+        None => derive(acts, record, Scope::All).map(Cow::Owned),
+    };
+    state.ok_or_else(|| Refused::not_found("ritual"))
 }
 
 fn bad_date(state: &State, on: Day) -> Refused {

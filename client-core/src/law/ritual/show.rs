@@ -95,8 +95,7 @@ pub fn dates(acts: &Acts, state: &State, reader: &Reader) -> Vec<RitualDate> {
             break;
         }
     }
-    let said = state.occurrences.keys().filter_map(|date| Some((*date, state.wording(*date)?)));
-    dates.extend(said.collect::<Vec<_>>());
+    dates.extend(state.said());
     let clocks = Clocks::of(acts, reader);
     let mut shown = Shown::new(state, reader, &clocks);
     dates.into_iter().filter_map(|(date, by)| Some(shown.date(date, by)?.1)).collect()
@@ -198,7 +197,7 @@ impl<'a> Shown<'a> {
             marks_before_move: (earlier != Sides::default()).then_some(earlier),
             moved_from: said.moved.is_some().then(|| before.shown()),
             ideas: said.ideas.iter().map(|one| idea(one, self.reader)).collect(),
-            under_old_plan: self.state.under_old_plan(date),
+            under_old_plan: self.state.is_under_old_plan(date, by),
             hint,
             length: plan.terms.length,
             place: plan.terms.place.as_ref().map(|text| text.as_str().to_owned()),

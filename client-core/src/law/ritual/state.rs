@@ -147,11 +147,27 @@ impl State {
         self.planned(day).or_else(marked)
     }
 
+    /// The dates somebody said something about, each with [`State::wording`].
+    pub fn said(&self) -> BTreeMap<Day, RevisionId> {
+        let ends = self.occurrences.keys().next().zip(self.occurrences.keys().next_back());
+        let planned = ends.map(|(first, last)| self.planned_between(*first, *last));
+        let planned = planned.unwrap_or_default();
+        let wording = |day: &Day, said: &Occurrence| {
+            planned.get(day).copied().or_else(|| said.by.first().copied())
+        };
+        let said = self.occurrences.iter();
+        said.filter_map(|(day, said)| Some((*day, wording(day, said)?))).collect()
+    }
+
     /// Whether a date is none by the wording in force, and only by an earlier one (case 51).
     pub fn under_old_plan(&self, day: Day) -> bool {
+        self.wording(day).is_some_and(|revision| self.is_under_old_plan(day, revision))
+    }
+
+    /// The same of a date by this wording.
+    pub fn is_under_old_plan(&self, day: Day, by: RevisionId) -> bool {
         let Some(now) = self.in_force else { return false };
-        let old = self.wording(day).is_some_and(|revision| revision != now);
-        old && !self.plans.get(&now).is_some_and(|plan| plan.yields(day))
+        by != now && !self.plans.get(&now).is_some_and(|plan| plan.yields(day))
     }
 
     /// The occurrence a person means, with the wording by which it is one: an occurrence's own date, or the day one was moved to. A pause

@@ -3,7 +3,7 @@
 //! A round of which the reader may know nothing is not there at all. Words that were held back are beside words of the reader's own, or
 //! not shown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::decide::Held;
 use super::state::{State, all, derive};
@@ -21,9 +21,12 @@ use crate::time::Day;
 /// All rounds the reader knows of, the newest first. `held` are the reader's words that wait on own devices.
 #[must_use]
 pub fn list(acts: &Acts, reader: &Reader, held: &BTreeMap<Day, Held>) -> Vec<CheckinRound> {
-    let said = all(acts, Scope::All).into_iter().map(|state| state.round);
-    let rounds: BTreeSet<Day> = said.chain(held.keys().copied()).collect();
-    rounds.into_iter().rev().filter_map(|round| show(acts, reader, round, held)).collect()
+    let said = all(acts, Scope::All).into_iter().map(|state| (state.round, state));
+    let mut rounds: BTreeMap<Day, State> = said.collect();
+    for round in held.keys() {
+        rounds.entry(*round).or_insert_with(|| State::unsaid(*round));
+    }
+    rounds.values().rev().filter_map(|state| shown(state, reader, held)).collect()
 }
 
 /// One round.
@@ -34,11 +37,15 @@ pub fn show(
     round: Day,
     held: &BTreeMap<Day, Held>,
 ) -> Option<CheckinRound> {
-    let state = derive(acts, round, Scope::All);
-    let state = state.unwrap_or(State { round, people: Default::default() });
-    let (me, them) = (mine(&state, reader, held.get(&round)), theirs(&state, reader));
+    let state = derive(acts, round, Scope::All).unwrap_or_else(|| State::unsaid(round));
+    shown(&state, reader, held)
+}
+
+fn shown(state: &State, reader: &Reader, held: &BTreeMap<Day, Held>) -> Option<CheckinRound> {
+    let round = state.round;
+    let (me, them) = (mine(state, reader, held.get(&round)), theirs(state, reader));
     let known = me.state != "none" || them.state != "none";
-    known.then(|| CheckinRound { id: round_record(round).hex(), round, me, them })
+    known.then(|| CheckinRound { id: state.record.hex(), round, me, them })
 }
 
 /// The round a record is, if somebody wrote into it or words wait for it.

@@ -4,13 +4,13 @@
 //! L3). An entry that knows its author's standing readiness was *held back*: the other sees it only beside an entry of their own, both or
 //! none. An entry without readiness was shown at once.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use accord_protocol::ids::Partner;
 
 use crate::act::codec::Writer;
 use crate::act::rounds::{CheckinEntry, RoundBody, round_record};
-use crate::act::{ActHash, Body, RecordId};
+use crate::act::{ActHash, Body, RecordId, kind};
 use crate::law::graph::Acts;
 use crate::law::heads::{One, Scope, heads, of_record};
 use crate::time::Day;
@@ -20,6 +20,8 @@ use crate::time::Day;
 pub struct State {
     /// The date that names it.
     pub round: Day,
+    /// Its record.
+    pub record: RecordId,
     /// Each person's side, by partner number.
     pub people: [Person; 2],
 }
@@ -70,10 +72,10 @@ impl Person {
 }
 
 impl State {
-    /// The round's record.
+    /// A round in which nobody said anything.
     #[must_use]
-    pub fn record(&self) -> RecordId {
-        round_record(self.round)
+    pub fn unsaid(round: Day) -> Self {
+        Self { round, record: round_record(round), people: Default::default() }
     }
 
     /// One person's entries that the other sees: those shown at once, and those held back once the other has an entry too.
@@ -116,7 +118,11 @@ impl State {
 /// The round of that date, or `None` where nobody said anything in it.
 #[must_use]
 pub fn derive(acts: &Acts, round: Day, scope: Scope) -> Option<State> {
-    let held = of_record(acts, &round_record(round), scope);
+    in_record(acts, round, round_record(round), scope)
+}
+
+fn in_record(acts: &Acts, round: Day, record: RecordId, scope: Scope) -> Option<State> {
+    let held = of_record(acts, &record, scope);
     let said = |one: &&One<'_>| match &one.act.body {
         Body::Round(RoundBody::CheckinReady { round: named, .. })
         | Body::Round(RoundBody::Checkin { round: named, .. })
@@ -127,21 +133,24 @@ pub fn derive(acts: &Acts, round: Day, scope: Scope) -> Option<State> {
     if held.is_empty() {
         return None;
     }
-    Some(State { round, people: Partner::BOTH.map(|who| person(acts, &held, who)) })
+    Some(State { round, record, people: Partner::BOTH.map(|who| person(acts, &held, who)) })
 }
 
 /// Every round somebody said something in, oldest first.
 #[must_use]
 pub fn all(acts: &Acts, scope: Scope) -> Vec<State> {
-    let named =
-        acts.iter().filter_map(|(_, held)| match &held.act.body {
+    let named = |record: RecordId| {
+        acts.about(&record).iter().find_map(|ix| match &acts.get(*ix).act.body {
             Body::Round(
                 RoundBody::CheckinReady { round, .. } | RoundBody::Checkin { round, .. },
-            ) if held.act.record == round_record(*round) => Some(*round),
+            ) if round_record(*round) == record => Some((*round, record)),
             _ => None,
-        });
-    let rounds: BTreeSet<Day> = named.collect();
-    rounds.into_iter().filter_map(|round| derive(acts, round, scope)).collect()
+        })
+    };
+    let kinds = [kind::CHECKIN_READY, kind::CHECKIN, kind::CHECKIN_FROM_YOU];
+    let rounds: BTreeMap<Day, RecordId> = acts.records_of(&kinds).filter_map(named).collect();
+    let of = |(round, record)| in_record(acts, round, record, scope);
+    rounds.into_iter().filter_map(of).collect()
 }
 
 fn person(acts: &Acts, held: &[One<'_>], who: Partner) -> Person {
