@@ -114,8 +114,9 @@ impl Base {
         said
     }
 
-    /// Marks of one day, both of what one promised and of what was promised. The digest names them by their acts, and what an act knows is
-    /// other where it was made apart: they are compared as people see them.
+    /// Marks of one day, both of what one promised and of what was promised. The digest names them by their acts, so that two devices of one
+    /// log agree on the very acts, and an act made apart knows other acts than one made online: two lives are compared as people see them,
+    /// and the two people of one life by digest too ([`Couple::meet`]).
     fn marked(&self, who: usize, n: i32) -> Vec<LawCommand> {
         let (on, at) = (Some(day(n)), usize::try_from(n).unwrap());
         let mut said = Vec::new();
