@@ -19,6 +19,13 @@ const PACK: &str = "web/pack.mjs";
 const SITE: &str = "target/site";
 const STAMP: &str = "target/site.stamp";
 
+/// Whether the app's sources fit the types that are made from the core. Its packages are installed.
+pub(crate) fn checks() -> Result<bool, String> {
+    println!("--- checking the types of the app");
+    install::node(Path::new(APP))?;
+    Tool::new("npm").args(["run", "--silent", "check", "--prefix", APP]).show()
+}
+
 /// Builds the app if it is not there or not of these sources.
 pub(crate) fn build() -> Result<(), String> {
     // Before anything that takes minutes.

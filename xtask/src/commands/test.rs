@@ -173,6 +173,9 @@ fn steps() -> Vec<Step> {
         }
         web::core(true)?;
         app::build()?;
+        if !app::checks()? {
+            return Ok((false, Count::default()));
+        }
         let bins = ["build", "--workspace", "--bins", "--features", "accord-server/app"];
         if !Tool::new(cargo()).args(bins).show()? {
             return Ok((false, Count::default()));
