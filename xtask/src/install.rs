@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const VENV: &str = "target/venv";
 
 /// A Debian package and a command that works once it is there.
-type Package = (&'static str, &'static [&'static str]);
+pub(crate) type Package = (&'static str, &'static [&'static str]);
 
 /// What every check needs.
 pub(crate) const PACKAGES: &[Package] = &[
@@ -54,7 +54,14 @@ pub(crate) fn packages(packages: &[Package]) -> Result<(), String> {
         tool.args(args).env("DEBIAN_FRONTEND", "noninteractive").show()
     };
     let install = [
-        &["-qq", "-o=Dpkg::Use-Pty=0", "install", "--yes", "--no-install-recommends"],
+        &[
+            "-qq",
+            "-o=Dpkg::Use-Pty=0",
+            "install",
+            "--yes",
+            "--no-install-recommends",
+            "--no-remove",
+        ],
         names.as_slice(),
     ]
     .concat();

@@ -8,6 +8,7 @@ mod app;
 mod commands;
 mod install;
 mod run;
+mod wasm;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
