@@ -8,8 +8,10 @@ mod driver;
 mod lock;
 mod net;
 mod rng;
+pub mod space;
 mod store;
 pub mod surface;
+pub mod trap;
 
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -3,17 +3,20 @@
 //! Commands, answers and refusals go over as JSON, in the shape of `Command`, `Reply` and `Refused` of the core.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use accord_client_core::client::Client;
-use accord_client_core::client::command::{Command, Reply};
+use accord_client_core::client::command::Reply;
 use accord_client_core::client::io::{Event, Input};
 use accord_client_core::client::shut::{is_unused, lock_of, locking};
+use accord_client_core::client::spoken;
 use accord_client_core::crypto::{Lock as KeyLock, StoreKey};
 use accord_client_core::law::say::put_words;
 use accord_client_core::refused::{Class, Refused};
 use accord_client_core::sheet::Tongue;
 use accord_client_core::store::{Snapshot, Store as _};
+use accord_protocol::ids::RecordHash;
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use futures_channel::oneshot;
 use js_sys::Function;
@@ -25,6 +28,7 @@ use zeroize::Zeroizing;
 use crate::driver::{Asked, Driver};
 use crate::rng::BrowserRandom;
 use crate::store::IndexedDb;
+use crate::trap;
 
 /// How a home is locked before it is opened.
 #[wasm_bindgen]
@@ -43,6 +47,7 @@ pub enum Locked {
 pub struct Shut {
     store: IndexedDb,
     snapshot: Snapshot,
+    aside: BTreeSet<RecordHash>,
 }
 
 impl std::fmt::Debug for Shut {
@@ -62,7 +67,7 @@ impl Shut {
         let mut store =
             IndexedDb::open(&name, wait_ms).await.map_err(|fault| said(&fault.into()))?;
         let snapshot = store.load().await.map_err(|fault| said(&fault.into()))?;
-        Ok(Self { store, snapshot })
+        Ok(Self { store, snapshot, aside: BTreeSet::new() })
     }
 
     /// How it is locked.
@@ -80,6 +85,11 @@ impl Shut {
         })
     }
 
+    /// Has a record quarantined unread when it comes: taking it in ended a worker before, as `taken_in` said then.
+    pub fn set_aside(&mut self, record: &str) {
+        self.aside.extend(RecordHash::from_hex(record));
+    }
+
     /// Opens it, or makes a new one: under a passphrase if one is given, else with its key beside it.
     ///
     /// # Errors
@@ -92,7 +102,7 @@ impl Shut {
         let passphrase = passphrase.map(Zeroizing::new);
         let typed = passphrase.as_ref().map(|typed| typed.as_str());
         let client = if is_unused(&self.snapshot) { None } else { Some(self.unlocked(typed)?) };
-        let Self { mut store, .. } = self;
+        let Self { mut store, aside, .. } = self;
         let client = match client {
             Some(client) => client,
             None => {
@@ -106,7 +116,7 @@ impl Shut {
                 Client::new(key)
             }
         };
-        Ok(Core::drive(client, store, changed))
+        Ok(Core::drive(client.with_care(aside, trap::taking), store, changed))
     }
 
     fn lock(&self) -> Result<KeyLock, JsValue> {
@@ -208,7 +218,7 @@ impl Drop for Core {
 
 impl Core {
     async fn reply(&self, command: &str) -> Result<Reply, JsValue> {
-        let command: Command = serde_json::from_str(command)
+        let command = spoken::command(command)
             .map_err(|error| said(&refused("bad_command", Class::Usage).with(error.to_string())))?;
         let (answer, answered) = oneshot::channel();
         drop(self.asked.unbounded_send(Asked::Command(Box::new(command), answer)));

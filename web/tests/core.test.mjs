@@ -4,16 +4,18 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { profile, serve } from "./harness.mjs";
+import { page, profile, serve } from "./harness.mjs";
 import { Person, Relay } from "./relay.mjs";
 import { in_worker } from "./worker.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+/** The worker of these tests, the core with what only tests call, and what the app keeps beside it. */
+const PARTS = [here("pages"), here("../../target/web/core-under-test"), here("../app/src/core")];
 let site;
 let browser;
 
 before(async () => {
-  site = await serve(here("pages"), here("../../target/web/core-under-test"));
+  site = await serve(...PARTS);
   browser = await profile();
 });
 
@@ -60,6 +62,37 @@ test("a home begun alone is there after the browser is closed, and one worker ho
     assert.equal(await worker.ask("one", "open", "home", 500), 1, "given back when it is closed");
   });
 });
+
+test("a tab that waits takes over when the tab that holds the home is gone", () =>
+  with_worker(async (worker) => {
+    await worker.start("one");
+    await worker.ask("one", "open", "tabs", 500);
+    await worker.ask("one", "run", { do: "init", name: "Ana", device_name: "browser", relay: null });
+    const { page: second, check } = await page(worker.context, site.origin);
+    await second.waitForFunction(() => document.title === "ready");
+    await second.evaluate(() => {
+      window.start("two");
+      window.took = window.ask("two", "open", "tabs", null).then((locked) => (window.locked = locked));
+    });
+    await worker.ask("one", "run", LIMIT);
+    assert.equal(await second.evaluate(() => window.locked), undefined, "it waits");
+    await worker.tab.close();
+    assert.equal(await second.evaluate(() => window.took), 1);
+    assert.equal((await second.evaluate(() => window.ask("two", "run", { do: "drafts" }))).length, 1);
+    check();
+  }));
+
+test("what is kept is told to last or not, and how much room there is", () =>
+  with_worker(async (worker) => {
+    await worker.start("one");
+    const before = await worker.ask("one", "storage");
+    assert.equal(before.persisted, false);
+    assert.ok(before.quota > 1_000_000 && before.usage >= 0, JSON.stringify(before));
+    const tools = await worker.context.newCDPSession(worker.tab);
+    await tools.send("Browser.grantPermissions", { permissions: ["durableStorage"], origin: site.origin });
+    assert.equal(await worker.tab.evaluate(() => navigator.storage.persist()), true);
+    assert.equal((await worker.ask("one", "storage")).persisted, true);
+  }));
 
 test("a passphrase opens a home and nothing else does", () =>
   with_worker(async (worker) => {
@@ -159,51 +192,76 @@ async function pair(worker, ben, relay) {
   return { ana, both };
 }
 
-test("a browser and a command line pair over a relay, write apart and come to the same", async () => {
+/** A relay that carries the app too, or only what it must; Ana in a browser and Ben on the command line, paired over it. */
+async function couple(story, { elsewhere = false } = {}) {
   const bin = here("../../target/debug");
-  const relay = await Relay.open(bin, here("pages"), here("../../target/web/core-under-test"));
+  const relay = await Relay.open(bin, ...(elsewhere ? [here("pages")] : PARTS));
   const ben = await Person.at(bin);
   try {
-    await with_worker(async (worker) => {
-      const { ana, both } = await pair(worker, ben, relay);
-      // The relay is gone; both write, and the browser is told plainly.
-      await relay.kill();
-      await ana({ ...LIMIT, draft: false });
-      await ben.run("limit", "add", "-a", "digital", "-m", "No phones at dinner");
-      await assert.rejects(ana({ do: "sync", watch: false }), /"class":"unreachable"/);
-      await worker.kill("ana");
-      await relay.start();
-      await worker.start("ana");
-      assert.equal(await worker.ask("ana", "open", "couple", null), 1);
-      await both(2);
-      const [seen, heard] = [await ana({ do: "verify" }), await ben.run("verify")];
-      assert.equal(seen.state_digest, heard.state_digest);
-      assert.equal(seen.position, heard.position);
-      const limits = await ana({ do: "boundaries", polarity: "limit", owner: null });
-      assert.equal(limits.length, 2);
-    }, { origin: relay.origin });
+    const paired = async (worker) => story({ worker, ben, relay, ...(await pair(worker, ben, relay)) });
+    await with_worker(paired, elsewhere ? { others: [relay.origin] } : { origin: relay.origin });
   } finally {
     await ben.forget();
     await relay.close();
   }
-});
+}
 
-test("an app from an origin of its own uses a relay elsewhere", async () => {
-  const bin = here("../../target/debug");
-  const relay = await Relay.open(bin, here("pages"));
-  const ben = await Person.at(bin);
-  try {
-    await with_worker(async (worker) => {
-      assert.notEqual(relay.origin, site.origin);
-      const { ana, both } = await pair(worker, ben, relay);
-      await ben.run("limit", "add", "-a", "digital", "-m", "No phones at dinner");
-      await both(2);
-      const [seen, heard] = [await ana({ do: "verify" }), await ben.run("verify")];
-      assert.equal(seen.state_digest, heard.state_digest);
-      assert.equal((await ana({ do: "boundaries", polarity: "limit", owner: null })).length, 1);
-    }, { others: [relay.origin] });
-  } finally {
-    await ben.forget();
-    await relay.close();
-  }
-});
+test("a browser and a command line pair over a relay, write apart and come to the same", () =>
+  couple(async ({ relay, ben, worker, ana, both }) => {
+    // The relay is gone; both write, and the browser is told plainly.
+    await relay.kill();
+    await ana({ ...LIMIT, draft: false });
+    await ben.run("limit", "add", "-a", "digital", "-m", "No phones at dinner");
+    await assert.rejects(ana({ do: "sync", watch: false }), /"class":"unreachable"/);
+    await worker.kill("ana");
+    await relay.start();
+    await worker.start("ana");
+    assert.equal(await worker.ask("ana", "open", "couple", null), 1);
+    await both(2);
+    const [seen, heard] = [await ana({ do: "verify" }), await ben.run("verify")];
+    assert.equal(seen.state_digest, heard.state_digest);
+    assert.equal(seen.position, heard.position);
+    const limits = await ana({ do: "boundaries", polarity: "limit", owner: null });
+    assert.equal(limits.length, 2);
+  }));
+
+test("an app from an origin of its own uses a relay elsewhere", () =>
+  couple(async ({ relay, ben, ana, both }) => {
+    assert.notEqual(relay.origin, site.origin);
+    await ben.run("limit", "add", "-a", "digital", "-m", "No phones at dinner");
+    await both(2);
+    const [seen, heard] = [await ana({ do: "verify" }), await ben.run("verify")];
+    assert.equal(seen.state_digest, heard.state_digest);
+    assert.equal((await ana({ do: "boundaries", polarity: "limit", owner: null })).length, 1);
+  }, { elsewhere: true }));
+
+test("a record that traps the core is set aside, nothing else is lost, and a newer build takes it in", () =>
+  couple(async ({ ben, worker, ana, both }) => {
+    const limits = async () => (await ana({ do: "boundaries", polarity: "limit", owner: null })).length;
+    const again = async (...how) => {
+      await worker.kill("ana");
+      await worker.start("ana");
+      assert.equal(await worker.ask("ana", "open", "couple", null, ...how), 1);
+    };
+    await ana({ ...LIMIT, draft: false });
+    await ben.run("limit", "add", "-a", "digital", "-m", "No phones at dinner");
+    await ben.run("sync");
+    await worker.ask("ana", "trap", "");
+    // Nobody is answered by a core that trapped.
+    ana({ do: "sync", watch: false }).catch(() => undefined);
+    const { record } = await (await worker.tab.waitForFunction(() => window.events("ana").find(({ event }) => event === "trapped"))).jsonValue();
+    assert.match(record, /^[0-9a-f]{64}$/);
+    await again();
+    assert.equal(await limits(), 1, "what she said is there");
+    await worker.ask("ana", "trap", record);
+    await both(2);
+    assert.equal(await limits(), 1, "his is not read");
+    const { quarantined } = await ana({ do: "verify" });
+    assert.deepEqual(quarantined.map(({ reason }) => reason), ["set_aside"]);
+    assert.equal((await ben.run("limit", "list")).length, 2, "hers went out");
+    await again(undefined, "a newer build");
+    await both(2);
+    assert.equal(await limits(), 2);
+    const [seen, heard] = [await ana({ do: "verify" }), await ben.run("verify")];
+    assert.equal(seen.state_digest, heard.state_digest);
+  }));

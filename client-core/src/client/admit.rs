@@ -9,6 +9,7 @@ use accord_protocol::body::{Admit, Keys, Revoke, Rotate};
 use accord_protocol::ids::{DeviceId, KeyId, Partner};
 use accord_protocol::record::{Kind, Record};
 
+use super::care::SET_ASIDE;
 use super::duty::Duty;
 use super::home::VAULT;
 use super::joint::JOINT;
@@ -98,6 +99,9 @@ impl Seat {
             Kind::End => self.take_end(),
             // The words read nothing.
             Kind::Content if self.n >= PAPER_VAULT => {}
+            Kind::Content if !pen.care.take(record) => {
+                self.put_quarantined(pen, position, record.device(), SET_ASIDE);
+            }
             Kind::Content => self.take_content(pen, position, record, origin, notices),
             Kind::Checkpoint | Kind::Attest | Kind::Unknown(_) => {
                 self.put_quarantined(pen, position, record.device(), "needs_newer_app");

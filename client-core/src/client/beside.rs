@@ -28,8 +28,8 @@ use crate::time::Day;
 
 /// What can be looked at or kept here besides saying something.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "BesideLook", optional_fields = nullable))]
-#[serde(tag = "look", rename_all = "snake_case")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(tag = "look", rename = "BesideLook", optional_fields = nullable))]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum Beside {
     /// All rounds of check-ins.

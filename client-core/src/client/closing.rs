@@ -272,6 +272,7 @@ mod tests {
             rng: &mut alone.rng,
             vellum: &alone.client.vellum,
             writer: &mut alone.client.writer,
+            care: &alone.client.care,
         };
         home.keep_farewell(&mut pen);
         alone.tell(Command::Sync { watch: true });

@@ -30,8 +30,8 @@ pub struct RelayAddress {
 
 /// Everything a person or a script can ask of a client.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
-#[serde(tag = "do", rename_all = "snake_case")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(tag = "do", optional_fields = nullable))]
+#[serde(rename_all = "snake_case")]
 #[expect(
     missing_docs,
     reason = "fields are named as in the command line's contract; variants are documented"

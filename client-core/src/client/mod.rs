@@ -18,6 +18,7 @@ pub mod beside;
 mod branch;
 #[cfg(test)]
 mod canary;
+mod care;
 mod check;
 mod closing;
 pub mod command;
@@ -61,6 +62,7 @@ mod sheets;
 mod show;
 pub mod shut;
 mod still;
+pub mod spoken;
 mod stored;
 #[cfg(test)]
 mod tests;
@@ -68,8 +70,9 @@ pub mod today;
 mod unsent;
 mod vault;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use accord_protocol::ids::RecordHash;
 use rand_core::CryptoRng;
 
 use crate::crypto::StoreKey;
@@ -80,6 +83,7 @@ use crate::refused::{Class, Refused};
 use crate::store::{Damage, Snapshot, StoreFault};
 use crate::time::Now;
 
+pub use care::Taking;
 use command::{Command, Outcome};
 use home::Home;
 use io::{Event, Input, Link, Output, Ticket};
@@ -134,6 +138,7 @@ pub struct Client {
     wake_ms: Option<u64>,
     /// The partner's acts or a pairing moved: what a watching screen shows may be old.
     changed: bool,
+    care: care::Care,
 }
 
 /// Pen and disjoint parts of a client, borrowed at once.
@@ -144,6 +149,7 @@ macro_rules! pen {
             rng: &mut *$env.rng,
             vellum: &$client.vellum,
             writer: &mut $client.writer,
+            care: &$client.care,
         }
     };
 }
@@ -179,6 +185,7 @@ impl Client {
             report_ms: None,
             wake_ms: None,
             changed: false,
+            care: care::Care::default(),
         }
     }
 
@@ -190,6 +197,13 @@ impl Client {
         let mut client = Self::new(key);
         client.home = Home::load(&client.vellum, &snapshot.rows)?;
         Ok(client)
+    }
+
+    /// Has these records quarantined unread: they ended the program before. `taking` is told which record is taken in now.
+    #[must_use]
+    pub fn with_care(mut self, aside: BTreeSet<RecordHash>, taking: Taking) -> Self {
+        self.care = care::Care::new(aside, taking);
+        self
     }
 
     /// Whether this home has an identity.
@@ -229,6 +243,7 @@ impl Client {
         if self.broken.is_none() {
             self.settle(&mut env);
         }
+        self.care.done();
         self.release();
     }
 

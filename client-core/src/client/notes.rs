@@ -45,8 +45,8 @@ impl std::ops::Deref for Pin {
 
 /// Everything that can be asked of the private page. Ids are prefixes as typed.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
-#[serde(tag = "private", rename_all = "snake_case")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(tag = "private", optional_fields = nullable))]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum PrivateCommand {
     /// Writes a note, perhaps about a record of the couple space.

@@ -6,6 +6,7 @@ use accord_protocol::http::{CreateSpace, Created, Problem, SPACES_PATH};
 use accord_protocol::record::{Kind, Record};
 
 use super::admit::Notices;
+use super::care::SET_ASIDE;
 use super::home::VAULT;
 use super::io::{Link, Output};
 use super::jobs::Job;
@@ -32,8 +33,10 @@ impl Client {
         let Some(home) = &mut self.home else { return };
         for seat in [Some(&mut home.vault), home.couple.as_mut()].into_iter().flatten() {
             // What waited for an earlier record is not kept with the page: it is offered again.
-            seat.rebuild_wanted |=
-                seat.quarantined.values().any(|q| q.reason == "waits_for_earlier");
+            let again = |reason: &str| {
+                reason == "waits_for_earlier" || reason == SET_ASIDE && self.care.tries_all()
+            };
+            seat.rebuild_wanted |= seat.quarantined.values().any(|q| again(&q.reason));
         }
         let Some(home) = &self.home else { return };
         let seats = home.seats_to_sync();

@@ -9,6 +9,7 @@ use accord_protocol::body::Keys;
 use accord_protocol::ids::{DeviceId, KeyId, Partner, SpaceId, Transcript};
 use rand_core::CryptoRng;
 
+use super::care::Care;
 use super::duty::Duty;
 use super::joint::{JOINT, Joint};
 use super::journal::Entry;
@@ -32,6 +33,7 @@ pub(super) struct Pen<'a> {
     pub(super) rng: &'a mut dyn CryptoRng,
     pub(super) vellum: &'a Vellum,
     pub(super) writer: &'a mut Writer,
+    pub(super) care: &'a Care,
 }
 
 impl Pen<'_> {

@@ -1,12 +1,16 @@
 //! A seat among three devices with real keys: what it makes of good and bad KEYS, of a removal, and of a refusal.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use accord_protocol::body::{Admit, DeviceType, Keys, Revoke, Role, Rotate, SpaceType};
 use accord_protocol::chain::SpaceState;
-use accord_protocol::ids::{DeviceId, Partner, Transcript};
+use accord_protocol::ids::{DeviceId, Partner, RecordHash, Transcript};
 use accord_protocol::record::{Kind, Record};
 
 use super::admit::Notices;
 use super::aside::Aside;
+use super::care::{Care, SET_ASIDE};
 use super::duty::Duty;
 use super::found::{admit, found, header};
 use super::rows::{Vellum, Writer};
@@ -26,6 +30,7 @@ struct Three {
     now: Now,
     vellum: Vellum,
     writer: Writer,
+    care: Care,
     state: SpaceState,
     records: Vec<Record>,
     ana: DeviceSecret,
@@ -43,6 +48,7 @@ macro_rules! pen {
             rng: &mut $three.rng,
             vellum: &$three.vellum,
             writer: &mut $three.writer,
+            care: &$three.care,
         }
     };
 }
@@ -63,6 +69,7 @@ impl Three {
             now: Now { unix_ms: 1_795_348_800_000, mono_ms: 0, zone: "UTC".into() },
             vellum: Vellum::new(StoreKey::from_secret(Secret::from_bytes([7; 32]))),
             writer: Writer::default(),
+            care: Care::default(),
             state,
             records: founded.records,
             ana: founded.secret,
@@ -220,6 +227,28 @@ fn a_newer_key_that_opens_makes_the_rotation_unneeded() {
     three.now.mono_ms = 10_001;
     assert!(!three.do_duty(&mut ben));
     assert!(ben.duties.is_empty());
+}
+
+#[test]
+fn a_record_that_ended_the_program_is_set_aside_unread_and_any_other_is_told_before_it_is_taken_in()
+{
+    thread_local! {
+        static TOLD: RefCell<Vec<Option<RecordHash>>> = const { RefCell::new(Vec::new()) };
+    }
+    let mut three = Three::new(7);
+    let (mut ben, ana) = (three.ben_seat(), three.ana_keys());
+    let [bad, next] = [0x33, 0x34].map(|byte| {
+        let mut header = header(&three.state, ana.device_id(), Kind::Content);
+        header.key_id = three.epoch[0].key_id(&three.state.space());
+        let record = Record::sign(&header, &[byte; 528], ana.signing_key()).unwrap();
+        three.keep(record).hash()
+    });
+    let tell = |record| TOLD.with_borrow_mut(|told| told.push(record));
+    three.care = Care::new(BTreeSet::from([bad]), tell);
+    three.deliver(&mut ben);
+    let reasons: Vec<&str> = ben.quarantined.values().map(|q| q.reason.as_str()).collect();
+    assert_eq!(reasons, [SET_ASIDE, "does_not_open"]);
+    assert_eq!(TOLD.take(), [Some(next)]);
 }
 
 #[test]

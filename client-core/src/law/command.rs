@@ -156,9 +156,9 @@ pub struct BoundaryWords {
 }
 
 /// Everything the laws decide about.
-#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
-#[serde(tag = "say", rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(tag = "say", optional_fields = nullable))]
+#[serde(rename_all = "snake_case")]
 #[expect(
     missing_docs,
     reason = "fields are named as in the command line's contract; variants are documented"

@@ -38,8 +38,8 @@ const STEP: i64 = 1 << 20;
 
 /// What can be asked of the joint page.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
-#[serde(tag = "joint", rename_all = "snake_case")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(tag = "joint", optional_fields = nullable))]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum JointCommand {
     /// All things, those put away only where asked for.

@@ -5,9 +5,9 @@ use crate::law::command::Prefix;
 use crate::silent::silent_enum;
 
 /// Everything that can be said about a repair. Ids are prefixes as typed.
-#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
-#[serde(tag = "repair", rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(tag = "repair", optional_fields = nullable))]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum RepairCommand {
     /// Opens one.

@@ -43,9 +43,9 @@ pub enum At {
 }
 
 /// What is said about a ritual. Yes, no and end are said as for every agreement.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
-#[serde(tag = "what", rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(tag = "what", optional_fields = nullable))]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum RitualCommand {
     /// Proposes a ritual; its name is the text of `words`.

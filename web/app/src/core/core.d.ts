@@ -4,6 +4,7 @@ declare module "@core/accord_web.js" {
   export class Shut {
     static take(name: string, waitMs?: number): Promise<Shut>;
     locked(): Locked;
+    set_aside(record: string): void;
     open(passphrase: string | null | undefined, changed: (event: string) => void): Promise<Core>;
   }
   export class Core {
@@ -12,6 +13,8 @@ declare module "@core/accord_web.js" {
     nudge(): void;
     close(): Promise<void>;
   }
+  export function taken_in(): string | undefined;
+  export function storage_state(): Promise<string>;
   export default function start(options: { module_or_path: string }): Promise<unknown>;
 }
 declare module "@core/accord_web_bg.wasm?url" {

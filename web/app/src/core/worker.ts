@@ -1,8 +1,9 @@
 // The worker of one tab. One worker of all tabs holds the home; the others pass on to it what their pages ask, and one of them takes over
 // when it is gone.
 
-import start, { type Core, Locked, Shut } from "@core/accord_web.js";
+import start, { type Core, Locked, Shut, taken_in } from "@core/accord_web.js";
 import wasm from "@core/accord_web_bg.wasm?url";
+import { asideOf, keepAside } from "./aside.js";
 import { type Answer, type Ask, type Heard, type Phase, type Refusal, refusal, type ToWorker } from "./protocol";
 
 const HOME = "accord";
@@ -45,7 +46,7 @@ function enter(now: Phase): void {
 
 function refusedBy(error: unknown): Refusal {
   if (error instanceof WebAssembly.RuntimeError) {
-    tell({ event: "trapped" });
+    void trapped();
     return refusal("home_failed");
   }
   try {
@@ -53,6 +54,33 @@ function refusedBy(error: unknown): Refusal {
   } catch {
     return refusal("home_failed");
   }
+}
+
+/** The core is of no use any more. What it was taking in is kept apart, so that the next one does not end of it too. */
+async function trapped(): Promise<void> {
+  try {
+    const record = taken_in();
+    if (record !== undefined) await keepAside(record, wasm);
+  } finally {
+    tell({ event: "trapped" });
+  }
+}
+
+/** A trap where nobody waits for an answer. */
+function uncaught(event: Event, error: unknown): void {
+  if (!(error instanceof WebAssembly.RuntimeError)) return;
+  event.preventDefault();
+  void trapped();
+}
+
+scope.addEventListener("error", (event) => uncaught(event, event.error));
+scope.addEventListener("unhandledrejection", (event) => uncaught(event, event.reason));
+
+/** Takes the home, with what is not to be taken in. */
+async function taken(waitMs?: number): Promise<Shut> {
+  const shut = await Shut.take(HOME, waitMs);
+  for (const record of await asideOf(wasm)) shut.set_aside(record);
+  return shut;
 }
 
 function happened(json: string): void {
@@ -67,13 +95,13 @@ async function take(): Promise<void> {
 }
 
 async function open(passphrase: string | null): Promise<void> {
-  const home = shut ?? (await Shut.take(HOME, 2000));
+  const home = shut ?? (await taken(2000));
   shut = undefined;
   try {
     core = await home.open(passphrase, happened);
   } catch (error) {
     // What was typed did not open it: it is taken again for the next try.
-    shut = await Shut.take(HOME, 2000);
+    shut = await taken(2000);
     throw error;
   }
   enter("open");
@@ -83,7 +111,7 @@ async function lock(): Promise<void> {
   const open = core;
   core = undefined;
   await open?.close();
-  shut = await Shut.take(HOME, 2000);
+  shut = await taken(2000);
   await take();
 }
 
@@ -167,7 +195,7 @@ async function begin(): Promise<void> {
   await start({ module_or_path: wasm });
   try {
     // A page that is loaded again may meet the worker it had before, on its way out.
-    shut = await Shut.take(HOME, 250);
+    shut = await taken(250);
     await takeOver();
   } catch (error) {
     const refused = refusedBy(error);
@@ -178,7 +206,7 @@ async function begin(): Promise<void> {
     void passOn({ ask: "phase" }).then((result) => {
       if (!holds && "answer" in result && result.answer) enter(result.answer as Phase);
     });
-    shut = await Shut.take(HOME, undefined);
+    shut = await taken();
     await takeOver();
   }
 }
