@@ -61,8 +61,8 @@ mod seat;
 mod sheets;
 mod show;
 pub mod shut;
-mod still;
 pub mod spoken;
+mod still;
 mod stored;
 #[cfg(test)]
 mod tests;
