@@ -25,8 +25,8 @@ const MAX_COPIES_BYTES: usize = 16 << 20;
 
 /// Everything that can be asked about copies of what was. Ids are prefixes as typed.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields = nullable))]
-#[serde(tag = "import", rename_all = "snake_case")]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(tag = "import", optional_fields = nullable))]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as in the command line's contract")]
 pub enum ImportCommand {
     /// Keeps a copy of this file's words.

@@ -218,8 +218,10 @@ impl Client {
             return Vec::new();
         };
         seat.lay_out();
-        let acts = seat.whole();
-        acts.as_ref().unwrap_or(&seat.acts).iter().map(|(_, held)| held.clone()).collect()
+        let late = seat.whole();
+        let late = late.iter().flat_map(|whole| whole.iter()).map(|(_, held)| held);
+        let late = late.filter(|held| seat.acts.find(&held.hash).is_none());
+        seat.acts.iter().map(|(_, held)| held).chain(late).cloned().collect()
     }
 
     /// Takes one input. Drain [`Client::poll`] afterwards.

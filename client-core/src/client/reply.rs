@@ -56,7 +56,10 @@ pub struct MoveView {
     pub last_sync: Option<Day>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the shape serde asks for; said on 64 bits only"
+)]
 fn is_none_of_them(n: &u64) -> bool {
     *n == 0
 }

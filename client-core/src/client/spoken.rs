@@ -12,11 +12,12 @@ use serde_json::{Error, Value};
 use super::command::Command;
 
 /// The field that names which one it is, for every type that is told by one.
-const FIELDS: [(&str, &str); 8] = [
+const FIELDS: [(&str, &str); 9] = [
     ("Command", "do"),
     ("Beside", "look"),
     ("JointCommand", "joint"),
     ("PrivateCommand", "private"),
+    ("ImportCommand", "import"),
     ("LawCommand", "say"),
     ("RitualCommand", "what"),
     ("RepairCommand", "repair"),
@@ -246,6 +247,7 @@ impl<'de> de::VariantAccess<'de> for Told {
 mod tests {
     use serde_json::json;
 
+    use super::super::import::ImportCommand;
     use super::super::joint::JointCommand;
     use super::super::notes::PrivateCommand;
     use super::*;
@@ -276,6 +278,8 @@ mod tests {
         );
         assert!(matches!(told(&json!({"do": "words", "more": 1})), Ok(Command::Words)));
         let words = json!({"text": "Calls on Sundays", "area": "time"});
+        let import = told(&json!({"do": "import", "import": "remove", "id": "ab"}));
+        assert!(matches!(import, Ok(Command::Import(ImportCommand::Remove { .. }))));
         let ritual = json!({"say": "ritual", "what": "propose", "words": words, "ritual": {}});
         assert!(matches!(law(&ritual), Ok(LawCommand::Ritual(RitualCommand::Propose { .. }))));
         let repair = json!({"say": "repair", "repair": "open", "title": "x", "about": null});

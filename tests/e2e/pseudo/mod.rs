@@ -5,6 +5,7 @@
 //! `cli/tests/said.rs` and `cli/tests/errors.rs`. Help is in `cli/tests/help.rs`.
 
 mod devices;
+mod imports;
 mod notes;
 mod story;
 
@@ -325,6 +326,7 @@ fn all_that_a_person_can_be_shown_has_its_words_from_the_messages() {
     story::together(&told_by, &couple);
     notes::private(&told_by, ana);
     devices::removed_device(&told_by, &couple);
+    imports::imports(&told_by, ana);
     story::everything_else(&told_by, &couple);
 
     let mut all = BTreeSet::new();
