@@ -84,7 +84,7 @@ fn about(page: &Page<'_>, view: &ImportView) -> String {
 /// What it read then, never as if it did now.
 fn was(page: &Page<'_>, past: &PastView) -> String {
     let Some(was) = &past.was else { return String::new() };
-    let was = was.replace('_', " ");
+    let was = page.scene().word("import-state", was);
     let was = page.scene().text("import-was", &[("was", (&was).into())]);
     format!("({was})  ")
 }

@@ -18,3 +18,33 @@ import-coming = aufgehoben { $kept }, noch nicht ganz auf diesem Gerät
 import-was = damals: { $was }
 import-ways = `accord import show { $id } RECORD` zeigt einen davon ganz.
 import-removed = Die Kopie ist auf allen deinen Geräten aus den Listen. Was ein Relais oder eine alte Sicherung davon hat, bleibt versiegelt. Die Datei, aus der sie kam, bleibt, wo sie ist.
+import-state = { $code ->
+        [draft] Entwurf
+        [open] offen
+        [not_yet] noch nicht
+        [in_force] gilt
+        [lapsed] abgelaufen
+        [ended] beendet
+        [closed] zu
+        [active] gilt
+        [withdrawn] zurückgezogen
+        [expired] abgelaufen
+        [settled] geklärt
+        [kept] gehalten
+        [not_kept] nicht gehalten
+        [seen_differently] verschieden gesehen
+        [no_word] noch nichts gesagt
+        [released] frei gegeben
+        [changed_ahead] vorher geändert
+        [not_applicable] traf nicht zu
+        [asked] erbeten
+        [agreed] vereinbart
+        [talked] geredet
+        [let_go] gehen gelassen
+        [shared] geteilt
+        [taken_back] zurückgenommen
+        [keepsake] deine eigene Kopie
+        [on] dauert an
+        [lifted] vorbei
+       *[other] { $name }
+    }

@@ -18,3 +18,33 @@ import-coming = kept { $kept }, not all of it is on this device yet
 import-was = then: { $was }
 import-ways = `accord import show { $id } RECORD` shows one of these whole.
 import-removed = The copy is gone from your lists on all your devices. What a relay or an old backup keeps of it stays sealed. The file it came from stays where it is.
+import-state = { $code ->
+        [draft] draft
+        [open] open
+        [not_yet] not yet
+        [in_force] in force
+        [lapsed] lapsed
+        [ended] ended
+        [closed] closed
+        [active] active
+        [withdrawn] withdrawn
+        [expired] expired
+        [settled] settled
+        [kept] kept
+        [not_kept] not kept
+        [seen_differently] seen differently
+        [no_word] no word yet
+        [released] released
+        [changed_ahead] changed ahead
+        [not_applicable] did not apply
+        [asked] asked
+        [agreed] agreed
+        [talked] talked
+        [let_go] let go
+        [shared] shared
+        [taken_back] taken back
+        [keepsake] your own copy
+        [on] on
+        [lifted] over
+       *[other] { $name }
+    }
