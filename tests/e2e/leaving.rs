@@ -371,6 +371,54 @@ fn who_leaves_with_words_under_way_is_told_of_all_the_same() {
     relay.check();
 }
 
+#[test]
+fn a_record_that_arrived_unknown_to_her_does_not_stop_the_word_that_she_left() {
+    let mut relay = Relay::stopped(&[]);
+    let wire = Wire::to(relay.address());
+    relay.allow(&wire.name());
+    relay.start();
+    let mut couple = Couple { ana: Person::ana(), ben: Person::ben() };
+    couple.pair(&wire.url());
+    let space = couple.ben.run(&["export", "--mine"])["space"].as_str().unwrap().to_owned();
+    let words = |relay: &Relay| relay.kinds_of(&space).iter().filter(|k| **k >= CONTENT).count();
+    // Killed while her words are on the wire, which then brings them: she has no answer, the relay has the record.
+    let mut arrived = None;
+    for (n, held) in (1_000..4_000).step_by(100).enumerate() {
+        let promise = couple.ana.make(&["promise", "add", &format!("Said just before {n}")]);
+        let before = words(&relay);
+        wire.hold_after(held);
+        let mut sync = couple.ana.start(&["sync"]);
+        wire.wait_held(&mut sync);
+        sync.kill().unwrap();
+        sync.wait().unwrap();
+        let under_way = words(&relay) == before;
+        wire.release();
+        let mut comes = (0..5).map(|_| couple.ben.sync()).map(|_| words(&relay) > before);
+        if under_way && comes.any(|came| came) {
+            arrived = Some(promise);
+            break;
+        }
+        couple.ana.sync();
+    }
+    let promise = arrived.expect("a wire that holds her words");
+    relay.kill();
+    couple.on("2026-11-24");
+    couple.ana.run(&["leave", "--erase", "--yes"]);
+    // One END with the number of the record under way, and one with the next.
+    let word = std::fs::read(leaving(&couple.ana)).unwrap();
+    assert!((600..700).contains(&word.len()), "{}", word.len());
+    relay.start();
+    assert_eq!(couple.ana.sync()["leaving"], "told");
+    assert!(couple.ana.files().is_empty(), "{:?}", couple.ana.files());
+    couple.ben.sync();
+    assert!(couple.ben.reads(&["status"]).contains("Ana left today"));
+    assert!(couple.ben.promise(&promise)["text"].to_string().contains("Said just before"));
+    let kinds = relay.kinds_of(&space);
+    assert_eq!(kinds.iter().filter(|kind| **kind == END).count(), 1, "{kinds:?}");
+    couple.ben.verify();
+    relay.check();
+}
+
 /// Everything Ana is shown of the couple space, but for days and counts that only the log has.
 fn screens(ana: &Person) -> Vec<Value> {
     let looks: [&[&str]; 12] = [

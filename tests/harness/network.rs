@@ -99,6 +99,8 @@ pub struct Net {
     pub delay_ms: u64,
     /// Up to so many more, by chance.
     pub jitter_ms: u64,
+    /// Milliseconds more that a request takes on its way, and its answer on the way back.
+    pub ask_ms: u64,
     /// A parcel breaks its connection, or a request or its answer is lost.
     pub cut_one_in: u64,
     /// A connection goes silent for good and nobody is told.
@@ -109,7 +111,14 @@ pub struct Net {
 
 impl Default for Net {
     fn default() -> Self {
-        Self { delay_ms: 5, jitter_ms: 0, cut_one_in: 0, deaf_one_in: 0, garble_one_in: 0 }
+        Self {
+            delay_ms: 5,
+            jitter_ms: 0,
+            ask_ms: 0,
+            cut_one_in: 0,
+            deaf_one_in: 0,
+            garble_one_in: 0,
+        }
     }
 }
 
@@ -296,7 +305,7 @@ impl World {
         self.note(5, &body);
         let lost = self.net.cut_one_in > 0 && self.rng.one_in(self.net.cut_one_in);
         let before = lost && self.rng.one_in(2);
-        let delay = self.net.delay_ms;
+        let delay = self.net.delay_ms + self.net.ask_ms;
         if self.relays[relay].lies {
             let body = self.garble(body);
             let answer = Some((200, body));

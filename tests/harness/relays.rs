@@ -24,14 +24,21 @@ pub struct RelayHost {
     pub lies: bool,
     /// It refuses every record of content larger than so many bytes with this code, before the relay's own logic sees it.
     pub refuses: Option<(usize, Code)>,
+    registration: Registration,
     pub(crate) requests: BTreeMap<RequestId, Asked>,
 }
 
 impl World {
     /// Another relay under the same name; gives its number. Homes dial it once their `dials` says so.
     pub fn add_relay(&mut self, store: RelayStore) -> usize {
-        let host =
-            RelayHost { relay: None, store, lies: false, refuses: None, requests: BTreeMap::new() };
+        let host = RelayHost {
+            relay: None,
+            store,
+            lies: false,
+            refuses: None,
+            registration: Registration::Open,
+            requests: BTreeMap::new(),
+        };
         self.relays.push(host);
         let relay = self.relays.len() - 1;
         self.start_relay(relay);
@@ -50,7 +57,7 @@ impl World {
             Ok(accord_server::store::Answer::Boot(boot)) => boot,
             other => unreachable!("a memory store knows its boot: {other:?}"),
         };
-        let settings = Settings { registration: Registration::Open, ..Settings::default() };
+        let settings = Settings { registration: host.registration, ..Settings::default() };
         let secret = fill(&mut self.rng);
         host.relay = Some(Relay::new(Start {
             settings,
@@ -58,6 +65,12 @@ impl World {
             names: vec![HOST.into(), OTHER_HOST.into()],
             secret,
         }));
+    }
+
+    /// An operator changes who may found a space; the relay starts anew with it.
+    pub fn registration(&mut self, relay: usize, registration: Registration) {
+        self.relays[relay].registration = registration;
+        self.restart_relay(relay);
     }
 
     /// Kills a relay: every connection breaks, what was not committed is gone.
@@ -174,7 +187,7 @@ impl World {
                     Err(problem) => (problem.code.http_status(), problem.encode()),
                 };
                 let answer = Some(answer).filter(|_| !answer_lost);
-                let delay = self.net.delay_ms;
+                let delay = self.net.delay_ms + self.net.ask_ms;
                 self.post_free(delay, Parcel::Answer { home, generation, request, answer });
                 None
             }

@@ -429,7 +429,7 @@ impl World {
                     }
                     None => Parcel::Answer { home: id, generation, request, answer: None },
                 };
-                let delay = self.net.delay_ms;
+                let delay = self.net.delay_ms + self.net.ask_ms;
                 self.post_free(delay, parcel);
                 None
             }

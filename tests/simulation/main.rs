@@ -12,6 +12,7 @@ mod joint;
 mod members;
 mod private;
 mod recovery;
+mod refused;
 mod review;
 mod rollback;
 mod rounds;

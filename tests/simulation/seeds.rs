@@ -267,7 +267,8 @@ impl Sim {
         };
         let (cut_one_in, deaf_one_in, garble_one_in) = (often(2, 60), often(4, 60), often(3, 60));
         let (delay_ms, jitter_ms) = (1 + rng.below(300), rng.below(400));
-        self.world.net = Net { delay_ms, jitter_ms, cut_one_in, deaf_one_in, garble_one_in };
+        self.world.net =
+            Net { delay_ms, jitter_ms, ask_ms: 0, cut_one_in, deaf_one_in, garble_one_in };
         for home in self.homes {
             let slow = self.world.rng.one_in(3);
             self.world.homes[home.0].disk_ms = if slow { self.world.rng.below(40) } else { 0 };

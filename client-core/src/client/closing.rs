@@ -9,7 +9,7 @@ use accord_protocol::ids::MailboxId;
 use super::home::Home;
 use super::jobs::Job;
 use super::net::Purpose;
-use super::pairing::Stage;
+use super::pairing::{Pairing, Stage};
 use super::relay::Place;
 use super::rows::Vellum;
 use super::seat::{Pen, SeatError};
@@ -75,6 +75,28 @@ impl Client {
         if let Some(place) = place {
             home.closings.push(Closing { url: place.url(), mailbox: *pairing.keys().mailbox() });
             home.put_closings(&mut pen);
+        }
+    }
+
+    /// The relay said no before anybody was shown an invitation: nothing of it stays, nor of a space founded for it (decision 0090).
+    pub(super) fn forget_refused_invitation(&mut self, env: &mut Env<'_>) {
+        let place = self.pairing_place();
+        let Some(home) = &mut self.home else { return };
+        let founded = home.inviting_seat().is_none_or(|seat| !seat.sync.is_registered());
+        let opening = |pairing: &mut Pairing| pairing.stage == Stage::Opening;
+        let Some(pairing) = home.pairing.take_if(opening) else { return };
+        let mut pen = pen!(self, env);
+        home.put_pairing(&mut pen);
+        if !founded && let Some(place) = place {
+            // Its offer may be there all the same.
+            home.closings.push(Closing { url: place.url(), mailbox: *pairing.keys().mailbox() });
+            home.put_closings(&mut pen);
+        }
+        let lonely = home.couple.as_ref().filter(|seat| founded && !seat.is_joined());
+        if let Some(n) = lonely.filter(|_| !pairing.is_for_own()).map(|seat| seat.n) {
+            home.settings.couple_relay = None;
+            home.forget_couple(&mut pen);
+            self.drop_line(env, n);
         }
     }
 

@@ -12,6 +12,7 @@ use super::fields::{Fields, Read};
 use super::found::{FoundError, found};
 use super::pairing::Pairing;
 use super::recovery::Paper;
+use super::renewal::standing_paper;
 use super::rows::{PAPER_VAULT, Vellum};
 use super::seat::{Pen, Seat, SeatError};
 use super::vault::{ListedSpace, Vault};
@@ -173,15 +174,40 @@ impl Home {
             Seat::new(pen, self.settings.next_seat, Partner::Zero, &founded.secret, space);
         seat.save(pen, save);
         seat.learn(pen, founded.key);
-        self.take_seat(pen, seat, paper.index.number());
-        self.keep_keys(pen);
+        self.set_seat(pen, seat);
         Ok(())
+    }
+
+    /// Lists the couple space founded here in the vault, once its relay has it: own devices and the twelve words go after what is listed.
+    pub(super) fn list_founded(&mut self, pen: &mut Pen<'_>) {
+        let Some(seat) = self.couple.as_ref().filter(|seat| seat.sync.is_registered()) else {
+            return;
+        };
+        let (space, partner) = (seat.id(), seat.partner);
+        let paper = seat.sync.state().and_then(|state| standing_paper(state, partner));
+        if self.is_listed(&space) {
+            return;
+        }
+        let own = |half: &PaperHalf| half.dev(partner).is_ok_and(|dev| Some(dev.id()) == paper);
+        let mut halves = (1..PaperIndex::COUNT).filter_map(|index| self.paper(index));
+        // Of words that were renewed since, the next free one takes the place of the one that stands.
+        let Some(half) = halves.find(own).or_else(|| self.fresh_paper()) else { return };
+        self.list_seat(pen, half.index.number());
+        self.keep_keys(pen);
+    }
+
+    /// Whether own devices are told of this space.
+    pub(super) fn is_listed(&mut self, space: &SpaceId) -> bool {
+        self.says().spaces.contains_key(space)
     }
 
     /// Notes keys of the couple space in the vault, so that a recovered or new own device opens all history.
     pub(super) fn keep_keys(&mut self, pen: &mut Pen<'_>) {
+        let Some(space) = self.couple.as_ref().map(Seat::id).filter(|space| self.is_listed(space))
+        else {
+            return;
+        };
         let Some(seat) = &mut self.couple else { return };
-        let space = seat.id();
         let granted = |seat: &Seat, id: &KeyId| {
             seat.sync.state().is_some_and(|state| state.granted(id).is_some())
         };
@@ -202,6 +228,12 @@ impl Home {
 
     /// Makes a seat the current couple space, lists it in the vault and names this device's keys there.
     pub(super) fn take_seat(&mut self, pen: &mut Pen<'_>, seat: Seat, paper_index: u8) {
+        self.set_seat(pen, seat);
+        self.list_seat(pen, paper_index);
+    }
+
+    fn list_seat(&mut self, pen: &mut Pen<'_>, paper_index: u8) {
+        let Some(seat) = &self.couple else { return };
         let relay = self.relay_of(seat.n).and_then(|relay| Text::new(&relay.url).ok());
         let body = VaultBody::Space {
             space: seat.id(),
@@ -210,7 +242,6 @@ impl Home {
             relay,
             state: SpaceState::Joined,
         };
-        self.set_seat(pen, seat);
         self.note(pen, RecordId::ZERO, body);
         self.open_device(pen);
     }

@@ -10,7 +10,7 @@ use super::moving::Moving;
 use super::seat::Seat;
 use super::{Client, Env, pen};
 use crate::law::say;
-use crate::refused::Refused;
+use crate::refused::{Class, Refused};
 use crate::silent::silent;
 use crate::sync::{Input as Heard, Stop};
 
@@ -232,8 +232,12 @@ impl Client {
             match outcome {
                 Some(outcome) => {
                     let job = self.jobs.remove(at);
-                    if matches!(job, Job::Recover { .. }) {
-                        self.forget_words(env);
+                    match (&job, &outcome) {
+                        (Job::Recover { .. }, _) => self.forget_words(env),
+                        (Job::Invite { .. }, Err(no)) if no.class == Class::Refused => {
+                            self.forget_refused_invitation(env);
+                        }
+                        _ => {}
                     }
                     self.reply(job.ticket(), outcome);
                 }

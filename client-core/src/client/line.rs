@@ -54,10 +54,10 @@ pub(super) enum Trouble {
 }
 
 impl Line {
-    /// What waits for the relay's room is tried again.
+    /// What waits for the relay's room, or to be let in there, is tried again.
     pub(super) fn try_again(&mut self) {
         self.again_ms = None;
-        if matches!(self.trouble, Some(Trouble::Waits(_))) {
+        if matches!(self.trouble, Some(Trouble::Waits(_) | Trouble::Register(_))) {
             self.trouble = None;
         }
     }

@@ -18,7 +18,7 @@ use super::{Client, Env, pen};
 
 impl Home {
     /// The seat that the invitation under way leads into.
-    fn inviting_seat(&self) -> Option<&Seat> {
+    pub(super) fn inviting_seat(&self) -> Option<&Seat> {
         let own = self.pairing.as_ref()?.is_for_own();
         if own { Some(&self.vault) } else { self.couple.as_ref() }
     }

@@ -56,6 +56,7 @@ impl Client {
         let Some(home) = &mut self.home else { return };
         let mut pen = pen!(self, env);
         home.take_profile(&mut pen);
+        home.list_founded(&mut pen);
         home.open_device(&mut pen);
         home.take_vault_keys(&mut pen);
         home.owe_removals(&mut pen);
@@ -145,7 +146,8 @@ impl Home {
         let publisher = self.vault.device();
         let Some(seat) = self.couple.as_ref().filter(|seat| !seat.only_reads()) else { return };
         let (space, device) = (seat.id(), seat.device());
-        if self.says().opened.contains_key(&(space, device)) || publisher == DeviceId::ZERO {
+        let named = self.says().opened.contains_key(&(space, device));
+        if named || publisher == DeviceId::ZERO || !self.is_listed(&space) {
             return;
         }
         let Some(seat) = &self.couple else { return };

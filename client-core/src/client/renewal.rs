@@ -127,7 +127,7 @@ fn has_ended(seat: &Seat) -> bool {
     seat.sync.state().is_some_and(Log::has_ended)
 }
 
-fn standing_paper(state: &Log, partner: Partner) -> Option<DeviceId> {
+pub(super) fn standing_paper(state: &Log, partner: Partner) -> Option<DeviceId> {
     state.active(partner).find(|member| member.kind == DeviceType::Paper).map(|member| member.id)
 }
 
