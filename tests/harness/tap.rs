@@ -21,6 +21,8 @@ pub struct Tap {
     told: BTreeSet<RecordHash>,
     acked: BTreeMap<(SpaceId, u64), RecordHash>,
     lacking: bool,
+    /// How often each record reached a device since this was set. None: nobody counts.
+    pub reached: Option<BTreeMap<RecordHash, u64>>,
     /// Records pushed, repeats included.
     pub pushes: u64,
 }
@@ -53,7 +55,14 @@ impl Tap {
 
     /// A frame reaches a device.
     pub(crate) fn heard(&mut self, conn: ConnId, bytes: &[u8]) {
-        let Ok(ServerFrame::Ack { req, outcome, .. }) = ServerFrame::decode(bytes) else { return };
+        let frame = ServerFrame::decode(bytes);
+        if let (Some(reached), Ok(ServerFrame::Data { records, .. })) = (&mut self.reached, &frame)
+        {
+            for record in records.iter().filter_map(|record| Record::parse(record).ok()) {
+                *reached.entry(record.hash()).or_default() += 1;
+            }
+        }
+        let Ok(ServerFrame::Ack { req, outcome, .. }) = frame else { return };
         if let Outcome::Refused(_) = outcome {
             self.refused.extend(self.waiting.remove(&(conn, req)).map(|record| record.hash()));
         } else {

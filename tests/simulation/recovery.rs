@@ -1,10 +1,12 @@
 //! The twelve words: killed at every save, a relay that goes away, and words that no longer count.
 
+use std::collections::BTreeMap;
+
 use accord_client_core::client::command::{Command, RelayAddress, Reply};
 use accord_client_core::refused::Refused;
 use accord_client_core::store::memory::Fault;
 use accord_tests::devices::device_named;
-use accord_tests::people::{accept, digest, init, pair, propose, settle, status};
+use accord_tests::people::{accept, digest, init, pair, propose, settle, status, sync};
 use accord_tests::world::{HomeId, URL, World};
 
 struct Lost {
@@ -93,4 +95,40 @@ fn a_relay_that_goes_away_in_the_middle_costs_another_try() {
         settle(&mut world, &[new, ben]);
         assert_eq!(digest(&mut world, new), digest(&mut world, ben), "after {steps} steps");
     }
+}
+
+#[test]
+fn a_recovery_reads_each_log_once() {
+    let Lost { mut world, ben, words, agreed, new } = lost(32);
+    for n in 0..400 {
+        propose(&mut world, ben, &format!("What {n} of us"));
+        sync(&mut world, ben);
+    }
+    world.tap.reached = Some(BTreeMap::new());
+    assert_eq!(recover(&mut world, new, &words), Ok("back"));
+    settle(&mut world, &[new]);
+    let reached = world.tap.reached.take().unwrap_or_default();
+    assert!(reached.len() > 400, "{}", reached.len());
+    assert_eq!(reached.values().max(), Some(&1), "some record came more than once");
+    settle(&mut world, &[ben, new]);
+    assert_eq!(digest(&mut world, new), digest(&mut world, ben));
+    assert_eq!(accord_tests::people::agreement(&mut world, new, &agreed).state, "in_force");
+}
+
+#[test]
+fn a_copy_of_what_ended_is_read_once_too() {
+    let Lost { mut world, ben, words, new, .. } = lost(33);
+    for n in 0..40 {
+        propose(&mut world, ben, &format!("What {n} of us"));
+        sync(&mut world, ben);
+    }
+    world.run(ben, Command::Leave { keep: true, quiet: false }).expect("left");
+    sync(&mut world, ben);
+    let (_, before) = digest(&mut world, ben);
+    world.tap.reached = Some(BTreeMap::new());
+    assert_eq!(recover(&mut world, new, &words), Ok("ended"));
+    let reached = world.tap.reached.take().unwrap_or_default();
+    assert!(reached.len() > 40, "{}", reached.len());
+    assert_eq!(reached.values().max(), Some(&1), "some record came more than once");
+    assert_eq!(digest(&mut world, new).1, before);
 }

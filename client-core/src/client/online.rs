@@ -288,8 +288,13 @@ impl Client {
 
     /// Takes in a verified run and saves it with the cursor.
     pub(super) fn take_run(&mut self, env: &mut Env<'_>, at: usize, run: &[Arrived]) {
+        self.take_in_run(env, self.lines[at].n, run);
+        self.hear(env, at, Heard::Changed);
+    }
+
+    /// The same for a seat that needs no line to have it.
+    pub(super) fn take_in_run(&mut self, env: &mut Env<'_>, n: u8, run: &[Arrived]) {
         let Some(home) = &mut self.home else { return };
-        let n = self.lines[at].n;
         let Some(seat) = home.seat_mut(n) else { return };
         let Some(save) = seat.sync.accept() else { return };
         let mut pen = pen!(self, env);
@@ -302,8 +307,8 @@ impl Client {
             seat.copied(&mut pen);
         }
         home.keep_keys(&mut pen);
+        home.note_read(n, run);
         self.count(env, n, run.len() as u64, &notices);
-        self.hear(env, at, Heard::Changed);
     }
 
     fn count(&mut self, env: &mut Env<'_>, n: u8, records: u64, notices: &Notices) {

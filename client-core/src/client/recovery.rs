@@ -9,6 +9,7 @@ use accord_protocol::http::{
     CHALLENGE_PATH, Challenge, Found, LOOKUP_PATH, Lookup, lookup_message,
 };
 use accord_protocol::ids::{DeviceId, Partner, SpaceId, Transcript};
+use accord_protocol::record::Record;
 use accord_protocol::signing::sign;
 
 use super::command::{RecoveredView, RelayAddress, Reply};
@@ -27,7 +28,7 @@ use crate::crypto::phrase::PhraseError;
 use crate::crypto::{DeviceSecret, PaperIndex, Phrase};
 use crate::refused::Refused;
 use crate::silent::silent;
-use crate::sync::Space;
+use crate::sync::{Arrived, Space};
 
 /// Words that look for their vault.
 pub(super) struct Searching {
@@ -42,6 +43,8 @@ pub(super) struct Paper {
     pub(super) seat: Option<Seat>,
     /// Seats of this device that were let in: they may knock at the relay.
     pub(super) let_in: Vec<u8>,
+    /// The log as the words read it in the space they are in: this device need not read it again.
+    read: Vec<Record>,
 }
 
 silent!(Searching, Paper);
@@ -147,7 +150,7 @@ impl Client {
                 self.home.insert(home)
             }
         };
-        home.paper = Some(Paper { phrase, seat: None, let_in: Vec::new() });
+        home.paper = Some(Paper { phrase, seat: None, let_in: Vec::new(), read: Vec::new() });
         if home.is_waiting() {
             home.take_up_words_in_vault(&mut pen);
         }
@@ -179,9 +182,13 @@ impl Client {
                 self.drop_line(env, n);
                 // One that was opened before was told that nobody knows this device.
                 self.drop_line(env, own);
-                if let Some(paper) = self.home.as_mut().and_then(|home| home.paper.as_mut()) {
-                    paper.seat = None;
+                let paper = self.home.as_mut().and_then(|home| home.paper.as_mut());
+                let read = paper.and_then(|paper| {
                     paper.let_in.push(own);
+                    paper.leave()
+                });
+                if let Some((seat, records)) = read {
+                    self.take_over(env, own, &seat, &records);
                 }
                 self.open_lines(env, false);
             }
@@ -195,6 +202,17 @@ impl Client {
         }
     }
 
+    /// This device goes on where the words had read to.
+    fn take_over(&mut self, env: &mut Env<'_>, n: u8, of: &Seat, records: &[Record]) {
+        let seat = self.home.as_mut().and_then(|home| home.seat_mut(n));
+        let seat = seat.filter(|seat| !seat.rebuild_wanted);
+        // What does not fit here is read from the relay, which is asked for it all the same.
+        let run = seat.and_then(|seat| seat.sync.hand_over(&of.sync, records).ok());
+        if let Some(run) = run.filter(|run| !run.is_empty()) {
+            self.take_in_run(env, n, &run);
+        }
+    }
+
     /// The couple space has ended and admits nobody: the words, which are in it, fetch it for this device to read.
     fn read_what_ended(&mut self, env: &mut Env<'_>) {
         self.drop_line(env, PAPER_COUPLE);
@@ -203,17 +221,19 @@ impl Client {
             self.drop_line(env, n);
         }
         let Some(home) = &mut self.home else { return };
-        let Some(paper) = home.paper.as_mut().and_then(|paper| paper.seat.take()) else { return };
+        let Some((paper, records)) = home.paper.as_mut().and_then(Paper::leave) else { return };
         let (space, partner, device) = (paper.id(), paper.partner, paper.device());
         let mut pen = pen!(self, env);
         home.forget_couple(&mut pen);
         // These keys belong to no device of the space, so nothing can be written with them.
         let secret = DeviceSecret::generate(pen.rng);
         let (sync, save) = Space::follow_on_paper(space, device);
-        let mut seat = Seat::new(&mut pen, home.settings.next_seat, partner, &secret, sync);
+        let n = home.settings.next_seat;
+        let mut seat = Seat::new(&mut pen, n, partner, &secret, sync);
         seat.save(&mut pen, save);
         home.set_seat(&mut pen, seat);
         home.take_vault_keys(&mut pen);
+        self.take_over(env, n, &paper, &records);
         self.changed = true;
         self.open_lines(env, false);
     }
@@ -257,7 +277,23 @@ impl Client {
     }
 }
 
+impl Paper {
+    /// The words leave the space they are in; what they read there is left.
+    fn leave(&mut self) -> Option<(Seat, Vec<Record>)> {
+        self.seat.take().map(|seat| (seat, std::mem::take(&mut self.read)))
+    }
+}
+
 impl Home {
+    /// Keeps what the words read.
+    pub(super) fn note_read(&mut self, n: u8, run: &[Arrived]) {
+        if n >= PAPER_VAULT
+            && let Some(paper) = &mut self.paper
+        {
+            paper.read.extend(run.iter().map(|arrived| arrived.record.clone()));
+        }
+    }
+
     /// Signs what lets a seat in at the relay: with the words' own key, where it is theirs that is let in.
     pub(super) fn sign_in(&mut self, n: u8, message: &[u8]) -> Option<[u8; 64]> {
         let seat = self.seat_mut(n)?;

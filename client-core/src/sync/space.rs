@@ -317,6 +317,25 @@ impl Space {
         Some(self.save(changes))
     }
 
+    /// Takes records that another device of this person verified from the relay a moment ago: what follows the accepted log, verified once
+    /// more. The client accepts them as it does a run from a session. Empty where they do not go on from here.
+    ///
+    /// # Errors
+    /// [`Invalid`] for the first record that is not valid at its place; nothing changed.
+    pub fn hand_over(&mut self, of: &Self, records: &[Record]) -> Result<Vec<Arrived>, Invalid> {
+        let len = self.len();
+        let whole = of.id == self.id && of.len() == records.len() as u64;
+        let goes_on = whole && self.run.is_none() && of.head_at(len) == Some(self.head());
+        let after = usize::try_from(len).ok().and_then(|len| records.get(len..));
+        let Some(after) = after.filter(|after| goes_on && !after.is_empty()) else {
+            return Ok(Vec::new());
+        };
+        let run = self.verify(len + 1, after.to_vec())?;
+        let arrived = run.arrived.clone();
+        self.run = Some(run);
+        Ok(arrived)
+    }
+
     /// The run that waits to be accepted.
     #[must_use]
     pub fn handed_over(&self) -> Option<&[Arrived]> {
