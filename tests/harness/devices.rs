@@ -11,7 +11,8 @@ use crate::world::{HomeId, World};
 /// If `first` has no identity or the relay is away.
 #[must_use]
 pub fn add_own(world: &mut World, first: HomeId, name: &str) -> HomeId {
-    let home = world.add_home("Europe/Berlin");
+    let zone = world.homes[first.0].zone.clone();
+    let home = world.add_home(&zone);
     answer_own(world, first, home, name);
     let (by_first, by_home) = (say(world, first), say(world, home));
     world.run(first, Command::PairingConfirm { words: by_home }).expect("the right words");

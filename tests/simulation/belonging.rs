@@ -248,7 +248,8 @@ impl Life {
             return;
         }
         let name = self.fresh_name(who);
-        let new = self.world.add_home("Europe/Berlin");
+        let zone = self.world.homes[home.0].zone.clone();
+        let new = self.world.add_home(&zone);
         let relay = RelayAddress { url: URL.into(), token: None };
         let words = self.people[who].words.clone();
         let command = Command::Recover { words, relay, device_name: name.clone() };
@@ -322,6 +323,11 @@ impl Life {
         }
         let homes: Vec<HomeId> =
             belong.iter().map(|(who, at)| self.people[*who].devices[*at].home).collect();
+        settle(&mut self.world, &homes);
+        // A note written on a copy of an older store waits until its page is opened again (decision 0235).
+        for home in &homes {
+            drop(notes(&mut self.world, *home, None));
+        }
         settle(&mut self.world, &homes);
         self.converged(&homes);
         self.same_devices(&belong);
