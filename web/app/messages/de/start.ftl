@@ -11,6 +11,10 @@ ui-start-invited-hint = Einen Link oder sechs Wörter, die du gehört hast.
 ui-start-words = Ich habe meine zwölf Wörter
 ui-start-words-hint = Sie bringen alles auf dieses Gerät zurück.
 ui-start-safer = Sieht jemand dieses Handy durch? Ein Gerät, das nur du benutzt, ist dafür sicherer.
+ui-start-cleared = Auf diesem Gerät hat schon jemand angefangen, und dieser Browser hat gelöscht, was Accord hier aufbewahrt hat: Die Daten von Webseiten wurden gelöscht, oder der Platz wurde knapp. Was nie gesendet war, ist hier weg. Was gesendet war, ist noch beim Relais, versiegelt, und die andere Person hat nichts verloren.
+ui-start-cleared-words = Deine zwölf Wörter bringen es zurück: Wähl unten „Ich habe meine zwölf Wörter“.
+ui-start-cleared-device = Ein anderes deiner Geräte kann das auch: Wähl dort Mehr, Deine Geräte, Gerät hinzufügen. Wähl dann hier „Ich habe eine Einladung“.
+ui-start-again = Noch einmal versuchen
 
 ui-start-alone-says = Alles, was du schreibst, bleibt auf diesem Handy, bis du es teilst.
 ui-start-name = Wie du heißt

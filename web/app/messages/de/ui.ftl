@@ -27,6 +27,8 @@ ui-unsent = { $n ->
 # Was die App anders sagt als die Befehlszeile.
 ui-error-home_busy = Accord ist in einem anderen Tab oder Fenster offen. Schließ das andere oder mach dort weiter.
 ui-error-holder_gone = Der Tab mit deinem Stand wurde gerade geschlossen. Schau bitte nach, ob deine letzte Änderung da ist.
+ui-error-began_again = Accord musste gerade neu starten. Was gespeichert war, ist da. Schau bitte nach, ob deine letzte Änderung da ist.
+ui-error-storage_cleared = Dieser Browser hat gelöscht, was Accord auf diesem Gerät aufbewahrt hat. Deine letzte Änderung wurde nicht gespeichert.
 ui-error-passphrase_needed = Dein Stand ist gesperrt. Gib deine Passphrase ein.
 ui-error-wrong_passphrase = Das ist nicht die Passphrase. Nichts ist verloren: versuch es noch einmal.
 

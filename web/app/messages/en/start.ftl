@@ -11,6 +11,10 @@ ui-start-invited-hint = A link, or six words you were told.
 ui-start-words = I have my twelve words
 ui-start-words-hint = They bring everything back on this device.
 ui-start-safer = Does somebody look through this phone? A device that only you use is safer for this.
+ui-start-cleared = Somebody began on this device before, and this browser has cleared what Accord kept here: the data of websites was deleted, or space ran short. What was never sent is gone from here. What was sent is still with the relay, sealed, and your partner has lost nothing.
+ui-start-cleared-words = Your twelve words bring it back: choose “I have my twelve words” below.
+ui-start-cleared-device = Another device of yours does so too: there, choose More, Your devices, Add a device. Then choose “I have an invitation” here.
+ui-start-again = Try again
 
 ui-start-alone-says = Everything you write stays on this phone until you share it.
 ui-start-name = What you are called

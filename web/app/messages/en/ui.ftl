@@ -27,6 +27,8 @@ ui-unsent = { $n ->
 # What the app says of a refusal in other words than the command line.
 ui-error-home_busy = Accord is open in another tab or window. Close that one, or go on there.
 ui-error-holder_gone = The tab that held your record was closed just now. Please look whether your last change is there.
+ui-error-began_again = Accord had to start again just now. What was saved is here. Please look whether your last change is there.
+ui-error-storage_cleared = This browser has cleared what Accord kept on this device. Your last change was not saved.
 ui-error-passphrase_needed = Your record is locked. Type your passphrase.
 ui-error-wrong_passphrase = This is not the passphrase. Nothing is lost: try again.
 

@@ -11,7 +11,6 @@ declare module "@core/accord_web.js" {
     command(command: string): Promise<string>;
     file(command: string, language: string, words: (id: string, args: string) => string): Promise<Uint8Array>;
     nudge(): void;
-    close(): Promise<void>;
   }
   export function taken_in(): string | undefined;
   export function storage_state(): Promise<string>;

@@ -6,6 +6,9 @@ import { Link, Refused } from "./link";
 import { type Heard, type Phase, type Refusal, refusal } from "./protocol";
 import type { Command, ReplyTo, StatusView, SyncView } from "./types";
 
+/** Set while somebody has begun on this device: where nobody has and this is there, what was kept was cleared. */
+const BEGUN = "accord-begun";
+
 /** Screens read what is here; what they ask goes through `run`. */
 class Home {
   /** Nothing is known yet while the core starts. */
@@ -15,6 +18,8 @@ class Home {
   /** Why it cannot be used. */
   broken = $state("");
   status = $state.raw<StatusView>();
+  /** The browser has cleared what was kept here. */
+  cleared = $state(false);
   /** Somebody looked whether there is an identity. */
   looked = $state(false);
   /** It opens with a passphrase. */
@@ -25,6 +30,8 @@ class Home {
   reached = $state<boolean>();
   #link: Link | undefined;
   #watching = false;
+  /** It is this page that ends everything. */
+  #ends = false;
 
   /** What the partner is called, if it is known. */
   get they(): string | null {
@@ -41,6 +48,12 @@ class Home {
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) void this.ask({ ask: "nudge" }).catch(() => undefined);
     });
+  }
+
+  /** Starts once more, after it could not be used. */
+  again(): void {
+    this.phase = "starting";
+    this.#link!.start();
   }
 
   ask(ask: Parameters<Link["ask"]>[0]): Promise<unknown> {
@@ -71,12 +84,14 @@ class Home {
   }
 
   async lock(): Promise<void> {
+    this.phase = "starting";
     this.status = undefined;
     await this.ask({ ask: "lock" });
   }
 
   /** Ends the worker, here and in every other tab. */
   async end(): Promise<void> {
+    this.#ends = true;
     await this.ask({ ask: "end" });
     this.#link!.end();
   }
@@ -86,8 +101,12 @@ class Home {
     try {
       this.status = await this.run({ do: "status" });
       if (this.status.relay !== undefined) this.#watch();
+      this.cleared = false;
+      localStorage.setItem(BEGUN, "yes");
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
+      // Another worker is on its way, and says when to look again: until then it stands as it did.
+      if (error.refusal.code === "began_again") return;
       this.status = undefined;
     }
     this.looked = true;
@@ -124,7 +143,10 @@ class Home {
         this.elsewhere = !heard.here;
         this.#watching = false;
         // Where there is no home yet there is nothing to see, and what is typed on the way to one stays on the screen.
-        if (heard.phase === "new") this.looked = true;
+        if (heard.phase === "new") {
+          this.looked = true;
+          this.cleared ||= localStorage.getItem(BEGUN) !== null;
+        }
         if (heard.phase === "shut") this.looked = false;
         if (heard.phase === "open") void this.look();
         else this.status = undefined;
@@ -142,9 +164,23 @@ class Home {
         this.broken = heard.code;
         break;
       case "ended":
-        location.replace("/");
+        if (!this.#ends) location.replace("/");
         break;
+      case "cleared":
+        if (this.phase !== "new") {
+          this.cleared = true;
+          localStorage.setItem(BEGUN, "yes");
+        }
+        // This page and its next worker may be bound to two stores by now, the one that is gone and a new one. A page of its own is
+        // bound to the new one, if it can be had: the app was perhaps cleared too.
+        fetch("/").then(
+          ({ ok }) => ok && location.reload(),
+          () => undefined,
+        );
+        break;
+      case "locked":
       case "trapped":
+      case "runs":
         break;
     }
   }

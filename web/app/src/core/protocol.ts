@@ -37,6 +37,12 @@ export type Heard =
   | { event: "changed" }
   | { event: "synced"; sync: unknown }
   | { event: "broken"; code: string }
+  /** A worker is there, and holds this lock for as long as it is. */
+  | { event: "runs"; lock: string }
+  /** The browser took away what was kept. */
+  | { event: "cleared" }
+  /** It is locked again, and this worker is to end with what it knew. */
+  | { event: "locked" }
   /** Everything here is erased: the app begins anew. */
   | { event: "ended" }
   /** The core trapped: this worker is of no use any more. */

@@ -4,6 +4,7 @@
 import start, { type Core, Locked, Shut, taken_in } from "@core/accord_web.js";
 import wasm from "@core/accord_web_bg.wasm?url";
 import { asideOf, keepAside } from "./aside.js";
+import { isThere, watch } from "./cleared";
 import { type Answer, type Ask, type Heard, type Phase, type Refusal, refusal, type ToWorker } from "./protocol";
 
 const HOME = "accord";
@@ -33,6 +34,13 @@ let shut: Shut | undefined;
 let core: Core | undefined;
 let holds = false;
 let phase: Phase | undefined;
+let unwatch = () => {};
+
+const runs = `accord-worker-${me}`;
+void navigator.locks.request(runs, () => {
+  scope.postMessage({ event: "runs", lock: runs } satisfies Heard);
+  return new Promise(() => undefined);
+});
 
 function tell(heard: Heard): void {
   scope.postMessage(heard);
@@ -66,6 +74,20 @@ async function trapped(): Promise<void> {
   }
 }
 
+/** What was kept here is gone. The page ends this worker, and the next one finds a device on which nobody has begun. */
+function cleared(): void {
+  unwatch();
+  core = undefined;
+  tell({ event: "cleared" });
+}
+
+/** Whether a fault of the store is that there is no store any more. */
+async function isCleared(code: string): Promise<boolean> {
+  if (!code.startsWith("store_") || !holds || (await isThere(HOME))) return false;
+  cleared();
+  return true;
+}
+
 /** A trap where nobody waits for an answer. */
 function uncaught(event: Event, error: unknown): void {
   if (!(error instanceof WebAssembly.RuntimeError)) return;
@@ -79,13 +101,16 @@ scope.addEventListener("unhandledrejection", (event) => uncaught(event, event.re
 /** Takes the home, with what is not to be taken in. */
 async function taken(waitMs?: number): Promise<Shut> {
   const shut = await Shut.take(HOME, waitMs);
+  unwatch();
+  unwatch = watch(HOME, cleared);
   for (const record of await asideOf(wasm)) shut.set_aside(record);
   return shut;
 }
 
 function happened(json: string): void {
   const heard = JSON.parse(json) as Heard;
-  tell(heard);
+  if (heard.event !== "broken") tell(heard);
+  else void isCleared(heard.code).then((gone) => gone || tell(heard));
 }
 
 async function take(): Promise<void> {
@@ -107,14 +132,6 @@ async function open(passphrase: string | null): Promise<void> {
   enter("open");
 }
 
-async function lock(): Promise<void> {
-  const open = core;
-  core = undefined;
-  await open?.close();
-  shut = await taken(2000);
-  await take();
-}
-
 /** A file to take away: bytes, with its sentences in this language. */
 async function file(core: Core, { command, language }: Ask & { ask: "file" }): Promise<Uint8Array> {
   const { Voice } = await import("../words/voice");
@@ -132,15 +149,9 @@ async function carryOut(ask: Ask): Promise<Answer> {
         if (core === undefined) await open(ask.passphrase);
         return { answer: null };
       case "lock":
-        await lock();
-        return { answer: null };
-      case "end": {
-        const open = core;
+      case "end":
         core = undefined;
-        await open?.close();
-        others.postMessage({ to: "all", heard: { event: "ended" } } satisfies Between);
         return { answer: null };
-      }
       case "nudge":
         core?.nudge();
         return { answer: null };
@@ -152,8 +163,15 @@ async function carryOut(ask: Ask): Promise<Answer> {
         return { answer: await file(core, ask) };
     }
   } catch (error) {
-    return { refused: refusedBy(error) };
+    const refused = refusedBy(error);
+    return { refused: (await isCleared(refused.code)) ? refusal("storage_cleared") : refused };
   }
+}
+
+/** What is asked of a worker last: its page ends it, and with it all it knew. */
+function endAfter({ ask }: Ask): void {
+  if (ask === "lock") scope.postMessage({ event: "locked" } satisfies Heard);
+  if (ask === "end") tell({ event: "ended" });
 }
 
 function passOn(ask: Ask): Promise<Answer> {
@@ -169,6 +187,7 @@ others.onmessage = async ({ data }: MessageEvent<Between>) => {
     if (!holds) return;
     const result = await carryOut(data.ask);
     others.postMessage({ to: data.from, id: data.id, result } satisfies Between);
+    endAfter(data.ask);
   } else if (data.to === me && "result" in data) {
     waiting.get(data.id)?.done(data.result);
     waiting.delete(data.id);
@@ -221,4 +240,5 @@ scope.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   }
   await begun;
   scope.postMessage({ id, ...(await carryOut(ask as Ask)) });
+  endAfter(ask as Ask);
 };

@@ -1,0 +1,162 @@
+// The worker that holds the home ends in the midst of saving, by itself, by a trap of its core or on purpose: the app starts it again, says in
+// words what is open, keeps what was typed, and everything it said to be kept is there.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { begin, phones } from "./app.mjs";
+import { Relay } from "./relay.mjs";
+import { bin, dist } from "./where.mjs";
+
+/** Milliseconds from the moment something is asked of the worker to its end. */
+const AFTER = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 25, 30, 40];
+/** How often the core may look at the clock before it traps. It does at every step: when it is asked, and when it has saved. */
+const LOOKS = [0, 1, 2, 3, 4];
+const KEPT = "Kept on this device. Nobody else sees it.";
+const OPEN = "Accord had to start again just now. What was saved is here. Please look whether your last change is there.";
+
+let relay;
+
+before(async () => {
+  relay = await Relay.open(bin, dist);
+});
+
+after(() => relay.close());
+
+/** In the page, before the app: ends the worker so long after the next thing said is passed on to it, as a browser does that needs room. */
+function mortal() {
+  const Immortal = Worker;
+  window.workers = 0;
+  window.Worker = class extends Immortal {
+    constructor(...how) {
+      super(...how);
+      window.workers += 1;
+    }
+
+    postMessage(ask) {
+      super.postMessage(ask);
+      if (window.endAfter === undefined || ask.command?.do !== "say") return;
+      const wait = window.endAfter;
+      window.endAfter = undefined;
+      if (wait === 0) this.terminate();
+      else setTimeout(() => this.terminate(), wait);
+    }
+  };
+}
+
+/** In the worker: the core runs into a trap of WebAssembly when it has looked at the clock so often. */
+function trapAt(looks) {
+  // (module (func (export "trap") unreachable))
+  const code = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 8, 1, 4, 116, 114, 97, 112, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+  const { trap } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(code))).exports;
+  const now = Date.now;
+  Date.now = () => (looks-- > 0 ? now() : trap());
+}
+
+/** Somebody writes drafts while the worker is broken each time, by `breakIt`; gives how often it was told to be open, and how many are there. */
+async function drafts(phone, ways, breakIt) {
+  const { page } = phone;
+  const told = { kept: 0, open: 0, saved: 0 };
+  const all = async () => {
+    await phone.tap("Us");
+    await phone.tap("Agreements");
+    await page.getByText("Drafts only you see").waitFor();
+    return page.locator("main").innerText();
+  };
+  /** What was said is read and closed, so that the next is not taken for it. */
+  const read = async () => {
+    await phone.tap("Close");
+    await page.getByRole("status").locator("p").waitFor({ state: "detached" });
+  };
+  const keep = async () => {
+    await phone.tap("Keep as my draft");
+    await phone.sees(KEPT);
+    await read();
+  };
+  for (const [n, way] of ways.entries()) {
+    const words = `Words, number ${n}.`;
+    await phone.tap("Us");
+    await phone.tap("Agreements");
+    await phone.tap("Suggest words");
+    await phone.write("The words both would stand by", words);
+    await breakIt(way);
+    await phone.tap("Keep as my draft");
+    const status = page.getByRole("status");
+    await status.getByText(KEPT).or(status.getByText(OPEN)).waitFor();
+    const kept = (await status.innerText()).includes(KEPT);
+    told[kept ? "kept" : "open"] += 1;
+    await read();
+    if (kept) continue;
+    assert.equal(await page.getByLabel("The words both would stand by").inputValue(), words, "what was typed is still there");
+    if (n === 0) {
+      // As somebody does who does not look first.
+      await keep();
+    } else if ((await all()).includes(words)) told.saved += 1;
+    else {
+      await phone.tap("Suggest words");
+      await phone.write("The words both would stand by", words);
+      await keep();
+    }
+  }
+  const shown = await all();
+  for (const n of ways.keys()) assert.ok(shown.includes(`Words, number ${n}.`), `number ${n} is there`);
+  await page.reload();
+  await page.getByRole("navigation").waitFor();
+  assert.equal(await all(), shown, "and after the app was opened again");
+  return told;
+}
+
+test("a worker that is ended in the midst of saving comes again, and nothing is lost that was said to be kept", () =>
+  phones(relay, 1, async (ana) => {
+    await ana.context.addInitScript(mortal);
+    await ana.page.reload();
+    await begin(ana, "Ana");
+    const before = await ana.page.evaluate(() => window.workers);
+    const told = await drafts(ana, AFTER, (wait) => ana.page.evaluate((wait) => (window.endAfter = wait), wait));
+    assert.ok(told.open > 3, `the midst of saving was met: ${JSON.stringify(told)}`);
+    assert.equal(before, 1);
+  }));
+
+test("a core that traps is started again, and nothing is lost that was said to be kept", () =>
+  phones(relay, 1, async (ana) => {
+    await begin(ana, "Ana");
+    const told = await drafts(ana, LOOKS, (looks) => ana.page.workers().at(-1).evaluate(trapAt, looks));
+    assert.ok(told.open > 1, `it was asked for something when it trapped: ${JSON.stringify(told)}`);
+  }));
+
+test("a home is locked by hand while it waits for news, in every tab, and opens with its passphrase again", () =>
+  phones(relay, 1, async (ana) => {
+    await begin(ana, "Ana", { passphrase: "on the windowsill" });
+    const lock = async () => {
+      await ana.tap("More");
+      await ana.tap("You", false);
+      await ana.tap("Lock now");
+    };
+    const open = async () => {
+      await ana.write("Passphrase", "on the windowsill");
+      await ana.tap("Open");
+      await ana.page.getByRole("navigation").waitFor();
+    };
+    await lock();
+    await open();
+    const second = await ana.tab();
+    await second.getByRole("navigation").waitFor();
+    await lock();
+    await second.getByLabel("Passphrase").first().waitFor();
+    await open();
+    await second.getByRole("navigation").waitFor();
+  }));
+
+test("everything on this device is erased while it waits for news, and the other tab begins anew too", () =>
+  phones(relay, 1, async (ana) => {
+    await begin(ana, "Ana");
+    const first = ana.page;
+    ana.page = await ana.tab();
+    await ana.page.getByRole("navigation").waitFor();
+    await ana.tap("More");
+    await ana.tap("Leave");
+    await ana.page.getByLabel("I want this").check();
+    await ana.tap("Erase now");
+    for (const page of [first, ana.page]) await page.getByText("Start on my own").waitFor();
+    assert.equal(await ana.page.evaluate(() => localStorage.length), 0, "nothing is remembered");
+    await begin(ana, "Ben");
+  }));
