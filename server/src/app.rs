@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::Router;
@@ -18,6 +19,7 @@ use tokio_io_timeout::TimeoutStream;
 use crate::config::Config;
 use crate::driver::{self, Clock, Handle};
 use crate::error::Error;
+use crate::metrics::Numbers;
 use crate::relay::{Event, Relay, Start};
 use crate::routes::{self, Caller, Shared};
 use crate::site::Site;
@@ -123,8 +125,10 @@ pub async fn serve(
             .map_err(|source| Error::Listen { address: metrics.clone(), source })?;
         metrics_address = Some(listener.local_addr()?);
         let (config, stopped) = (config.clone(), stopped.clone());
-        let app = crate::metrics::router(handle.clone());
-        tokio::spawn(async move { accept(&listener, app, &config, stopped).await });
+        let place = crate::metrics::Place::new(&config, database.boot().generation);
+        let app = crate::metrics::router(handle.clone(), place);
+        let numbers = handle.numbers();
+        tokio::spawn(async move { accept(&listener, app, &config, &numbers, stopped).await });
     }
     let wish = stop.clone();
     tokio::spawn(async move {
@@ -132,7 +136,7 @@ pub async fn serve(
         let _ = wish.send(true);
     });
     let task = tokio::spawn(async move {
-        accept(&listener, app, &config, stopped).await;
+        accept(&listener, app, &config, &handle.numbers(), stopped).await;
         drop(listener);
         let drained = drain(&handle, all_closed);
         if tokio::time::timeout(Duration::from_secs(config.drain_s), drained).await.is_err() {
@@ -170,6 +174,7 @@ async fn accept(
     listener: &TcpListener,
     app: Router,
     config: &Config,
+    numbers: &Numbers,
     mut stopped: watch::Receiver<bool>,
 ) {
     let head_timeout = Duration::from_millis(config.head_timeout_ms);
@@ -187,6 +192,7 @@ async fn accept(
         };
         match accepted {
             Ok((stream, peer)) => {
+                numbers.accepted.fetch_add(1, Ordering::Relaxed);
                 let _ = stream.set_nodelay(true);
                 let caller = Caller { address: peer.ip(), _place: Arc::new(place) };
                 let service = Named { app: TowerToHyperService::new(app.clone()), caller };
@@ -195,6 +201,7 @@ async fn accept(
                 tokio::spawn(connection(stream, service, head_timeout, stopped.clone()));
             }
             Err(error) => {
+                numbers.not_accepted.fetch_add(1, Ordering::Relaxed);
                 // Out of file descriptors, most likely: others will close.
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(Duration::from_millis(100)).await;

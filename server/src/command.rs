@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{Config, Registration};
+use crate::config::{Config, LogFormat, Registration};
 use crate::driver::Clock;
 use crate::error::Error;
 use crate::store::sqlite::admin;
@@ -176,17 +176,28 @@ impl Cli {
 }
 
 fn serve(config: Config) -> Result<(), Error> {
+    // A log for programs holds nothing but its own lines.
+    let for_people = config.log_format == LogFormat::Text;
+    let tell = |line: &str| if for_people { eprint(line) } else { tracing::info!("{line}") };
     crate::app::runtime()?.block_on(async {
         let listener = crate::app::bind(&config).await?;
-        let (data, asks_token) = (config.data.clone(), config.relay.registration == Registration::Token);
+        let (data, asks_token) =
+            (config.data.clone(), config.relay.registration == Registration::Token);
         let running = crate::app::serve(config, listener, terminated()?).await?;
-        if asks_token && let Some(token) = admin::first_token(&data, Clock::new().now_ms())? {
+        if asks_token
+            && for_people
+            && let Some(token) = admin::first_token(&data, Clock::new().now_ms())?
+        {
             eprint(&format!("registration token (shown again by `accord-server token`): {token}"));
         }
-        eprint(&format!("accord-server is ready on {}", running.address));
-        say(&serde_json::json!({ "listening": format!("http://{}", running.address) }).to_string())?;
+        tell(&format!("accord-server is ready on {}", running.address));
+        let mut line = serde_json::json!({ "listening": format!("http://{}", running.address) });
+        if let Some(metrics) = running.metrics {
+            line["metrics"] = format!("http://{metrics}").into();
+        }
+        say(&line.to_string())?;
         running.ended().await;
-        eprint("accord-server has stopped");
+        tell("accord-server has stopped");
         Ok(())
     })
 }

@@ -35,6 +35,16 @@ pub enum ConfigError {
     },
 }
 
+/// How a line of the log looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line, for programs.
+    Json,
+}
+
 /// Everything `serve` needs to know.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -62,6 +72,8 @@ pub struct Config {
     pub drain_s: u64,
     /// What the log shows: `error`, `warn`, `info`, `debug`; ids and addresses only at `debug`.
     pub log: String,
+    /// How a line of the log looks.
+    pub log_format: LogFormat,
     /// WebSockets open at once; a few more connections may be open for short requests.
     pub max_connections: usize,
     /// Bytes the database may grow to; beyond it nothing is stored and reading goes on. 0: as the disk allows.
@@ -85,6 +97,7 @@ impl Default for Config {
             unread_timeout_ms: 30_000,
             drain_s: 10,
             log: "info".into(),
+            log_format: LogFormat::Text,
             max_connections: 20_000,
             max_database_bytes: 0,
             workers: 2,

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc as std_mpsc};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -13,7 +13,8 @@ use accord_protocol::error::Code;
 use accord_protocol::http::Problem;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::relay::{ConnId, Endpoint, Event, Output, Relay, RequestId};
+use crate::metrics::Numbers;
+use crate::relay::{CODES, ConnId, Endpoint, Event, Output, Relay, RequestId};
 use crate::store::sqlite::{Reader, Writer};
 
 /// Events waiting for the relay; a full queue makes sockets and requests wait.
@@ -22,6 +23,8 @@ const INBOX: usize = 1024;
 const BEHIND_A_CHECK: usize = 4;
 /// How long the writer waits before it brings the mark beside the database up to date.
 const WRITER_IDLE: Duration = Duration::from_millis(200);
+/// How often it is measured what an event waits.
+const PROBE_EVERY: Duration = Duration::from_secs(1);
 
 /// What a socket is told, in order.
 #[derive(Debug)]
@@ -51,6 +54,8 @@ enum Command {
     Event(Event),
     /// Answered once nothing is queued or under way.
     Settle(oneshot::Sender<()>),
+    /// Tells how long it waited.
+    Probe(Instant),
     /// The relay ends, whoever still holds a handle.
     Stop,
 }
@@ -62,18 +67,7 @@ type Replier = oneshot::Sender<Result<Vec<u8>, Problem>>;
 pub(crate) struct Handle {
     inbox: mpsc::Sender<Command>,
     ids: Arc<AtomicU64>,
-    gauges: Arc<Gauges>,
-}
-
-/// Numbers for health and metrics.
-#[derive(Debug, Default)]
-pub(crate) struct Gauges {
-    pub(crate) connections: AtomicUsize,
-    pub(crate) spaces_in_memory: AtomicUsize,
-    pub(crate) commits: AtomicU64,
-    pub(crate) failed_commits: AtomicU64,
-    pub(crate) records: AtomicU64,
-    pub(crate) store_works: std::sync::atomic::AtomicBool,
+    numbers: Arc<Numbers>,
 }
 
 /// Threads of a running relay, to be joined at the end.
@@ -142,8 +136,9 @@ impl Handle {
         let _ = self.inbox.send(Command::Stop).await;
     }
 
-    pub(crate) fn gauges(&self) -> &Gauges {
-        &self.gauges
+    /// What is counted.
+    pub(crate) fn numbers(&self) -> Arc<Numbers> {
+        Arc::clone(&self.numbers)
     }
 }
 
@@ -157,10 +152,9 @@ pub(crate) fn start(
     let (done, finished) = mpsc::unbounded_channel();
     let (commits, to_commit) = std_mpsc::channel();
     let (work, to_work) = std_mpsc::channel();
-    let gauges = Arc::new(Gauges::default());
-    gauges.store_works.store(true, Ordering::Relaxed);
+    let numbers = Arc::new(Numbers::new(writer.checkpoint_times()));
     let mut threads = Vec::new();
-    let committing = (done.clone(), Arc::clone(&gauges));
+    let committing = (done.clone(), Arc::clone(&numbers));
     threads.push(
         std::thread::Builder::new()
             .name("accord-writer".into())
@@ -186,10 +180,12 @@ pub(crate) fn start(
         behind: 0,
         commits,
         work,
-        gauges: Arc::clone(&gauges),
+        refusals: [0; CODES],
+        numbers: Arc::clone(&numbers),
     };
     tokio::spawn(core.run(commands, finished));
-    let handle = Handle { inbox, ids: Arc::new(AtomicU64::new(1)), gauges };
+    tokio::spawn(probe(inbox.downgrade()));
+    let handle = Handle { inbox, ids: Arc::new(AtomicU64::new(1)), numbers };
     Ok((handle, Threads(threads)))
 }
 
@@ -228,7 +224,9 @@ struct Core {
     behind: usize,
     commits: std_mpsc::Sender<Output>,
     work: std_mpsc::Sender<Output>,
-    gauges: Arc<Gauges>,
+    /// As they were last handed to the numbers.
+    refusals: [u64; CODES],
+    numbers: Arc<Numbers>,
 }
 
 impl Core {
@@ -251,16 +249,24 @@ impl Core {
             if let Some(event) = event {
                 self.behind = commands.len();
                 self.tell(event);
-                self.gauges.connections.store(self.relay.connections(), Ordering::Relaxed);
-                self.gauges
-                    .spaces_in_memory
-                    .store(self.relay.spaces_in_memory(), Ordering::Relaxed);
+                self.count();
             }
             if !self.settling.is_empty() && self.relay.is_idle() {
                 for settled in self.settling.drain(..) {
                     let _ = settled.send(());
                 }
             }
+        }
+    }
+
+    fn count(&mut self) {
+        let numbers = &self.numbers;
+        numbers.waiting.store(self.behind, Ordering::Relaxed);
+        numbers.connections.store(self.relay.connections(), Ordering::Relaxed);
+        numbers.spaces_in_memory.store(self.relay.spaces_in_memory(), Ordering::Relaxed);
+        if self.refusals != *self.relay.refusals() {
+            self.refusals = *self.relay.refusals();
+            numbers.took_over(&self.refusals);
         }
     }
 
@@ -293,6 +299,13 @@ impl Core {
             }
             Command::Settle(done) => {
                 self.settling.push(done);
+                None
+            }
+            Command::Probe(asked) => {
+                let waited = asked.elapsed();
+                self.numbers.lag.took(waited);
+                let us = u64::try_from(waited.as_micros()).unwrap_or(u64::MAX);
+                self.numbers.last_lag_us.store(us, Ordering::Relaxed);
                 None
             }
             // Dealt with where it is received.
@@ -333,27 +346,39 @@ impl Core {
     }
 }
 
+/// Asks once a second how long an event waits. Ends with the relay, and holds nothing of it meanwhile.
+async fn probe(inbox: mpsc::WeakSender<Command>) {
+    let mut every = tokio::time::interval(PROBE_EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        let Some(inbox) = inbox.upgrade() else { break };
+        if inbox.send(Command::Probe(Instant::now())).await.is_err() {
+            break;
+        }
+    }
+}
+
 fn write(
     mut writer: Writer,
     commits: &std_mpsc::Receiver<Output>,
     done: &mpsc::UnboundedSender<Event>,
-    gauges: &Gauges,
+    numbers: &Numbers,
 ) {
     loop {
         match commits.recv_timeout(WRITER_IDLE) {
             Ok(Output::Commit { batch, ops }) => {
+                let began = Instant::now();
                 let result = writer.commit(&ops);
-                gauges.store_works.store(result.is_ok(), Ordering::Relaxed);
-                match &result {
-                    Ok(()) => {
-                        let records =
-                            ops.iter().filter(|op| matches!(op, crate::store::Op::Append(_)));
-                        gauges.records.fetch_add(records.count() as u64, Ordering::Relaxed);
-                        gauges.commits.fetch_add(1, Ordering::Relaxed);
-                    }
-                    Err(_) => {
-                        gauges.failed_commits.fetch_add(1, Ordering::Relaxed);
-                    }
+                numbers.store_works.store(result.is_ok(), Ordering::Relaxed);
+                if result.is_ok() {
+                    numbers.commits.took(began.elapsed());
+                    let records = ops.iter().filter(|op| matches!(op, crate::store::Op::Append(_)));
+                    let records = records.count() as u64;
+                    numbers.batches.count(records);
+                    numbers.records.fetch_add(records, Ordering::Relaxed);
+                } else {
+                    numbers.failed_commits.fetch_add(1, Ordering::Relaxed);
                 }
                 let _ = done.send(Event::Committed { batch, result });
             }

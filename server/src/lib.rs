@@ -11,6 +11,7 @@ pub mod command;
 pub mod config;
 mod driver;
 pub mod error;
+pub mod histogram;
 mod metrics;
 pub mod relay;
 mod routes;
@@ -19,16 +20,19 @@ mod socket;
 pub mod store;
 
 pub use app::{Running, bind, runtime, serve};
-pub use config::Config;
+pub use config::{Config, LogFormat};
 pub use error::Error;
 pub use site::SiteError;
 
 /// Sends the log to stderr. Ids and addresses are logged at `debug` only, content never.
-pub fn logging(level: &str) {
+pub fn logging(level: &str, format: LogFormat) {
     let filter = tracing_subscriber::EnvFilter::try_new(level).unwrap_or_default();
-    let _ = tracing_subscriber::fmt()
+    let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
-        .with_target(false)
-        .try_init();
+        .with_target(false);
+    let _ = match format {
+        LogFormat::Text => lines.try_init(),
+        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+    };
 }

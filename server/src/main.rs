@@ -9,7 +9,7 @@ use clap::Parser as _;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = cli.settings().and_then(|config| {
-        accord_server::logging(&config.log);
+        accord_server::logging(&config.log, config.log_format);
         cli.run(config)
     });
     match done {

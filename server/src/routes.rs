@@ -131,7 +131,7 @@ async fn sync(State(shared): State<Shared>, request: Request) -> Response {
     };
     let Ok(socket) = Arc::clone(&shared.sockets).try_acquire_owned() else {
         let full = Problem { code: Code::Unavailable, retry_after_ms: Some(FULL_RETRY_MS) };
-        let mut refusal = problem(full);
+        let mut refusal = problem(&shared, full);
         refusal.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         return refusal;
     };
@@ -144,10 +144,10 @@ async fn challenge(State(shared): State<Shared>, request: Request) -> Response {
     let mut fresh = [0; 16];
     if getrandom::fill(&mut fresh).is_err() {
         tracing::error!("the system gives no random bytes");
-        return problem(Problem { code: Code::Unavailable, retry_after_ms: Some(1_000) });
+        return problem(&shared, Problem { code: Code::Unavailable, retry_after_ms: Some(1_000) });
     }
     let ip = address(&shared, &request);
-    answer(shared.relay.request(ip, Endpoint::Challenge { fresh }, Vec::new()).await)
+    answer(&shared, shared.relay.request(ip, Endpoint::Challenge { fresh }, Vec::new()).await)
 }
 
 async fn spaces(State(shared): State<Shared>, request: Request) -> Response {
@@ -189,7 +189,7 @@ async fn health(State(shared): State<Shared>) -> Response {
 
 /// Whether the last write worked: a relay that cannot store is up but not ready.
 async fn ready(State(shared): State<Shared>) -> Response {
-    let works = shared.relay.gauges().store_works.load(std::sync::atomic::Ordering::Relaxed);
+    let works = shared.relay.numbers().store_works.load(std::sync::atomic::Ordering::Relaxed);
     if works {
         "ready\n".into_response()
     } else {
@@ -215,20 +215,24 @@ async fn ask(shared: Shared, request: Request, endpoint: Endpoint, limit: usize)
     };
     let body = match tokio::time::timeout(BODY_TIMEOUT, read).await {
         Ok(Ok(body)) => body,
-        Ok(Err(code)) => return problem(Problem { code, retry_after_ms: None }),
-        Err(_) => return problem(Problem { code: Code::Unavailable, retry_after_ms: Some(5_000) }),
+        Ok(Err(code)) => return problem(&shared, Problem { code, retry_after_ms: None }),
+        Err(_) => {
+            let late = Problem { code: Code::Unavailable, retry_after_ms: Some(5_000) };
+            return problem(&shared, late);
+        }
     };
-    answer(shared.relay.request(ip, endpoint, body.to_vec()).await)
+    answer(&shared, shared.relay.request(ip, endpoint, body.to_vec()).await)
 }
 
-fn answer(result: Result<Vec<u8>, Problem>) -> Response {
+fn answer(shared: &Shared, result: Result<Vec<u8>, Problem>) -> Response {
     match result {
         Ok(body) => cbor(StatusCode::OK, body),
-        Err(refused) => problem(refused),
+        Err(refused) => problem(shared, refused),
     }
 }
 
-fn problem(problem: Problem) -> Response {
+fn problem(shared: &Shared, problem: Problem) -> Response {
+    shared.relay.numbers().refused(problem.code);
     let status =
         StatusCode::from_u16(problem.code.http_status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
     let mut response = cbor(status, problem.encode());

@@ -74,12 +74,12 @@ pub(crate) async fn run(mut socket: WebSocket, relay: Handle, ip: IpAddr, _place
                 // Answered by the WebSocket itself.
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(Message::Text(_))) => {
-                    refuse(&mut socket, Code::Malformed, close_code::UNSUPPORTED).await;
+                    refuse(&mut socket, &relay, Code::Malformed, close_code::UNSUPPORTED).await;
                     break;
                 }
                 Some(Err(error)) => {
                     if is_too_large(&error) {
-                        refuse(&mut socket, Code::TooLarge, close_code::SIZE).await;
+                        refuse(&mut socket, &relay, Code::TooLarge, close_code::SIZE).await;
                     }
                     break;
                 }
@@ -144,7 +144,8 @@ async fn send(socket: &mut WebSocket, message: Message) -> bool {
 }
 
 /// Says why, then closes; for what never reaches the relay.
-async fn refuse(socket: &mut WebSocket, code: Code, close: u16) {
+async fn refuse(socket: &mut WebSocket, relay: &Handle, code: Code, close: u16) {
+    relay.numbers().refused(code);
     let frame = ServerFrame::Error { code, retry_after_ms: None }.encode();
     if send(socket, Message::Binary(frame.into())).await {
         say_close(socket, close).await;

@@ -94,6 +94,19 @@ pub struct Relay {
     sweep_at: u64,
     draining: Option<u64>,
     now_ms: u64,
+    refusals: [u64; CODES],
+}
+
+/// Codes that are counted: the known ones, and before them all others together.
+pub const CODES: usize = Code::ALL.len() + 1;
+
+/// Where a code is counted: the first place is for those without a name.
+#[must_use]
+pub fn code_index(code: Code) -> usize {
+    match code {
+        Code::Unknown(_) => 0,
+        known => usize::from(known.to_u16()),
+    }
 }
 
 /// What an answer is for.
@@ -138,6 +151,7 @@ impl Relay {
             sweep_at: 0,
             draining: None,
             now_ms: 0,
+            refusals: [0; CODES],
         }
     }
 
@@ -198,6 +212,18 @@ impl Relay {
     #[must_use]
     pub fn spaces_in_memory(&self) -> usize {
         self.spaces.len()
+    }
+
+    /// Refusals said in frames so far, by [`code_index`]; those of requests are in their answers.
+    #[must_use]
+    pub fn refusals(&self) -> &[u64; CODES] {
+        &self.refusals
+    }
+
+    fn count_refusal(&mut self, code: Code) {
+        if let Some(count) = self.refusals.get_mut(code_index(code)) {
+            *count += 1;
+        }
     }
 
     fn ticket(&mut self) -> u64 {

@@ -118,6 +118,7 @@ impl Relay {
         }
         if let Err(seconds) = self.failed_auths.peek(self.now_ms, ip) {
             let retry = Some(u64::from(seconds) * 1000);
+            self.count_refusal(Code::Rate);
             self.send(id, &ServerFrame::Error { code: Code::Rate, retry_after_ms: retry });
             self.close(id);
             return;
@@ -215,7 +216,10 @@ impl Relay {
 
     pub(crate) fn ack(&mut self, id: ConnId, req: u64, outcome: Outcome) {
         let retry_after_ms = match outcome {
-            Outcome::Refused(code) => retry_after(code),
+            Outcome::Refused(code) => {
+                self.count_refusal(code);
+                retry_after(code)
+            }
             _ => None,
         };
         self.send(id, &ServerFrame::Ack { req, outcome, retry_after_ms });
@@ -338,6 +342,7 @@ impl Relay {
             self.problem(exchange.request, code);
             return;
         }
+        self.count_refusal(code);
         self.send(id, &ServerFrame::Error { code, retry_after_ms: retry_after(code) });
         self.close(id);
     }

@@ -107,7 +107,28 @@ pub async fn request(
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> Answer {
-    let mut stream = TcpStream::connect(host).await.unwrap();
+    send(TcpStream::connect(host).await.unwrap(), host, method, path, headers, body).await
+}
+
+/// One request over this connection.
+pub async fn call_over(
+    stream: TcpStream,
+    host: &str,
+    method: &str,
+    path: &str,
+    body: &[u8],
+) -> Answer {
+    send(stream, host, method, path, &[], body).await
+}
+
+async fn send(
+    mut stream: TcpStream,
+    host: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Answer {
     let mut head = format!(
         "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {}\r\n",
         body.len()
@@ -159,11 +180,40 @@ impl Client {
     }
 
     pub async fn login(&mut self, device: &TestDevice, space: SpaceId) -> Option<ServerFrame> {
+        let host = self.host.clone();
+        self.login_as(&host, device, space).await
+    }
+
+    /// The same, for somebody who may be told to go at once.
+    pub async fn login_or_end(
+        &mut self,
+        device: &TestDevice,
+        space: SpaceId,
+    ) -> Option<ServerFrame> {
+        let hello = ClientFrame::Hello { min: 1, max: 1, client: "plain".into() };
+        let _ = self.socket.send(Message::Binary(hello.encode().into())).await;
+        let challenge = match self.hear().await {
+            Some(ServerFrame::Welcome { challenge, .. }) => challenge,
+            other => return other,
+        };
+        let (nonce, host, id) = ([6; 32], self.host.clone(), device.id());
+        let sig = sign(&device.key, &auth_message(&host, &challenge, &nonce, &space, &id));
+        self.say(&ClientFrame::Auth { space, device: id, host, nonce, sig }).await;
+        self.hear().await
+    }
+
+    /// Authenticates over another name than the one that was dialled.
+    pub async fn login_as(
+        &mut self,
+        host: &str,
+        device: &TestDevice,
+        space: SpaceId,
+    ) -> Option<ServerFrame> {
         self.say(&ClientFrame::Hello { min: 1, max: 1, client: "plain".into() }).await;
         let Some(ServerFrame::Welcome { challenge, .. }) = self.hear().await else {
             panic!("no welcome");
         };
-        let (nonce, host, id) = ([6; 32], self.host.clone(), device.id());
+        let (nonce, host, id) = ([6; 32], host.to_owned(), device.id());
         let sig = sign(&device.key, &auth_message(&host, &challenge, &nonce, &space, &id));
         self.say(&ClientFrame::Auth { space, device: id, host, nonce, sig }).await;
         self.hear().await
@@ -177,6 +227,10 @@ impl Client {
 
     pub async fn say(&mut self, frame: &ClientFrame) {
         self.socket.send(Message::Binary(frame.encode().into())).await.unwrap();
+    }
+
+    pub async fn say_bytes(&mut self, bytes: &[u8]) {
+        self.socket.send(Message::Binary(bytes.to_vec().into())).await.unwrap();
     }
 
     /// The next frame; none when the relay has closed.

@@ -1,6 +1,7 @@
 //! The one writer: many spaces' operations in one transaction, durable when `commit` returns.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use accord_protocol::ids::SpaceId;
@@ -8,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 
 use super::mark::Keeper;
 use super::{BUSY_WAIT, DATABASE, MAX_POSITION, OpenError, connect, integer, place, store_error};
+use crate::histogram::Histogram;
 use crate::store::{Op, SpaceRow, StoreError};
 
 /// Bytes written to the WAL, by estimate, after which the pages are copied back beside the writer. The file's length does not tell: it
@@ -31,6 +33,7 @@ pub struct Writer {
     /// Written since pages were last asked to be copied back, by estimate.
     written_bytes: u64,
     capped_at: Option<Instant>,
+    checkpoint_times: Arc<Histogram>,
     checkpoints: Option<std::sync::mpsc::SyncSender<()>>,
     checkpointer: Option<std::thread::JoinHandle<()>>,
 }
@@ -44,12 +47,14 @@ impl Writer {
         connection.pragma_update(None, "journal_size_limit", integer(WAL_CAP_BYTES))?;
         let keeper = Keeper::open(&connection, folder)?;
         let beside = connect(&path)?;
+        let checkpoint_times = Arc::new(Histogram::of_durations());
+        let times = Arc::clone(&checkpoint_times);
         let (checkpoints, asked) = std::sync::mpsc::sync_channel::<()>(1);
         let checkpointer = std::thread::Builder::new()
             .name("accord-checkpoint".into())
             .spawn(move || {
                 while asked.recv().is_ok() {
-                    if let Err(error) = checkpoint(&beside, "PASSIVE") {
+                    if let Err(error) = checkpoint(&beside, "PASSIVE", &times) {
                         tracing::warn!(%error, "the write-ahead log could not be copied back");
                     }
                 }
@@ -62,6 +67,7 @@ impl Writer {
             wal,
             written_bytes: 0,
             capped_at: None,
+            checkpoint_times,
             checkpoints: Some(checkpoints),
             checkpointer: Some(checkpointer),
         })
@@ -106,6 +112,12 @@ impl Writer {
             .map_err(|error| store_error(&error))
     }
 
+    /// How long copying the write-ahead log into the database took, each time.
+    #[must_use]
+    pub fn checkpoint_times(&self) -> Arc<Histogram> {
+        Arc::clone(&self.checkpoint_times)
+    }
+
     fn bound_wal(&mut self) {
         let bytes = std::fs::metadata(&self.wal).map_or(0, |file| file.len());
         if bytes > WAL_CAP_BYTES {
@@ -113,7 +125,8 @@ impl Writer {
             if self.capped_at.is_none_or(|at| at.elapsed() > CAP_RETRY) {
                 self.capped_at = Some(Instant::now());
                 let _ = self.connection.busy_timeout(CAP_WAIT);
-                if let Err(error) = checkpoint(&self.connection, "RESTART") {
+                if let Err(error) = checkpoint(&self.connection, "RESTART", &self.checkpoint_times)
+                {
                     tracing::warn!(%error, "the write-ahead log is over its cap");
                 }
                 let _ = self.connection.busy_timeout(BUSY_WAIT);
@@ -144,8 +157,11 @@ fn wal_bytes(op: &Op) -> u64 {
     }
 }
 
-fn checkpoint(connection: &Connection, mode: &str) -> rusqlite::Result<()> {
-    connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |_| Ok(()))
+fn checkpoint(connection: &Connection, mode: &str, times: &Histogram) -> rusqlite::Result<()> {
+    let began = Instant::now();
+    connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |_| Ok(()))?;
+    times.took(began.elapsed());
+    Ok(())
 }
 
 fn apply(transaction: &Transaction<'_>, op: &Op) -> Result<(), StoreError> {
