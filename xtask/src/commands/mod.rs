@@ -2,6 +2,7 @@
 
 pub(crate) mod demo;
 pub(crate) mod serve;
+pub(crate) mod siege;
 pub(crate) mod test;
 pub(crate) mod tidy;
 pub(crate) mod types;
