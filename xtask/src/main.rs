@@ -1,5 +1,5 @@
 //! The project's own commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask demo`,
-//! `cargo xtask siege`, `cargo xtask tidy`, `cargo xtask types`, `cargo xtask web`.
+//! `cargo xtask fuzz`, `cargo xtask siege`, `cargo xtask tidy`, `cargo xtask types`, `cargo xtask web`.
 //!
 //! Owns the command line; each command has its file in `commands/`. Must not know how anything works inside:
 //! it runs the tools a person would run by hand, and installs what they need.
@@ -29,6 +29,8 @@ enum Command {
     Serve(commands::serve::Options),
     /// Show two people, two devices and a relay, in a minute.
     Demo,
+    /// Give any bytes to everything that reads bytes; without a target, list them.
+    Fuzz(commands::fuzz::Options),
     /// Besiege a real relay with ten thousand connections and more; a short form is part of every test run.
     Siege,
     /// Check the rules of the repository only.
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
             Command::Test(options) => commands::test::run(&options),
             Command::Serve(options) => commands::serve::run(&options),
             Command::Demo => commands::demo::run(),
+            Command::Fuzz(options) => commands::fuzz::run(&options),
             Command::Siege => commands::siege::run(),
             Command::Tidy => commands::tidy::run(),
             Command::Types => commands::types::run(),

@@ -92,6 +92,7 @@ use line::Line;
 use net::Requests;
 use rows::{Vellum, Writer};
 pub use seat::SeatError;
+pub use unsent::unsent_acts;
 
 /// What one input may use: the time and randomness of its moment.
 struct Env<'a> {

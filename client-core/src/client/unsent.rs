@@ -318,6 +318,12 @@ impl Carried {
     }
 }
 
+/// How many acts an opened file holds; `None` where it is not exactly what this version writes. For checks from outside.
+#[must_use]
+pub fn unsent_acts(opened: &OpenedUnsent) -> Option<usize> {
+    parse(opened).map(|file| file.acts.len())
+}
+
 /// `space32 ‖ day4 ‖ (to1 ‖ len4 ‖ entry)…`.
 fn parse(opened: &OpenedUnsent) -> Option<UnsentFile> {
     let (space, rest) = opened.body.split_first_chunk::<32>()?;

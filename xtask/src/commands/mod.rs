@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub(crate) mod demo;
+pub(crate) mod fuzz;
 pub(crate) mod serve;
 pub(crate) mod siege;
 pub(crate) mod test;
