@@ -22,13 +22,14 @@ pub fn is_host(host: &str) -> bool {
     name_fits && port_fits
 }
 
-/// Does this name the own machine? Only then may a link say `http`.
+/// Is this a host that names the own machine? Only then may a link say `http`.
 #[must_use]
 pub fn is_loopback(host: &str) -> bool {
     let (name, _) = split(host);
-    name == "localhost"
-        || name.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
-        || name == "[::1]"
+    is_host(host)
+        && (name == "localhost"
+            || name == "[::1]"
+            || name.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback()))
 }
 
 /// Name and port, without judging either.
@@ -86,7 +87,14 @@ mod tests {
         for yes in ["localhost", "localhost:8787", "127.0.0.1:80", "127.1.2.3", "[::1]:1"] {
             assert!(is_loopback(yes), "{yes}");
         }
-        for no in ["localhost.example", "10.0.0.1", "[::2]", "example"] {
+        for no in [
+            "localhost.example",
+            "10.0.0.1",
+            "[::2]",
+            "example",
+            "localhost:8\u{2}7",
+            "127.0.0.1:0",
+        ] {
             assert!(!is_loopback(no), "{no}");
         }
     }

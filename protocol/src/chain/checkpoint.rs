@@ -135,7 +135,7 @@ impl SpaceState {
         if r.len() != 0 || slots.is_empty() {
             return Err(RestoreError::Format);
         }
-        Ok(Self {
+        let state = Self {
             space,
             space_type,
             len,
@@ -147,7 +147,9 @@ impl SpaceState {
             last_revoke,
             joined,
             ended,
-        })
+        };
+        // Nothing is read that would not be written so.
+        if state.checkpoint() == checkpoint { Ok(state) } else { Err(RestoreError::Format) }
     }
 }
 

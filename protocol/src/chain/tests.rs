@@ -170,6 +170,21 @@ fn a_damaged_checkpoint_is_an_error_and_never_a_panic() -> Done {
 }
 
 #[test]
+fn a_checkpoint_that_would_be_written_otherwise_is_an_error() -> Done {
+    let Couple { log, .. } = couple()?;
+    let checkpoint = log.state.checkpoint();
+    let control = || log.records.iter().cloned().zip(1..).map(|(r, n)| (n, r));
+    // Nobody ended this space, so no day and no device of an end stands there.
+    let ended = 2 + 32 + 32 + 4 * 8;
+    for at in ended + 8..ended + 28 {
+        let mut changed = checkpoint.clone();
+        changed[at] = 8;
+        assert_eq!(SpaceState::restore(&changed, control()), Err(RestoreError::Format), "{at}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_value_accepted_on_another_state_changes_nothing_in_a_release_build() -> Done {
     let Couple { ana, ben, log, .. } = couple()?;
     let record = log.sign(&ana, Kind::Content, &[1; 528])?;
