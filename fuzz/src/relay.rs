@@ -359,7 +359,7 @@ fn request(pick: &mut Pick<'_>, rig: &mut Rig) -> (Endpoint, Vec<u8>) {
             let body = pick.piece().to_vec();
             let life = Life::from_byte(pick.byte() % 2 + 1).unwrap_or(Life::Link);
             proof.sig = sign(&by.key, &mailbox_message(&proof, &mailbox, life, &body));
-            let opening = (slot == 1).then(|| Opening { proof, life });
+            let opening = (slot == 1).then_some(Opening { proof, life });
             (Endpoint::MailboxPut, MailboxPut { mailbox, slot, body, opening }.encode())
         }
         5 => {

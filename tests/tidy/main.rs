@@ -5,9 +5,11 @@
 
 mod code;
 mod files;
+mod licences;
 mod messages;
 mod rust;
 mod text;
+mod threats;
 mod tree;
 
 /// Fails with one line for each finding.

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask demo`,
+//! The project's own commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask demo`, `cargo xtask advisories`,
 //! `cargo xtask fuzz`, `cargo xtask siege`, `cargo xtask tidy`, `cargo xtask types`, `cargo xtask web`.
 //!
 //! Owns the command line; each command has its file in `commands/`. Must not know how anything works inside:
@@ -29,6 +29,8 @@ enum Command {
     Serve(commands::serve::Options),
     /// Show two people, two devices and a relay, in a minute.
     Demo,
+    /// Ask the public list for known weaknesses of what we link.
+    Advisories,
     /// Give any bytes to everything that reads bytes; without a target, list them.
     Fuzz(commands::fuzz::Options),
     /// Besiege a real relay with ten thousand connections and more; a short form is part of every test run.
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
             Command::Test(options) => commands::test::run(&options),
             Command::Serve(options) => commands::serve::run(&options),
             Command::Demo => commands::demo::run(),
+            Command::Advisories => commands::advisories::run(),
             Command::Fuzz(options) => commands::fuzz::run(&options),
             Command::Siege => commands::siege::run(),
             Command::Tidy => commands::tidy::run(),
