@@ -70,6 +70,8 @@ enum Command {
     NewEpoch,
     /// Verify every record, chain and head
     Check,
+    /// Give the room that deleted spaces left back to the disk, while the relay runs
+    Compact,
     /// Print the settings in force
     Config,
 }
@@ -169,6 +171,7 @@ impl Cli {
                     return Err(Error::Damaged(report.findings.len()));
                 }
             }
+            Command::Compact => say(&serde_json::json!(admin::compact(data)?).to_string())?,
             Command::Config => say(config.show()?.trim_end())?,
         }
         Ok(())

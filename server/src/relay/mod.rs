@@ -50,6 +50,10 @@ use crate::store::{Boot, Query};
 const MAX_QUEUED_BYTES: usize = 64 << 20;
 /// How often spaces and mailboxes whose time is over are looked for.
 const SWEEP_MS: u64 = 10 * 60_000;
+/// So many of each are dropped at a time, for their rows go in one commit that others wait for; and then the next.
+const SWEEP_BATCH: u64 = 20;
+/// How soon the next, where there are more.
+const SWEEP_ON_MS: u64 = 1_000;
 /// Connections the relay makes for itself, one for each exchange, are numbered from here.
 const OWN_CONNECTIONS: u64 = 1 << 63;
 
@@ -259,7 +263,7 @@ impl Relay {
         }
         if self.sweep_at <= self.now_ms {
             self.sweep_at = self.now_ms + SWEEP_MS;
-            self.ask(Task::Due, Query::Due { now_ms: self.now_ms, limit: 1000 });
+            self.ask(Task::Due, Query::Due { now_ms: self.now_ms, limit: SWEEP_BATCH });
             self.forget_idle_spaces();
         }
     }

@@ -452,6 +452,9 @@ impl Relay {
 
     fn due(&mut self, answer: Result<Answer, StoreError>) {
         if let Ok(Answer::Due { mailboxes, spaces }) = answer {
+            if mailboxes.len().max(spaces.len()) as u64 >= super::SWEEP_BATCH {
+                self.sweep_at = self.now_ms + super::SWEEP_ON_MS;
+            }
             for mailbox in mailboxes {
                 self.building.ops.push(Op::DropMailbox(mailbox));
             }

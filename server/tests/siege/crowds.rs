@@ -13,7 +13,7 @@ use crate::common::{Client, Couple};
 use crate::{IDLE_BYTES, Siege, crowd};
 
 /// Connections of one device, in lots, as a crowd comes.
-async fn arrive(host: &str, couple: &Couple, count: usize) -> Vec<Client> {
+pub async fn arrive(host: &str, couple: &Couple, count: usize) -> Vec<Client> {
     let mut crowd = Vec::new();
     while crowd.len() < count {
         let mut coming = JoinSet::new();
@@ -44,6 +44,13 @@ async fn many_who_are_idle_cost_little_and_may_leave_all_at_once() {
     // And as many come back at once.
     idle.extend(arrive(&siege.host(), &many, leaving).await);
     siege.others_go_on().await;
+    drop(idle);
+    siege.open(8).await;
+    // A second crowd finds the room that the first one left.
+    let idle = arrive(&siege.host(), &many, all).await;
+    let again = siege.grown().await / all as u64;
+    println!("{again} bytes for each of {all} the second time");
+    assert!(again <= each + IDLE_BYTES / 2, "{again} bytes after {each}");
     drop(idle);
     siege.over().await;
 }

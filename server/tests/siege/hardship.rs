@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::common::program::Program;
 use crate::common::{Client, Couple};
+use crate::crowds::arrive;
 use crate::disk::SmallDisk;
 use crate::{Refusals, Siege, crowd};
 
@@ -59,18 +60,17 @@ async fn ended_in_the_middle_of_it_the_next_program_goes_on_at_the_same_port() {
     let mut siege = Siege::begin(&[]).await;
     let host = siege.host();
     let many = Couple::found("the crowd", &host).await;
+    let many = arrive(&host, &many, crowd(100, 1_000)).await;
+    let all = many.len() as u64 + 8 + 8;
     let mut idle = JoinSet::new();
-    for _ in 0..crowd(100, 1_000) {
-        let (host, ben, log) = (host.clone(), many.ben.clone(), many.log.clone());
-        idle.spawn(async move {
-            let mut client = Client::reader(&host, &ben, &log, 3).await;
-            client.last_word().await
-        });
+    for mut client in many {
+        idle.spawn(async move { client.last_word().await });
     }
     let mut writers = JoinSet::new();
     for n in 0..8 {
         writers.spawn(write_until_the_end(host.clone(), n));
     }
+    siege.open(all).await;
     siege.others_go_on().await;
     let began = Instant::now();
     siege.program.signal("-TERM");

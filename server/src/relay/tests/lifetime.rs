@@ -5,6 +5,7 @@ use accord_protocol::ids::Partner;
 use accord_protocol::record::Kind;
 
 use super::*;
+use crate::relay::settings::Rate;
 
 fn settings() -> Settings {
     Settings { registration: Registration::Open, ..Settings::default() }
@@ -137,6 +138,30 @@ fn a_couple_space_that_nobody_joins_is_dropped_and_a_vault_stays() {
     assert_eq!(rig.store.spaces(), left);
     let (_, answer) = rig.login(&ana, alone.state.space());
     assert_eq!(answer, ServerFrame::Error { code: Code::NotMember, retry_after_ms: None });
+}
+
+#[test]
+fn many_that_come_due_together_go_a_few_at_a_time() {
+    let mut rig =
+        Rig::with(Settings { registrations: Rate { burst: 100, an_hour: 1 }, ..settings() });
+    for n in 0..70 {
+        let ana = TestDevice::zero(&format!("ana {n}"));
+        let mut alone = TestLog::found(SpaceType::Couple, &ana).unwrap();
+        alone.rotate(&ana).unwrap();
+        rig.create(&alone.records).unwrap();
+    }
+    rig.pass(29 * 86_400_000);
+    assert_eq!(rig.store.spaces().len(), 70);
+    rig.now_ms += 2 * 86_400_000;
+    let (began, mut left) = (rig.now_ms, 70);
+    while left > 0 {
+        rig.event(Event::Tick);
+        let now = rig.store.spaces().len();
+        assert!(left - now <= 20, "{} in one commit", left - now);
+        assert!(rig.now_ms - began < 10_000, "{now} are left");
+        left = now;
+        rig.now_ms = rig.relay.wake_at();
+    }
 }
 
 /// Whether the record at this position is served whole, or only its hash.

@@ -67,6 +67,40 @@ pub fn counts(folder: &Path) -> Result<Counts, OpenError> {
     })
 }
 
+/// Pages given back at a time by [`compact`]: others wait for that long, and no longer.
+const COMPACT_PAGES: u32 = 500;
+/// How long others may write in between.
+const COMPACT_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
+
+/// What [`compact`] did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Compacted {
+    /// Bytes of the database before.
+    pub before_bytes: u64,
+    /// And after.
+    pub after_bytes: u64,
+}
+
+/// Gives the room that deleted records left back to the disk, beside a running relay or without one, a little at a time.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn compact(folder: &Path) -> Result<Compacted, OpenError> {
+    let connection = connect_existing(folder)?;
+    let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, u64>(0));
+    let bytes = || count("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+    let before_bytes = bytes()?;
+    // Against pages that the relay frees meanwhile it does not run.
+    let mut rest = count("PRAGMA freelist_count")?;
+    while rest > 0 {
+        super::write::give_back(&connection, COMPACT_PAGES)?;
+        rest = rest.saturating_sub(COMPACT_PAGES.into());
+        std::thread::sleep(COMPACT_PAUSE);
+    }
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(Compacted { before_bytes, after_bytes: bytes()? })
+}
+
 /// SHA-256 of a token as it is typed.
 #[must_use]
 pub fn token_hash(token: &str) -> [u8; 32] {

@@ -20,6 +20,9 @@ const OP_BYTES: u64 = 3 * 4096;
 /// Bytes of WAL after which the writer itself waits for the copying: bounds the file under any load.
 const WAL_CAP_BYTES: u64 = 64 << 20;
 
+/// Pages that are given back with a space that is dropped: 4 MB. The rest is used again, or given back by `compact`.
+const DROPPED_PAGES: u32 = 1_000;
+
 /// Longest wait for that copying, and how often it is tried.
 const CAP_WAIT: Duration = Duration::from_millis(100);
 const CAP_RETRY: Duration = Duration::from_secs(2);
@@ -148,6 +151,15 @@ impl Drop for Writer {
             let _ = checkpointer.join();
         }
     }
+}
+
+/// Takes so many empty pages off the end of the file. The file itself shrinks when the pages are copied back.
+pub(super) fn give_back(connection: &Connection, pages: u32) -> rusqlite::Result<()> {
+    // A row for each page: whoever does not ask for them all gives back one.
+    let mut statement = connection.prepare(&format!("PRAGMA incremental_vacuum({pages})"))?;
+    let mut rows = statement.query([])?;
+    while rows.next()?.is_some() {}
+    Ok(())
 }
 
 fn wal_bytes(op: &Op) -> u64 {
@@ -310,7 +322,7 @@ fn drop_space(transaction: &Transaction<'_>, space: &SpaceId) -> rusqlite::Resul
         transaction.execute("DELETE FROM membership WHERE place BETWEEN ?1 AND ?2", range)?;
         transaction.execute("DELETE FROM applied WHERE number = ?1", [number])?;
         transaction.execute("DELETE FROM space WHERE number = ?1", [number])?;
-        transaction.execute("PRAGMA incremental_vacuum(1000)", []).ok();
+        give_back(transaction, DROPPED_PAGES)?;
     }
     transaction.execute("DELETE FROM lookup WHERE space = ?1", [space.as_bytes()])?;
     transaction.execute("DELETE FROM mailbox WHERE space = ?1", [space.as_bytes()])?;
