@@ -1,5 +1,5 @@
 //! The project's own commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask demo`, `cargo xtask advisories`,
-//! `cargo xtask fuzz`, `cargo xtask siege`, `cargo xtask tidy`, `cargo xtask types`, `cargo xtask web`.
+//! `cargo xtask fuzz`, `cargo xtask deb`, `cargo xtask siege`, `cargo xtask tidy`, `cargo xtask types`, `cargo xtask web`.
 //!
 //! Owns the command line; each command has its file in `commands/`. Must not know how anything works inside:
 //! it runs the tools a person would run by hand, and installs what they need.
@@ -33,6 +33,8 @@ enum Command {
     Advisories,
     /// Give any bytes to everything that reads bytes; without a target, list them.
     Fuzz(commands::fuzz::Options),
+    /// Pack the relay as a Debian package.
+    Deb(commands::deb::Options),
     /// Besiege a real relay with ten thousand connections and more; a short form is part of every test run.
     Siege,
     /// Check the rules of the repository only.
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
             Command::Demo => commands::demo::run(),
             Command::Advisories => commands::advisories::run(),
             Command::Fuzz(options) => commands::fuzz::run(&options),
+            Command::Deb(options) => commands::deb::run(&options),
             Command::Siege => commands::siege::run(),
             Command::Tidy => commands::tidy::run(),
             Command::Types => commands::types::run(),

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub(crate) mod advisories;
+pub(crate) mod deb;
 pub(crate) mod demo;
 pub(crate) mod fuzz;
 pub(crate) mod serve;
