@@ -12,7 +12,8 @@ use hyper::body::Incoming;
 use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_io_timeout::TimeoutStream;
 
@@ -24,6 +25,7 @@ use crate::relay::{Event, Relay, Start};
 use crate::routes::{self, Caller, Shared};
 use crate::site::Site;
 use crate::store::sqlite::Database;
+use crate::tls::Tls;
 
 /// What the relay's sockets run on: one thread. Its logic is one task anyway, commits, reads and many signatures have threads of their own, and
 /// a hand-over less between sockets and logic is shorter for everybody (`docs/decisions/0154-one-thread-for-sockets.md`).
@@ -44,6 +46,8 @@ const SPARE: usize = 64;
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Whether by TLS.
+    pub secure: bool,
     /// Where it gives metrics, if it does.
     pub metrics: Option<SocketAddr>,
     stop: watch::Sender<bool>,
@@ -83,6 +87,10 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<Running, Error> {
     let config = config.checked()?;
+    let tls = match (&config.tls_certificate, &config.tls_key) {
+        (Some(certificate), Some(key)) => Some(Arc::new(Tls::open(certificate, key)?)),
+        _ => None,
+    };
     let address = listener.local_addr()?;
     let now_ms = Clock::new().now_ms();
     let folder = config.data.clone();
@@ -128,15 +136,20 @@ pub async fn serve(
         let place = crate::metrics::Place::new(&config, database.boot().generation);
         let app = crate::metrics::router(handle.clone(), place);
         let numbers = handle.numbers();
-        tokio::spawn(async move { accept(&listener, app, &config, &numbers, stopped).await });
+        tokio::spawn(async move { accept(&listener, app, &config, &numbers, None, stopped).await });
     }
+    let following = tls.clone().map(|tls| tokio::spawn(tls.follow()));
+    let secure = tls.is_some();
     let wish = stop.clone();
     tokio::spawn(async move {
         shutdown.await;
         let _ = wish.send(true);
     });
     let task = tokio::spawn(async move {
-        accept(&listener, app, &config, &handle.numbers(), stopped).await;
+        accept(&listener, app, &config, &handle.numbers(), tls, stopped).await;
+        if let Some(following) = following {
+            following.abort();
+        }
         drop(listener);
         let drained = drain(&handle, all_closed);
         if tokio::time::timeout(Duration::from_secs(config.drain_s), drained).await.is_err() {
@@ -148,7 +161,7 @@ pub async fn serve(
         let _ = tokio::task::spawn_blocking(move || threads.join()).await;
         drop(database);
     });
-    Ok(Running { address, metrics: metrics_address, stop, task })
+    Ok(Running { address, secure, metrics: metrics_address, stop, task })
 }
 
 /// The names clients may dial: the configured ones, and loopback's only on a loopback listener.
@@ -175,6 +188,7 @@ async fn accept(
     app: Router,
     config: &Config,
     numbers: &Numbers,
+    tls: Option<Arc<Tls>>,
     mut stopped: watch::Receiver<bool>,
 ) {
     let head_timeout = Duration::from_millis(config.head_timeout_ms);
@@ -198,7 +212,21 @@ async fn accept(
                 let service = Named { app: TowerToHyperService::new(app.clone()), caller };
                 let mut stream = TimeoutStream::new(stream);
                 stream.set_write_timeout(Some(unread_timeout));
-                tokio::spawn(connection(stream, service, head_timeout, stopped.clone()));
+                let stream = Box::pin(stream);
+                let stopped = stopped.clone();
+                match &tls {
+                    None => drop(tokio::spawn(connection(stream, service, head_timeout, stopped))),
+                    Some(tls) => {
+                        let shaken = tls.acceptor().accept(stream);
+                        drop(tokio::spawn(async move {
+                            // Who shakes no hands is no more than who sends no head.
+                            if let Ok(Ok(stream)) = tokio::time::timeout(head_timeout, shaken).await
+                            {
+                                connection(stream, service, head_timeout, stopped).await;
+                            }
+                        }));
+                    }
+                }
             }
             Err(error) => {
                 numbers.not_accepted.fetch_add(1, Ordering::Relaxed);
@@ -229,7 +257,7 @@ impl Service<Request<Incoming>> for Named {
 }
 
 async fn connection(
-    stream: TimeoutStream<TcpStream>,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     service: Named,
     head_timeout: Duration,
     mut stopped: watch::Receiver<bool>,
@@ -238,7 +266,7 @@ async fn connection(
         .timer(TokioTimer::new())
         .header_read_timeout(head_timeout)
         .max_buf_size(16 * 1024)
-        .serve_connection(TokioIo::new(Box::pin(stream)), service)
+        .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     let mut served = std::pin::pin!(served);
     tokio::select! {

@@ -193,8 +193,10 @@ fn serve(config: Config) -> Result<(), Error> {
         {
             eprint(&format!("registration token (shown again by `accord-server token`): {token}"));
         }
+        let scheme = if running.secure { "https" } else { "http" };
         tell(&format!("accord-server is ready on {}", running.address));
-        let mut line = serde_json::json!({ "listening": format!("http://{}", running.address) });
+        let mut line =
+            serde_json::json!({ "listening": format!("{scheme}://{}", running.address) });
         if let Some(metrics) = running.metrics {
             line["metrics"] = format!("http://{metrics}").into();
         }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::proxies::{Proxies, Range};
 pub use crate::relay::settings::{Registration, Settings};
 
 /// Why the settings cannot be used.
@@ -62,7 +63,15 @@ pub struct Config {
     /// Address for metrics, on a port of their own; absent: none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metrics: Option<String>,
-    /// Trust `X-Forwarded-For` (last entry): only behind a proxy that sets it.
+    /// Certificate chain (PEM) for TLS at the relay's own port, with `tls_key`; absent: plain, for a proxy that ends TLS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_certificate: Option<PathBuf>,
+    /// Its private key (PEM). Both files are read again when they change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_key: Option<PathBuf>,
+    /// Addresses and ranges of proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<String>,
+    /// Believe `X-Forwarded-For` of whoever connects: only behind a proxy that sets it.
     pub behind_proxy: bool,
     /// Milliseconds for the head of a request, the first one of a connection included.
     pub head_timeout_ms: u64,
@@ -92,6 +101,9 @@ impl Default for Config {
             public_names: Vec::new(),
             web: None,
             metrics: None,
+            tls_certificate: None,
+            tls_key: None,
+            trusted_proxies: Vec::new(),
             behind_proxy: false,
             head_timeout_ms: 10_000,
             unread_timeout_ms: 30_000,
@@ -134,12 +146,18 @@ impl Config {
             None => toml::Table::new(),
         };
         let mut names = toml::Table::try_from(Self::default())?;
-        for optional in ["web", "metrics"] {
+        for optional in ["web", "metrics", "tls_certificate", "tls_key"] {
             names.insert(optional.into(), toml::Value::String(String::new()));
         }
         overlay(&mut table, &names, "ACCORD_SERVER", &env);
         let config: Self = table.try_into()?;
         config.checked()
+    }
+
+    /// Whose word about an address counts.
+    pub(crate) fn proxies(&self) -> Proxies {
+        let ranges = self.trusted_proxies.iter().filter_map(|text| Range::parse(text)).collect();
+        Proxies { anybody: self.behind_proxy, ranges }
     }
 
     /// The settings as the TOML that would give them again.
@@ -176,6 +194,16 @@ impl Config {
             "metrics",
             "an address and port, such as 127.0.0.1:9464",
             self.metrics.as_ref().is_none_or(|text| text.parse::<std::net::SocketAddr>().is_ok()),
+        )?;
+        range(
+            "tls_certificate",
+            "given together with tls_key",
+            self.tls_certificate.is_some() == self.tls_key.is_some(),
+        )?;
+        range(
+            "trusted_proxies",
+            "addresses or ranges, such as 10.0.0.0/8",
+            self.trusted_proxies.iter().all(|text| Range::parse(text).is_some()),
         )?;
         range(
             "public_names",
@@ -274,6 +302,11 @@ mod tests {
         let refusal = Config::load(Some(&file), |_| None).unwrap_err().to_string();
         assert_eq!(refusal, "workers must be between 1 and 64");
         std::fs::write(&file, "public_names = [\"https://a\"]\n").unwrap();
+        assert!(Config::load(Some(&file), |_| None).is_err());
+        std::fs::write(&file, "tls_key = \"key.pem\"\n").unwrap();
+        let refusal = Config::load(Some(&file), |_| None).unwrap_err().to_string();
+        assert_eq!(refusal, "tls_certificate must be given together with tls_key");
+        std::fs::write(&file, "trusted_proxies = [\"proxy.example\"]\n").unwrap();
         assert!(Config::load(Some(&file), |_| None).is_err());
     }
 

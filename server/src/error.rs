@@ -6,6 +6,7 @@ use crate::config::ConfigError;
 use crate::site::SiteError;
 use crate::store::StoreError;
 use crate::store::sqlite::OpenError;
+use crate::tls::TlsError;
 
 /// Why a command of `accord-server` failed.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +34,9 @@ pub enum Error {
     /// `--web` names no such folder.
     #[error("{0} is not a folder with the app's files: {1}")]
     Web(PathBuf, SiteError),
+    /// The certificate or its key.
+    #[error("TLS cannot be served: {0}")]
+    Tls(#[from] TlsError),
     /// `check` found damage.
     #[error("{0} finding(s); nothing was changed")]
     Damaged(usize),

@@ -13,16 +13,19 @@ mod driver;
 pub mod error;
 pub mod histogram;
 mod metrics;
+mod proxies;
 pub mod relay;
 mod routes;
 mod site;
 mod socket;
 pub mod store;
+mod tls;
 
 pub use app::{Running, bind, runtime, serve};
 pub use config::{Config, LogFormat};
 pub use error::Error;
 pub use site::SiteError;
+pub use tls::TlsError;
 
 /// Sends the log to stderr. Ids and addresses are logged at `debug` only, content never.
 pub fn logging(level: &str, format: LogFormat) {

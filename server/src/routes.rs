@@ -13,7 +13,7 @@ use accord_protocol::limits::{HTTP_BODY_BYTES, RECORD_BYTES};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State, WebSocketUpgrade};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -21,6 +21,7 @@ use tower_http::cors::{Any, CorsLayer};
 
 use crate::config::Config;
 use crate::driver::Handle;
+use crate::proxies::Proxies;
 use crate::relay::Endpoint;
 use crate::site::Site;
 
@@ -58,7 +59,7 @@ pub(crate) struct Place {
 #[derive(Debug, Clone)]
 pub(crate) struct Shared {
     pub(crate) relay: Handle,
-    pub(crate) behind_proxy: bool,
+    proxies: Arc<Proxies>,
     /// Each socket holds a clone; the drain waits until all are dropped.
     alive: tokio::sync::mpsc::Sender<()>,
     /// Places of WebSockets.
@@ -75,7 +76,7 @@ impl Shared {
     ) -> Self {
         Self {
             relay,
-            behind_proxy: config.behind_proxy,
+            proxies: Arc::new(config.proxies()),
             alive,
             sockets: Arc::new(Semaphore::new(config.max_connections)),
             small: Arc::new(Semaphore::new(SMALL_AT_ONCE)),
@@ -250,16 +251,11 @@ fn cbor(status: StatusCode, body: Vec<u8>) -> Response {
     (status, headers, Body::from(body)).into_response()
 }
 
-/// Who asks: the peer, or behind a proxy the last address it added.
+/// Who asks: the peer, or whom a trusted proxy speaks for.
 fn address(shared: &Shared, request: &Request) -> IpAddr {
     let peer = request
         .extensions()
         .get::<Caller>()
         .map_or(IpAddr::from([0, 0, 0, 0]), |caller| caller.address);
-    if shared.behind_proxy { forwarded(request.headers()).unwrap_or(peer) } else { peer }
-}
-
-fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
-    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-    last.rsplit(',').next()?.trim().parse().ok()
+    shared.proxies.caller(peer, request.headers())
 }

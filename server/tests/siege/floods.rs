@@ -105,7 +105,7 @@ async fn a_space_that_is_filled_up_is_refused_by_code_and_fills_no_other() {
     let mut siege = Siege::begin(&[("RELAY_SPACE_QUOTA_BYTES", "1000000")]).await;
     let host = siege.host();
     let mut filling = JoinSet::new();
-    for n in 0..crowd(4, 20) {
+    for n in 0..crowd(4, 10) {
         let host = host.clone();
         filling.spawn(async move {
             let mut greedy = Couple::found(&format!("greedy {n}"), &host).await;

@@ -31,7 +31,7 @@ use pairs::{Pairs, Times};
 
 /// Nine of ten edits reach the other within so many times what they take in quiet, and so much more. The machine runs other tests too.
 const TIMES: u32 = 5;
-const AND_MS: u64 = 100;
+const AND_MS: u64 = 250;
 /// Memory of an idle connection, its sockets' buffers in the relay included.
 const IDLE_BYTES: u64 = 16_000;
 /// Memory that may be held, once a crowd has gone, beyond what it took at its height: the allocator keeps that for the next one.
