@@ -14,7 +14,7 @@ declare module "@core/accord_web.js" {
   }
   export function taken_in(): string | undefined;
   export function storage_state(): Promise<string>;
-  export default function start(options: { module_or_path: string }): Promise<unknown>;
+  export default function start(options: { module_or_path: string | WebAssembly.Module }): Promise<unknown>;
 }
 declare module "@core/accord_web_bg.wasm?url" {
   const url: string;

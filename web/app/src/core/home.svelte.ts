@@ -30,6 +30,8 @@ class Home {
   reached = $state<boolean>();
   #link: Link | undefined;
   #watching = false;
+  #moved = false;
+  #looks: Promise<void> | undefined;
   /** It is this page that ends everything. */
   #ends = false;
 
@@ -96,8 +98,24 @@ class Home {
     this.#link!.end();
   }
 
-  /** Looks how it stands. Before there is an identity there is nothing to see. */
-  async look(): Promise<void> {
+  /** Looks how it stands: once at a time, however often something moved meanwhile, and once more where it did. */
+  look(): Promise<void> {
+    this.#moved = true;
+    this.#looks ??= (async () => {
+      try {
+        while (this.#moved) {
+          this.#moved = false;
+          await this.#look();
+        }
+      } finally {
+        this.#looks = undefined;
+      }
+    })();
+    return this.#looks;
+  }
+
+  /** Before there is an identity there is nothing to see. */
+  async #look(): Promise<void> {
     try {
       this.status = await this.run({ do: "status" });
       if (this.status.relay !== undefined) this.#watch();
@@ -193,27 +211,39 @@ export class Live<T> {
   value = $state.raw<T>();
   refused = $state.raw<Refusal>();
 
+  #next: Command | undefined;
+  #asks = false;
+
   constructor(command: () => Command | undefined) {
-    let turn = 0;
     $effect(() => {
       const wanted = command();
       void home.tick;
       if (wanted === undefined || home.phase !== "open") return;
-      turn += 1;
-      const mine = turn;
-      untrack(() => {
-        home.run(wanted).then(
-          (value) => {
-            if (mine !== turn) return;
-            this.value = value as T;
-            this.refused = undefined;
-          },
-          (error) => {
-            if (mine === turn) this.refused = error instanceof Refused ? error.refusal : refusal("home_failed");
-          },
-        );
-      });
+      this.#next = wanted;
+      untrack(() => void this.#ask());
     });
+  }
+
+  /** Asks once at a time: what moved meanwhile is asked for together, when the answer is there. */
+  async #ask(): Promise<void> {
+    if (this.#asks) return;
+    this.#asks = true;
+    while (this.#next !== undefined) {
+      const wanted = this.#next;
+      this.#next = undefined;
+      let value: T | undefined;
+      let refused: Refusal | undefined;
+      try {
+        value = (await home.run(wanted)) as T;
+      } catch (error) {
+        refused = error instanceof Refused ? error.refusal : refusal("home_failed");
+      }
+      // Something else is wanted by now.
+      if (this.#next !== undefined && JSON.stringify(this.#next) !== JSON.stringify(wanted)) continue;
+      if (refused === undefined) this.value = value;
+      this.refused = refused;
+    }
+    this.#asks = false;
   }
 }
 

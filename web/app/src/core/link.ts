@@ -1,5 +1,6 @@
 // The page's end of the line to its worker.
 
+import { started } from "./first";
 import type { Answer, Ask, FromWorker, Heard, Refusal } from "./protocol";
 import { refusal } from "./protocol";
 
@@ -43,8 +44,8 @@ export class Link {
 
   /** Starts a worker, when there is none any more. */
   start(): void {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "accord" });
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    const { worker, early } = started();
+    const heard = ({ data }: MessageEvent<FromWorker>) => {
       if ("event" in data) {
         this.#happened(worker, data);
         return;
@@ -55,8 +56,13 @@ export class Link {
       if (waited?.ask.ask === "run" && waited.ask.command.do === "say" && "answer" in answer) this.#restarts = 0;
       waited?.done(answer);
     };
-    worker.onerror = () => this.#gone(worker);
     this.#worker = worker;
+    worker.onmessage = heard;
+    worker.onerror = () => this.#gone(worker);
+    for (const event of early) {
+      if (event instanceof MessageEvent) heard(event);
+      else this.#gone(worker);
+    }
   }
 
   #happened(worker: Worker, heard: Heard): void {

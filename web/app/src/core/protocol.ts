@@ -48,7 +48,7 @@ export type Heard =
   /** The core trapped: this worker is of no use any more. */
   | { event: "trapped" };
 
-export type ToWorker = Ask & { id: number };
+export type ToWorker = (Ask & { id: number }) | { core: WebAssembly.Module | undefined };
 export type FromWorker = (Answer & { id: number }) | Heard;
 
 export function refusal(code: string, kind: Refusal["class"] = "unexpected"): Refusal {

@@ -36,6 +36,10 @@ let holds = false;
 let phase: Phase | undefined;
 let unwatch = () => {};
 
+/** The core, if the page could compile it. */
+let give: (core: WebAssembly.Module | undefined) => void;
+const given = new Promise<WebAssembly.Module | undefined>((done) => (give = done));
+
 const runs = `accord-worker-${me}`;
 void navigator.locks.request(runs, () => {
   scope.postMessage({ event: "runs", lock: runs } satisfies Heard);
@@ -211,7 +215,7 @@ async function takeOver(): Promise<void> {
 }
 
 async function begin(): Promise<void> {
-  await start({ module_or_path: wasm });
+  await start({ module_or_path: (await given) ?? wasm });
   try {
     // A page that is loaded again may meet the worker it had before, on its way out.
     shut = await taken(250);
@@ -233,6 +237,7 @@ async function begin(): Promise<void> {
 const begun = begin();
 
 scope.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
+  if ("core" in data) return give(data.core);
   const { id, ...ask } = data;
   if (!holds) {
     scope.postMessage({ id, ...(await passOn(ask as Ask)) });
