@@ -8,6 +8,7 @@ mod edit;
 mod figures;
 mod growth;
 mod idle;
+mod live;
 mod open;
 mod person;
 mod relay;
@@ -98,6 +99,24 @@ enum Command {
         #[arg(long)]
         plain: bool,
     },
+    /// Two people live until about so many acts are said, against a relay that runs, and stay there: for what measures the app
+    #[command(hide = true)]
+    Live {
+        #[arg(long)]
+        at: String,
+        #[arg(long, default_value_t = 20_000)]
+        acts: usize,
+        /// Where the two homes stay; not locked, made up by day
+        #[arg(long)]
+        keep: PathBuf,
+    },
+    /// One of them says so many things more, and sends them
+    #[command(hide = true)]
+    Say {
+        home: PathBuf,
+        #[arg(long, default_value_t = 1_000)]
+        acts: usize,
+    },
     /// A process that opens a home and says what memory that took
     #[command(hide = true)]
     Hold { folder: PathBuf },
@@ -133,6 +152,8 @@ fn run(cli: Cli) -> Outcome<()> {
         tokio::runtime::Builder::new_multi_thread().worker_threads(16).enable_all().build()?;
     let figures = match cli.command {
         Command::Serve { .. } | Command::Hold { .. } => return Ok(()),
+        Command::Live { at, acts, keep } => return runtime.block_on(live::live(&at, acts, &keep)),
+        Command::Say { home, acts } => return runtime.block_on(live::say(home, acts)),
         Command::Relay { couples, rate, secs } => {
             runtime.block_on(relay::measure(&common, couples, rate, secs))?
         }

@@ -1,5 +1,6 @@
 //! The project's own commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask demo`, `cargo xtask advisories`,
-//! `cargo xtask fuzz`, `cargo xtask deb`, `cargo xtask siege`, `cargo xtask tidy`, `cargo xtask types`, `cargo xtask web`.
+//! `cargo xtask fuzz`, `cargo xtask deb`, `cargo xtask siege`, `cargo xtask tidy`, `cargo xtask types`, `cargo xtask web`,
+//! `cargo xtask shots`, `cargo xtask web-bench`.
 //!
 //! Owns the command line; each command has its file in `commands/`. Must not know how anything works inside:
 //! it runs the tools a person would run by hand, and installs what they need.
@@ -43,6 +44,10 @@ enum Command {
     Types,
     /// Build the app that runs in a browser.
     Web(commands::web::Options),
+    /// Take a picture of every screen of the app, in both languages, light and dark.
+    Shots(commands::shots::Options),
+    /// Measure the app in a browser beside its marks; passes and fails nothing.
+    WebBench(commands::web_bench::Options),
     /// Write the JavaScript beside a WebAssembly file; part of `web`.
     #[cfg(feature = "bindgen")]
     #[command(hide = true)]
@@ -69,6 +74,8 @@ fn main() -> ExitCode {
             Command::Tidy => commands::tidy::run(),
             Command::Types => commands::types::run(),
             Command::Web(options) => commands::web::run(&options),
+            Command::Shots(options) => commands::shots::run(&options),
+            Command::WebBench(options) => commands::web_bench::run(&options),
             #[cfg(feature = "bindgen")]
             Command::Bindgen { wasm, out } => commands::web::bindgen(&wasm, &out),
         });

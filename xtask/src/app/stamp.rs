@@ -11,7 +11,7 @@ use crate::run::Tool;
 const SOURCES: [&str; 8] =
     [".cargo", "Cargo.lock", "Cargo.toml", "client-core", "content", "protocol", "web", "xtask"];
 /// Folders below them that do not.
-const LEFT_OUT: [&str; 4] = ["dist", "node_modules", "tests", "vectors"];
+const LEFT_OUT: [&str; 5] = ["bench", "dist", "node_modules", "tests", "vectors"];
 
 /// What the app would be made of now.
 #[derive(Debug, PartialEq, Eq)]

@@ -25,7 +25,7 @@ const READERS_NODE: &str = "tests/readers/node";
 
 /// Where the tests of the core and the app lie, most of them in a real browser, and what those want of Node.
 const BROWSER: [&str; 2] = ["web/app/tests", "web/tests"];
-const BROWSER_NODE: &str = "web/tests";
+pub(crate) const BROWSER_NODE: &str = "web/tests";
 
 /// The exhaustive checks, far too slow without optimisation.
 const MODEL: [&str; 2] = ["client-core/tests/model.rs", "client-core/tests/model/main.rs"];
@@ -176,8 +176,7 @@ fn steps() -> Vec<Step> {
         if !app::checks()? {
             return Ok((false, Count::default()));
         }
-        let bins = ["build", "--workspace", "--bins", "--features", "accord-server/app"];
-        if !Tool::new(cargo()).args(bins).show()? {
+        if !programs()? {
             return Ok((false, Count::default()));
         }
         // Two at a time: each file has browsers and relays of its own.
@@ -200,6 +199,12 @@ fn steps() -> Vec<Step> {
         steps.push(Step::new("spelling", || Tool::new("typos").count()));
     }
     steps
+}
+
+/// Builds the programs that the tests in a browser run, the relay with the app in it.
+pub(crate) fn programs() -> Result<bool, String> {
+    let bins = ["build", "--workspace", "--bins", "--features", "accord-server/app"];
+    Tool::new(cargo()).args(bins).show()
 }
 
 /// Every `NAME.test.mjs` right in these folders, in the order of the names.
