@@ -111,6 +111,7 @@ fn as_ben_sees_it(relay: &Relay, order: Order, leaves: bool) -> Vec<String> {
     couple.on("2026-11-24");
     if leaves {
         assert_ne!(couple.ana.run(&["leave", "--quiet"]), Value::Null);
+        assert_eq!(couple.ana.run(&["status"])["over"], true, "she is told, and nobody else");
         // Her device stays away from the couple's log from here on, whatever is typed.
         couple.ana.try_run(&["sync"]);
     }

@@ -229,6 +229,9 @@ pub struct StatusView {
     /// Days on which somebody left, by side.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<view::Sides<Option<Day>>>,
+    /// What the two shared is only here to be read: somebody left, or this person stopped it quietly. Left out where it is not so.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub over: bool,
     pub set_aside: u64,
     /// What a person should know of and need not answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -406,6 +406,7 @@ impl Client {
                 .map(|seat| seat.quarantined.len() as u64)
                 .sum(),
             left,
+            over: home.is_over(),
             set_aside: home.set_aside(),
             notices,
             pause,

@@ -3,13 +3,17 @@
 use super::say::{self, Say};
 use super::view::{Ask, Choice};
 use super::{Reader, bad_text};
-use crate::act::Text;
 use crate::act::envelope::labelled;
+use crate::act::{RecordId, Text};
 use crate::refused::Refused;
+
+/// The list and the record that a question is about, where it is about one.
+pub(crate) type At = Option<(&'static str, RecordId)>;
 
 /// An ask about `parts`; its id is a hash of the code and of exactly these parts, so that a new situation is a new question.
 pub(crate) fn ask(
     code: &'static str,
+    at: At,
     parts: &[&[u8]],
     whom: &'static str,
     sentence: Say,
@@ -22,7 +26,8 @@ pub(crate) fn ask(
         all.extend_from_slice(part);
     }
     let id = data_encoding::HEXLOWER.encode(&labelled("accord/v1/ask", &[&all]));
-    Ask { id, code, sentence, whom, choices }
+    let (list, record) = at.map(|(list, record)| (list, record.hex())).unzip();
+    Ask { id, code, list, record, sentence, whom, choices }
 }
 
 /// Whether the reader has answered it, or takes a break from being asked.

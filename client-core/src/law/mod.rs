@@ -226,7 +226,7 @@ fn clock_looks_wrong(acts: &Acts, reader: &Reader) -> Option<view::Ask> {
     }
     let choices = vec![asking::choice("leave", say::way("date_right"))];
     let parts: [&[u8]; 1] = [&newest.0.to_be_bytes()];
-    let ask = asking::ask("clock_looks_wrong", &parts, "me", say::ask_clock(), choices);
+    let ask = asking::ask("clock_looks_wrong", None, &parts, "me", say::ask_clock(), choices);
     (!asking::is_answered(reader, &ask)).then_some(ask)
 }
 

@@ -125,6 +125,8 @@ pub(super) fn crossing() -> Ask {
     Ask {
         id: id("d410"),
         code: "crossed",
+        list: Some("agreements"),
+        record: Some(id("a3f9")),
         sentence: say("ask-crossed", [("zero", name("Ana")), ("one", name("Ben"))]),
         whom: "both",
         choices: vec![
@@ -254,6 +256,7 @@ pub(super) fn status() -> StatusView {
         pairing: pairing("paired"),
         quarantined: 0,
         left: None,
+        over: false,
         set_aside: 0,
         notices: Vec::new(),
         pause: Default::default(),

@@ -7,7 +7,7 @@ use accord_protocol::ids::Partner;
 use super::decide::say_yes;
 use super::{AgreementState, Line, RevisionState, all};
 use crate::act::{Body, RecordId, Revision, RevisionId, Terms};
-use crate::law::asking::{ask, choice, is_answered, talk_or_leave};
+use crate::law::asking::{At, ask, choice, is_answered, talk_or_leave};
 use crate::law::command::AgreementKind;
 use crate::law::graph::Acts;
 use crate::law::heads::Scope;
@@ -144,11 +144,17 @@ fn offer(state: &AgreementState, id: RevisionId, preselected: bool) -> Choice {
     Choice { id: id.hex(), label, preselected }
 }
 
+/// Where an agreement stands.
+fn at(state: &AgreementState) -> At {
+    let list = if state.kind == AgreementKind::Ritual { "rituals" } else { "agreements" };
+    Some((list, state.id))
+}
+
 fn crossed(state: &AgreementState, a: RevisionId, b: RevisionId, reader: &Reader) -> Ask {
     let (zero, one) = names(reader);
     let choices = vec![offer(state, a, true), offer(state, b, false)];
     let parts: [&[u8]; 4] = [&state.id.0, &a.0, &b.0, &said(state, &[a, b])];
-    ask("crossed", &parts, "both", say::ask_crossed(zero, one), choices)
+    ask("crossed", at(state), &parts, "both", say::ask_crossed(zero, one), choices)
 }
 
 fn earlier_wording(
@@ -165,13 +171,14 @@ fn earlier_wording(
     }
     choices.push(choice("leave", say::way("leave")));
     let parts: [&[u8]; 4] = [&state.id.0, &yes.0, &to.0, &said(state, &[yes, to])];
-    ask("earlier_wording", &parts, "me", sentence, choices)
+    ask("earlier_wording", at(state), &parts, "me", sentence, choices)
 }
 
 fn taken_back(state: &AgreementState, yes: RevisionId, reader: &Reader) -> Ask {
     let sentence = say::ask_taken_back(they(reader));
     let choices = vec![choice("leave", say::way("all_right"))];
-    ask("taken_back", &[&state.id.0, &yes.0, &said(state, &[yes])], "me", sentence, choices)
+    let parts: [&[u8]; 3] = [&state.id.0, &yes.0, &said(state, &[yes])];
+    ask("taken_back", at(state), &parts, "me", sentence, choices)
 }
 
 fn needs_talk(state: &AgreementState, reader: &Reader) -> Ask {
@@ -179,7 +186,7 @@ fn needs_talk(state: &AgreementState, reader: &Reader) -> Ask {
     let sentence = say::ask_needs_talk(zero, one);
     let limits: Vec<u8> = state.paused_by.iter().flat_map(|id| id.0).collect();
     let choices = talk_or_leave();
-    ask("needs_talk", &[&state.id.0, &limits], "both", sentence, choices)
+    ask("needs_talk", at(state), &[&state.id.0, &limits], "both", sentence, choices)
 }
 
 fn own_devices_differ(state: &AgreementState, reader: &Reader) -> Ask {
@@ -188,7 +195,7 @@ fn own_devices_differ(state: &AgreementState, reader: &Reader) -> Ask {
     choices.push(choice("none", say::way("none")));
     let ids: Vec<u8> = about.iter().flat_map(|id| id.0).collect();
     let parts: [&[u8]; 3] = [&state.id.0, &ids, &said(state, about)];
-    ask("own_devices_differ", &parts, "me", say::ask_own_answers(), choices)
+    ask("own_devices_differ", at(state), &parts, "me", say::ask_own_answers(), choices)
 }
 
 /// Open agreements that may be the same thing said twice: one begun by each, same kind and area, neither first proposal knowing the other.
@@ -239,5 +246,6 @@ fn looks_alike(a: &AgreementState, b: &AgreementState, reader: &Reader) -> Ask {
         choice(b.id.hex(), label(b)),
         choice("keep_both", say::way("keep_both")),
     ];
-    ask("looks_alike", &[&a.id.0, &b.id.0], "both", say::ask_looks_alike(zero, one), choices)
+    let parts: [&[u8]; 2] = [&a.id.0, &b.id.0];
+    ask("looks_alike", at(a), &parts, "both", say::ask_looks_alike(zero, one), choices)
 }

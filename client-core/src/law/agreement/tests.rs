@@ -183,6 +183,8 @@ fn case_5_crossing_yeses_leave_the_old_words_and_ask_both_the_same() {
     assert!(told[0].lines[0].sentence == yes);
     assert_eq!(ana.asks, ben.asks, "the same sentence and choices on both sides");
     assert!(ana.asks[0].sentence == say::ask_crossed(Some("Ana".into()), Some("Ben".into())));
+    let leads_to = (ana.asks[0].list, ana.asks[0].record.as_deref());
+    assert_eq!(leads_to, (Some("agreements"), Some(ana.id.as_str())));
     let chosen = ana.asks[0].choices.iter().find(|x| x.preselected).unwrap().id.clone();
     assert_eq!(chosen, r1.min(r2).hex());
     // Both take what is preselected, apart: for one it is a yes, for the other nothing new.

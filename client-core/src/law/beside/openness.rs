@@ -251,8 +251,10 @@ fn asks(acts: &Acts, state: &State, reader: &Reader) -> Vec<Ask> {
             Body::Shared(SharedBody::Stance { topic, stance: *stance, note }).fields()
         })
         .collect();
-    let parts: [&[u8]; 2] = [&topic_record(&state.topic).0, &said];
-    let ask = ask("own_devices_differ", &parts, "me", say::ask_own_stances(), choices.collect());
+    let record = topic_record(&state.topic);
+    let (at, parts): (_, [&[u8]; 2]) = (Some(("openness", record)), [&record.0, &said]);
+    let ask =
+        ask("own_devices_differ", at, &parts, "me", say::ask_own_stances(), choices.collect());
     Some(ask).filter(|ask| !is_answered(reader, ask)).into_iter().collect()
 }
 

@@ -290,15 +290,16 @@ fn asks(acts: &Acts, state: &State, reader: &Reader) -> Vec<Ask> {
     let take = |(id, when): (String, When)| choice(id, say::way_take_time(times::for_both(&when)));
     let said: Vec<u8> = state.times.iter().flatten().flat_map(times::bytes).collect();
     let parts: [&[u8]; 2] = [&state.record.0, &said];
+    let at = Some(("talks", state.record));
     if apart {
         let choices = ways(state).into_iter().map(take).collect();
-        let ask = ask("own_devices_differ", &parts, "me", say::ask_own_times(), choices);
+        let ask = ask("own_devices_differ", at, &parts, "me", say::ask_own_times(), choices);
         return Some(ask).filter(|ask| !is_answered(reader, ask)).into_iter().collect();
     }
     let [zero, one] = Partner::BOTH.map(|who| name(who, reader));
     let mut choices: Vec<_> = ways(state).into_iter().map(take).collect();
     choices.push(choice("leave", say::way("leave_open")));
-    let ask = ask("two_times", &parts, "both", say::ask_two_times(zero, one), choices);
+    let ask = ask("two_times", at, &parts, "both", say::ask_two_times(zero, one), choices);
     Some(ask).filter(|ask| !is_answered(reader, ask)).into_iter().collect()
 }
 

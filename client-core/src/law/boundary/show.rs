@@ -214,7 +214,8 @@ pub(super) fn asks(state: &State, reader: &Reader) -> Vec<Ask> {
     let ids: Vec<u8> = left.iter().flat_map(|id| id.0).collect();
     let withdrawals: Vec<u8> = state.withdrawals.iter().flat_map(|(act, _)| act.0).collect();
     let parts: [&[u8]; 3] = [&state.record.0, &ids, &withdrawals];
-    vec![ask("own_devices_differ", &parts, "me", sentence, choices)]
+    let at = Some(("boundaries", state.record));
+    vec![ask("own_devices_differ", at, &parts, "me", sentence, choices)]
 }
 
 pub(super) fn noun(polarity: Polarity) -> &'static str {

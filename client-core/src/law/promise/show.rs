@@ -266,7 +266,7 @@ pub(crate) fn asked(state: &State, reader: &Reader) -> Vec<Ask> {
 /// What both are asked (seen differently) and what only one person is (own devices differ).
 pub(super) fn asks(state: &State, reader: &Reader) -> Vec<Ask> {
     let mut asks = Vec::new();
-    let record = &state.record.0;
+    let (record, at) = (&state.record.0, Some(("promises", state.record)));
     let standing: Vec<_> = state.versions.iter().filter(|(_, v)| v.standing).collect();
     if standing.len() > 1 && state.maker == reader.me {
         let ids: Vec<u8> = standing.iter().flat_map(|(id, _)| id.0).collect();
@@ -278,7 +278,7 @@ pub(super) fn asks(state: &State, reader: &Reader) -> Vec<Ask> {
             })
             .collect();
         let sentence = say::ask_promise_words();
-        asks.push(ask("own_devices_differ", &[record, &ids], "me", sentence, choices));
+        asks.push(ask("own_devices_differ", at, &[record, &ids], "me", sentence, choices));
     }
     for (date, occasion) in &state.occasions {
         let own = occasion.marks.get(reader.me.index());
@@ -288,7 +288,14 @@ pub(super) fn asks(state: &State, reader: &Reader) -> Vec<Ask> {
             let words = marks.results.iter().copied().map(mark_word);
             let choices = words.map(|word| choice(word, say::way_mark(word))).collect();
             let day = date_bytes(*date);
-            asks.push(ask("own_devices_differ", &[record, &day, &acts], "me", sentence, choices));
+            asks.push(ask(
+                "own_devices_differ",
+                at,
+                &[record, &day, &acts],
+                "me",
+                sentence,
+                choices,
+            ));
         }
         if state.outcome(*date) == Outcome::SeenDifferently {
             let (made, heard) = (name(state.maker, reader), name(state.maker.other(), reader));
@@ -300,7 +307,14 @@ pub(super) fn asks(state: &State, reader: &Reader) -> Vec<Ask> {
                 occasion.marks.iter().flat_map(|m| &m.acts).flat_map(|a| a.0).collect();
             let choices = talk_or_leave();
             let day = date_bytes(*date);
-            asks.push(ask("seen_differently", &[record, &day, &acts], "both", sentence, choices));
+            asks.push(ask(
+                "seen_differently",
+                at,
+                &[record, &day, &acts],
+                "both",
+                sentence,
+                choices,
+            ));
         }
     }
     asks

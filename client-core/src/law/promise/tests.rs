@@ -83,6 +83,7 @@ fn case_37_different_marks_are_both_kept_and_counted_nowhere_else() {
         (Some("not_kept"), Some("kept"))
     );
     assert_eq!((ana.asks[0].code, ana.asks[0].whom), ("seen_differently", "both"));
+    assert_eq!(ana.asks[0].record.as_ref(), Some(&ana.id));
     assert_eq!(
         (&ana.asks[0].sentence, &ana.asks[0].id),
         (&ben.asks[0].sentence, &ben.asks[0].id),

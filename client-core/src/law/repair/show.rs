@@ -149,7 +149,7 @@ fn same_event(one: RecordId, other: RecordId, reader: &Reader) -> Ask {
     let (a, b) = (one.min(other), one.max(other));
     let sentence = say::ask_same_event(name(Partner::Zero, reader), name(Partner::One, reader));
     let choices = vec![choice("link", say::way("link")), choice("apart", say::way("apart"))];
-    ask("same_event", &[&a.0, &b.0], "both", sentence, choices)
+    ask("same_event", Some(("repairs", a)), &[&a.0, &b.0], "both", sentence, choices)
 }
 
 /// The two repairs an ask is about.

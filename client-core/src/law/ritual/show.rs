@@ -364,8 +364,9 @@ pub(super) fn asks_of(state: &State, reader: &Reader) -> Vec<(Day, Ask)> {
         let sentence = say::ask_ritual_marks(*date);
         let words = own.results.iter().copied().map(word);
         let choices = words.map(|word| choice(word, say::way_mark(word))).collect();
+        let at = Some(("rituals", state.record));
         let parts: [&[u8]; 3] = [&state.record.0, &date.0.to_be_bytes(), &acts];
-        Some((*date, ask("own_devices_differ", &parts, "me", sentence, choices)))
+        Some((*date, ask("own_devices_differ", at, &parts, "me", sentence, choices)))
     };
     state.occurrences.iter().filter_map(one).collect()
 }

@@ -164,6 +164,7 @@ pub(super) fn asks_of(state: &State, reader: &Reader) -> Vec<(Place, Ask)> {
     for ((step, on), marks) in &state.marks {
         let Some(words) = state.steps.get(step) else { continue };
         let place = on.map(|day| day.0.to_be_bytes().to_vec()).unwrap_or_default();
+        let at = Some(("agreements", state.record));
         let own = &marks[reader.me.index()];
         if own.differ() {
             let acts: Vec<u8> = own.acts.iter().flat_map(|act| act.0).collect();
@@ -171,7 +172,10 @@ pub(super) fn asks_of(state: &State, reader: &Reader) -> Vec<(Place, Ask)> {
             let results = own.results.iter().copied().map(word);
             let choices = results.map(|word| choice(word, say::way_mark(word))).collect();
             let parts: [&[u8]; 4] = [&state.record.0, &step.0, &place, &acts];
-            asks.push(((*step, *on), ask("own_devices_differ", &parts, "me", sentence, choices)));
+            asks.push((
+                (*step, *on),
+                ask("own_devices_differ", at, &parts, "me", sentence, choices),
+            ));
         }
         if outcome(marks, words.whose) == Outcome::SeenDifferently {
             let done = marks[0].counts() == Some(StepResult::Done);
@@ -184,7 +188,10 @@ pub(super) fn asks_of(state: &State, reader: &Reader) -> Vec<(Place, Ask)> {
             let acts: Vec<u8> = marks.iter().flat_map(|m| &m.acts).flat_map(|a| a.0).collect();
             let choices = talk_or_leave();
             let parts: [&[u8]; 4] = [&state.record.0, &step.0, &place, &acts];
-            asks.push(((*step, *on), ask("seen_differently", &parts, "both", sentence, choices)));
+            asks.push((
+                (*step, *on),
+                ask("seen_differently", at, &parts, "both", sentence, choices),
+            ));
         }
     }
     asks

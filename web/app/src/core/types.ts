@@ -66,6 +66,10 @@ export type Ask = {
     | "clock_looks_wrong"
     | "same_event"
     | "two_times",
+  /** The list its record stands in; absent where it is about none. */
+  list?: "agreements" | "rituals" | "boundaries" | "promises" | "repairs" | "talks" | "openness",
+  /** The record it is about; of two the first. */
+  record?: string,
   /** The question, with both names where it is for both. */
   sentence: Say,
   /** `both` or `me`. */
@@ -992,6 +996,8 @@ export type StatusView = {
   quarantined: number,
   /** Days on which somebody left, by side. */
   left?: Sides<Day | null>,
+  /** What the two shared is only here to be read: somebody left, or this person stopped it quietly. Left out where it is not so. */
+  over?: boolean,
   set_aside: number,
   /** What a person should know of and need not answer. */
   notices?: Array<NoticeView>,
