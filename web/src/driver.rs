@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use accord_client_core::client::Client;
 use accord_client_core::client::command::{Command, Outcome};
 use accord_client_core::client::io::{Event, Input, Output, Ticket};
-use accord_client_core::store::Store;
+use accord_client_core::client::shut::relocking;
+use accord_client_core::refused::Refused;
+use accord_client_core::store::{Snapshot, Store, Table};
 use accord_client_core::time::Now;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use futures_channel::oneshot;
@@ -16,6 +18,7 @@ use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::WorkerGlobalScope;
+use zeroize::Zeroizing;
 
 use crate::net::{Sockets, http};
 use crate::rng::BrowserRandom;
@@ -26,8 +29,16 @@ pub(crate) enum Asked {
     Command(Box<Command>, oneshot::Sender<Outcome>),
     /// Take this in.
     Input(Input),
+    /// Put another lock before the home.
+    Relock(Relock, oneshot::Sender<Result<(), Refused>>),
     /// Let go of everything.
     End,
+}
+
+/// The passphrase of a home as typed, and the one that is to be; none is none.
+pub(crate) struct Relock {
+    pub(crate) old: Option<Zeroizing<String>>,
+    pub(crate) new: Option<Zeroizing<String>>,
 }
 
 /// One home, driven until it is dropped or whoever asks is gone.
@@ -68,10 +79,23 @@ impl<S: Store> Driver<S> {
                     Input::Command { ticket: driver.tickets, command: *command }
                 }
                 Asked::Input(input) => input,
+                Asked::Relock(relock, answer) => {
+                    drop(answer.send(driver.relock(&relock).await));
+                    continue;
+                }
                 Asked::End => return,
             };
             driver.feed(input).await;
         }
+    }
+
+    /// Saves another lock; what the client knows stays.
+    async fn relock(&mut self, Relock { old, new }: &Relock) -> Result<(), Refused> {
+        let rows = self.store.read(Table::Lock, &[], &[], usize::MAX).await?;
+        let old = old.as_ref().map(|typed| typed.as_str());
+        let new = new.as_ref().map(|typed| typed.as_str());
+        let batch = relocking(&Snapshot { rows }, &mut BrowserRandom, old, new)?;
+        Ok(self.store.commit(&batch).await?)
     }
 
     /// Gives the client one input and does everything it asks for.

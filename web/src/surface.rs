@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use accord_client_core::client::Client;
-use accord_client_core::client::command::Reply;
+use accord_client_core::client::command::{Command, Reply};
+use accord_client_core::client::import::ImportCommand;
 use accord_client_core::client::io::{Event, Input};
 use accord_client_core::client::shut::{is_unused, lock_of, locking};
 use accord_client_core::client::spoken;
@@ -25,7 +26,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use zeroize::Zeroizing;
 
-use crate::driver::{Asked, Driver};
+use crate::driver::{Asked, Driver, Relock};
 use crate::rng::BrowserRandom;
 use crate::store::IndexedDb;
 use crate::trap;
@@ -155,12 +156,12 @@ impl std::fmt::Debug for Core {
 
 #[wasm_bindgen]
 impl Core {
-    /// Carries out one command and answers with its reply, both as JSON.
+    /// Carries out one command and answers with its reply, both as JSON. A file that a command takes goes beside it, as bytes.
     ///
     /// # Errors
     /// The refusal as JSON: `{"code", "class", "facts"}`.
-    pub async fn command(&self, command: String) -> Result<String, JsValue> {
-        let reply = self.reply(&command).await?;
+    pub async fn command(&self, command: String, file: Option<Vec<u8>>) -> Result<String, JsValue> {
+        let reply = self.reply(&command, file).await?;
         serde_json::to_string(&reply).map_err(|_| said(&refused("home_failed", Class::Unexpected)))
     }
 
@@ -181,7 +182,7 @@ impl Core {
             said.ok().and_then(|said| said.as_string()).unwrap_or_else(|| id.to_owned())
         };
         let failed = || said(&refused("export_failed", Class::Unexpected));
-        match self.reply(&command).await? {
+        match self.reply(&command, None).await? {
             Reply::File(bytes) => Ok(bytes),
             Reply::Sheet(sheet) => {
                 Ok(sheet.page(&Tongue { lang: &lang, words: &words }).into_bytes())
@@ -192,6 +193,19 @@ impl Core {
             }
             _ => Err(failed()),
         }
+    }
+
+    /// Puts the home under another passphrase, or with none under no lock. `old` is what opens it now, where something does.
+    ///
+    /// # Errors
+    /// The refusal as JSON: `wrong_passphrase`, `passphrase_needed`, `bad_passphrase`, a fault of the store.
+    pub async fn relock(&self, old: Option<String>, new: Option<String>) -> Result<(), JsValue> {
+        let relock = Relock { old: old.map(Zeroizing::new), new: new.map(Zeroizing::new) };
+        let (answer, answered) = oneshot::channel();
+        drop(self.asked.unbounded_send(Asked::Relock(relock, answer)));
+        let outcome =
+            answered.await.map_err(|_| said(&refused("home_closed", Class::Unexpected)))?;
+        outcome.map_err(|refused| said(&refused))
     }
 
     /// The person is here, or the network is back.
@@ -217,12 +231,16 @@ impl Drop for Core {
 }
 
 impl Core {
-    async fn reply(&self, command: &str) -> Result<Reply, JsValue> {
-        let command = spoken::command(command)
+    async fn reply(&self, command: &str, beside: Option<Vec<u8>>) -> Result<Reply, JsValue> {
+        let mut command = spoken::command(command)
             .map_err(|error| said(&refused("bad_command", Class::Usage).with(error.to_string())))?;
+        if let (Some(beside), Some(file)) = (beside, file_of(&mut command)) {
+            *file = beside;
+        }
         let (answer, answered) = oneshot::channel();
         drop(self.asked.unbounded_send(Asked::Command(Box::new(command), answer)));
-        let outcome = answered.await.map_err(|_| said(&refused("closed", Class::Unexpected)))?;
+        let outcome =
+            answered.await.map_err(|_| said(&refused("home_closed", Class::Unexpected)))?;
         outcome.map_err(|refused| said(&refused))
     }
 
@@ -239,6 +257,16 @@ impl Core {
             let _ = end.send(());
         });
         Self { asked, ended: Rc::new(RefCell::new(Some(ended))) }
+    }
+}
+
+/// Where a command takes a file.
+fn file_of(command: &mut Command) -> Option<&mut Vec<u8>> {
+    match command {
+        Command::Import(ImportCommand::Keep { file })
+        | Command::UnsentReview { file }
+        | Command::UnsentIssue { file, .. } => Some(file),
+        _ => None,
     }
 }
 

@@ -8,7 +8,8 @@ declare module "@core/accord_web.js" {
     open(passphrase: string | null | undefined, changed: (event: string) => void): Promise<Core>;
   }
   export class Core {
-    command(command: string): Promise<string>;
+    command(command: string, file?: Uint8Array): Promise<string>;
+    relock(old: string | null, passphrase: string | null): Promise<void>;
     file(command: string, language: string, words: (id: string, args: string) => string): Promise<Uint8Array>;
     nudge(): void;
   }

@@ -44,6 +44,16 @@ class Home {
     return this.status?.partner_name !== undefined || this.status?.pairing.state === "paired";
   }
 
+  /** What the two shared is only to be read: somebody left, or this person stopped it quietly. */
+  get over(): boolean {
+    return this.status?.over ?? false;
+  }
+
+  /** Something can be said to somebody. */
+  get together(): boolean {
+    return this.paired && !this.over;
+  }
+
   begin(): void {
     this.#link = new Link((heard) => this.#hear(heard));
     addEventListener("online", () => void this.ask({ ask: "nudge" }).catch(() => undefined));
@@ -63,14 +73,14 @@ class Home {
   }
 
   /** Carries out a command. Throws `Refused`. */
-  async run<C extends Command>(command: C): Promise<ReplyTo<C>> {
-    return (await this.ask({ ask: "run", command })) as ReplyTo<C>;
+  async run<C extends Command>(command: C, file?: Uint8Array): Promise<ReplyTo<C>> {
+    return (await this.ask({ ask: "run", command, ...(file && { file }) })) as ReplyTo<C>;
   }
 
   /** The same for a command that changes something: screens look again. */
-  async act<C extends Command>(command: C): Promise<ReplyTo<C>> {
+  async act<C extends Command>(command: C, file?: Uint8Array): Promise<ReplyTo<C>> {
     try {
-      return await this.run(command);
+      return await this.run(command, file);
     } finally {
       await this.look();
     }
@@ -83,6 +93,11 @@ class Home {
 
   async open(passphrase: string | null): Promise<void> {
     await this.ask({ ask: "open", passphrase });
+  }
+
+  /** Another passphrase, or none; `old` is what opens it now. */
+  async relock(old: string | null, passphrase: string | null): Promise<void> {
+    await this.ask({ ask: "relock", old, passphrase });
   }
 
   async lock(): Promise<void> {
@@ -157,9 +172,10 @@ class Home {
   #hear(heard: Heard): void {
     switch (heard.event) {
       case "phase":
+        if (this.phase !== heard.phase || this.elsewhere === heard.here) this.#watching = false;
         this.phase = heard.phase;
         this.elsewhere = !heard.here;
-        this.#watching = false;
+        this.locks = heard.locks;
         // Where there is no home yet there is nothing to see, and what is typed on the way to one stays on the screen.
         if (heard.phase === "new") {
           this.looked = true;
@@ -168,7 +184,6 @@ class Home {
         if (heard.phase === "shut") this.looked = false;
         if (heard.phase === "open") void this.look();
         else this.status = undefined;
-        if (heard.phase === "shut") this.locks = true;
         break;
       case "changed":
         void this.look();

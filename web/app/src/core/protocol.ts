@@ -17,7 +17,10 @@ export type Ask =
   | { ask: "phase" }
   | { ask: "open"; passphrase: string | null }
   | { ask: "lock" }
-  | { ask: "run"; command: Command }
+  /** A file that a command takes goes beside it. */
+  | { ask: "run"; command: Command; file?: Uint8Array }
+  /** Another passphrase in the stead of the old one, or none. */
+  | { ask: "relock"; old: string | null; passphrase: string | null }
   | { ask: "file"; command: Command; language: Language }
   | { ask: "nudge" }
   | { ask: "end" };
@@ -33,7 +36,7 @@ export type Answer = { answer: unknown } | { refused: Refusal };
 
 /** What happened without being asked for. */
 export type Heard =
-  | { event: "phase"; phase: Phase; here: boolean }
+  | { event: "phase"; phase: Phase; here: boolean; locks: boolean }
   | { event: "changed" }
   | { event: "synced"; sync: unknown }
   | { event: "broken"; code: string }

@@ -16,7 +16,7 @@ const PHASES: Record<Locked, Phase> = {
 
 /** What changes nothing, and may be asked again of whoever takes over. */
 const LOOKS = new Set([
-  "status", "today", "asks", "agreements", "agreement", "boundaries", "boundary", "promises", "promise", "promise_record", "rituals",
+  "status", "today", "asks", "unsent_review", "agreements", "agreement", "boundaries", "boundary", "promises", "promise", "promise_record", "rituals",
   "ritual_dates", "repairs", "repair", "drafts", "devices", "device_acts", "asides", "ids", "words", "relay_show", "pairing", "pairing_sets", "verify",
 ]);
 
@@ -34,6 +34,8 @@ let shut: Shut | undefined;
 let core: Core | undefined;
 let holds = false;
 let phase: Phase | undefined;
+/** It opens with a passphrase. */
+let locks = false;
 let unwatch = () => {};
 
 /** The core, if the page could compile it. */
@@ -53,7 +55,7 @@ function tell(heard: Heard): void {
 
 function enter(now: Phase): void {
   phase = now;
-  tell({ event: "phase", phase: now, here: holds });
+  tell({ event: "phase", phase: now, here: holds, locks });
 }
 
 function refusedBy(error: unknown): Refusal {
@@ -119,6 +121,7 @@ function happened(json: string): void {
 
 async function take(): Promise<void> {
   const locked = shut!.locked();
+  locks = locked === Locked.Passphrase;
   if (locked === Locked.Open) await open(null);
   else enter(PHASES[locked]);
 }
@@ -133,6 +136,8 @@ async function open(passphrase: string | null): Promise<void> {
     shut = await taken(2000);
     throw error;
   }
+  // What was new is locked as it was opened.
+  locks = passphrase !== null;
   enter("open");
 }
 
@@ -148,7 +153,7 @@ async function carryOut(ask: Ask): Promise<Answer> {
   try {
     switch (ask.ask) {
       case "phase":
-        return { answer: phase };
+        return { answer: phase && { phase, locks } };
       case "open":
         if (core === undefined) await open(ask.passphrase);
         return { answer: null };
@@ -161,7 +166,13 @@ async function carryOut(ask: Ask): Promise<Answer> {
         return { answer: null };
       case "run":
         if (core === undefined) return { refused: refusal("passphrase_needed", "locked") };
-        return { answer: JSON.parse(await core.command(JSON.stringify(ask.command))) };
+        return { answer: JSON.parse(await core.command(JSON.stringify(ask.command), ask.file)) };
+      case "relock":
+        if (core === undefined) return { refused: refusal("passphrase_needed", "locked") };
+        await core.relock(ask.old, ask.passphrase);
+        locks = ask.passphrase !== null;
+        enter("open");
+        return { answer: null };
       case "file":
         if (core === undefined) return { refused: refusal("passphrase_needed", "locked") };
         return { answer: await file(core, ask) };
@@ -196,7 +207,7 @@ others.onmessage = async ({ data }: MessageEvent<Between>) => {
     waiting.get(data.id)?.done(data.result);
     waiting.delete(data.id);
   } else if (data.to === "all" && "heard" in data && !holds) {
-    if (data.heard.event === "phase") phase = data.heard.phase;
+    if (data.heard.event === "phase") ({ phase, locks } = data.heard);
     const heard = data.heard.event === "phase" ? { ...data.heard, here: false } : data.heard;
     scope.postMessage(heard);
   }
@@ -227,7 +238,10 @@ async function begin(): Promise<void> {
       return;
     }
     void passOn({ ask: "phase" }).then((result) => {
-      if (!holds && "answer" in result && result.answer) enter(result.answer as Phase);
+      if (holds || !("answer" in result) || !result.answer) return;
+      const held = result.answer as { phase: Phase; locks: boolean };
+      locks = held.locks;
+      enter(held.phase);
     });
     shut = await taken();
     await takeOver();
