@@ -2,7 +2,8 @@
 
 ui-error-usage = Das war nicht zu lesen. Nichts wurde geändert.
 ui-error-bad_command = Die App und ihr Kern passen nicht zusammen. Nichts wurde geändert. Schließ alle Tabs von Accord und öffne es wieder.
-ui-error-closed = Accord wurde hier gerade geschlossen. Öffne es wieder und schau, ob deine letzte Änderung da ist.
+ui-error-closed = Dieses Relay lässt ohne Token niemanden neu herein. Nichts wurde geändert. Frag, wer es betreibt, nach einem, und gib es unter Mehr ein, „Wie es steht“.
+ui-error-home_closed = Accord wurde hier gerade geschlossen. Öffne es wieder und schau, ob deine letzte Änderung da ist.
 ui-error-talk_over = Dieses Gespräch ist vorbei: Ihr habt beide gesagt, dass ihr geredet habt, oder eine Person hat es gehen lassen. Du kannst um ein anderes bitten.
 ui-error-leave_not_handed_over = Das Relay war nicht zu erreichen, also weiß die andere Person noch nicht, dass du gegangen bist, und nichts wurde gelöscht. Versuch es wieder, wenn du online bist, oder sag nichts.
 ui-error-relocked = Dein Stand wurde nach seiner Zeit gesperrt. Nichts ist verloren.

@@ -77,6 +77,38 @@ ui-me-relock-after = { $n ->
 }
 ui-me-no-lock = Dieses Gerät öffnet Accord ohne Passphrase: Wer das Gerät entsperrt, kann alles lesen.
 
+ui-lock-set = Passphrase setzen
+ui-lock-set-says = Ab dann fragt Accord auf diesem Gerät danach. Deine anderen Geräte bleiben, wie sie sind.
+ui-lock-change = Passphrase ändern
+ui-lock-change-says = Eine Sicherung dieses Geräts von vorher öffnet sich noch mit der alten.
+ui-lock-remove = Wegnehmen
+ui-lock-remove-says = Wer dieses Gerät entsperrt, kann Accord dann lesen.
+ui-lock-old = Die Passphrase jetzt
+ui-lock-new = Die neue Passphrase
+ui-lock-needed = Tippe erst eine Passphrase.
+ui-lock-done-set = Die Passphrase ist gesetzt. Ab dem nächsten Mal wird nach ihr gefragt.
+ui-lock-done-change = Die Passphrase ist geändert.
+ui-lock-done-remove = Die Passphrase ist weg. Accord öffnet sich hier ohne sie.
+
+ui-storage = Aufgehoben von diesem Browser
+ui-storage-kept = Dieser Browser hat zugesagt, aufzuheben, was du hier schreibst, bis du es löschst.
+ui-storage-may-go = Dieser Browser hat nicht zugesagt, aufzuheben, was du hier schreibst. Wenn der Platz knapp wird, kann er es löschen.
+ui-storage-step = Lege Accord auf den Startbildschirm oder setze ein Lesezeichen, und frag noch einmal. Deine zwölf Wörter bringen zurück, was das Relay hat.
+ui-storage-ask = Den Browser noch einmal fragen
+ui-storage-now = Der Browser hat zugesagt, es aufzuheben.
+ui-storage-still = Der Browser hat es noch nicht zugesagt. Nichts ist verloren. Accord auf den Startbildschirm zu legen, hilft oft.
+
+ui-unsent-title = Arbeit eines entfernten Geräts
+ui-unsent-says = Ein Gerät, das du entfernt hast, kann noch Worte haben, die es nie gesendet hat. Es legt sie in eine Datei. Hier siehst du sie an und sagst noch einmal, was noch gilt.
+ui-unsent-make-title = Was dieses Gerät nicht senden konnte
+ui-unsent-make-says = Dieses Gerät wurde entfernt und sendet nichts mehr. Eine Datei nimmt mit, was es geschrieben und nie gesendet hat. Nur deine anderen Geräte können sie öffnen.
+ui-unsent-make = Die Datei machen
+ui-unsent-open = Datei wählen
+ui-unsent-open-says = Das Gerät, das entfernt wurde, macht sie, unter Mehr, „Deine Geräte“.
+ui-unsent-other = Eine andere Datei wählen
+ui-unsent-issue = Noch einmal sagen
+ui-unsent-issued = Noch einmal gesagt, mit dem Datum von heute. { $They } sieht es, wenn eure Geräte das Netz treffen.
+
 ui-look-language = Sprache
 ui-look-language-hint = Nur für dieses Gerät. Die andere Person kann eine andere lesen.
 ui-look-theme = Hell oder dunkel

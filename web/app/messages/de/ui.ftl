@@ -34,6 +34,7 @@ ui-error-wrong_passphrase = Das ist nicht die Passphrase. Nichts ist verloren: v
 
 # Worte, die viele Bildschirme teilen.
 ui-question = Eine Frage
+ui-question-look = Erst ansehen
 ui-answer = So antworten
 ui-history = Was war
 ui-note = Ein Wort dazu

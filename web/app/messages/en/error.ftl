@@ -2,7 +2,8 @@
 
 ui-error-usage = This could not be read. Nothing was changed.
 ui-error-bad_command = The app and its core do not fit together. Nothing was changed. Close every tab of Accord and open it again.
-ui-error-closed = Accord was just closed here. Open it again and look whether your last change is there.
+ui-error-closed = This relay lets nobody new in without a token. Nothing was changed. Ask whoever runs it for one, and enter it under More, “How things stand”.
+ui-error-home_closed = Accord was just closed here. Open it again and look whether your last change is there.
 ui-error-talk_over = This talk is over: you both said that you talked, or one of you let it go. You can ask for another.
 ui-error-leave_not_handed_over = The relay could not be reached, so your partner does not know yet that you left, and nothing was erased. Try again when you are online, or choose not to tell.
 ui-error-relocked = Your record was locked after its time. Nothing is lost.

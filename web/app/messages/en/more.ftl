@@ -77,6 +77,38 @@ ui-me-relock-after = { $n ->
 }
 ui-me-no-lock = This device opens Accord without a passphrase: whoever unlocks the device can read it.
 
+ui-lock-set = Set a passphrase
+ui-lock-set-says = From then on Accord asks for it on this device. Your other devices stay as they are.
+ui-lock-change = Change the passphrase
+ui-lock-change-says = A backup of this device from before still opens with the old one.
+ui-lock-remove = Take it away
+ui-lock-remove-says = Whoever unlocks this device can read Accord then.
+ui-lock-old = The passphrase now
+ui-lock-new = The new passphrase
+ui-lock-needed = Type a passphrase first.
+ui-lock-done-set = The passphrase is set. It is asked for from the next time on.
+ui-lock-done-change = The passphrase is changed.
+ui-lock-done-remove = The passphrase is taken away. Accord opens without one here.
+
+ui-storage = Kept by this browser
+ui-storage-kept = This browser has promised to keep what you write here until you erase it.
+ui-storage-may-go = This browser has not promised to keep what you write here. It may clear it when space runs short.
+ui-storage-step = Add Accord to the home screen, or set a bookmark, and ask again. Your twelve words bring back what the relay has.
+ui-storage-ask = Ask the browser again
+ui-storage-now = The browser has promised to keep it.
+ui-storage-still = The browser has not promised it yet. Nothing is lost. Adding Accord to the home screen often helps.
+
+ui-unsent-title = Work of a removed device
+ui-unsent-says = A device you removed may still hold words it never sent. It puts them into a file. Here you look at it, and say again what still holds.
+ui-unsent-make-title = What this device could not send
+ui-unsent-make-says = This device was removed and sends nothing any more. A file takes along what it wrote and never sent. Only your other devices can open it.
+ui-unsent-make = Make the file
+ui-unsent-open = Choose the file
+ui-unsent-open-says = The device that was removed makes it, under More, “Your devices”.
+ui-unsent-other = Choose another file
+ui-unsent-issue = Say this again
+ui-unsent-issued = Said again, dated today. { $They } will see it when your devices meet the network.
+
 ui-look-language = Language
 ui-look-language-hint = Only for this device. Your partner may read another one.
 ui-look-theme = Light or dark

@@ -34,6 +34,7 @@ ui-error-wrong_passphrase = This is not the passphrase. Nothing is lost: try aga
 
 # Words that many screens share.
 ui-question = A question
+ui-question-look = Look at it first
 ui-answer = Answer so
 ui-history = What happened
 ui-note = A word about it

@@ -3,7 +3,7 @@ const ours = import.meta.glob<string>("../../messages/de/*.ftl", { query: "?raw"
 const shared = import.meta.glob<string>(
   [
     "@content/messages/de/*.ftl",
-    "!**/app.ftl", "!**/help.ftl", "!**/verify.ftl", "!**/unsent.ftl",
+    "!**/app.ftl", "!**/help.ftl", "!**/verify.ftl",
   ],
   { query: "?raw", import: "default", eager: true },
 );

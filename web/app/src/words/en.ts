@@ -3,7 +3,7 @@ const ours = import.meta.glob<string>("../../messages/en/*.ftl", { query: "?raw"
 const shared = import.meta.glob<string>(
   [
     "@content/messages/en/*.ftl",
-    "!**/app.ftl", "!**/help.ftl", "!**/verify.ftl", "!**/unsent.ftl",
+    "!**/app.ftl", "!**/help.ftl", "!**/verify.ftl",
   ],
   { query: "?raw", import: "default", eager: true },
 );

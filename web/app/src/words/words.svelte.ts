@@ -48,7 +48,7 @@ export function t(id: string, args: Args = {}): string {
 
 /** A code in words: a choice of the message. One that is newer than the messages is read with blanks. */
 export function word(id: string, code: string): string {
-  return t(id, { code, name: code.replaceAll("_", " ") });
+  return t(id, { code: code.replaceAll(" ", "_"), name: code.replaceAll("_", " ") });
 }
 
 /** What a refusal says: the app's own sentence, else the one of every client. */

@@ -36,7 +36,6 @@ export function deviceName(): string {
 export async function openHome(passphrase: string): Promise<void> {
   const lock = passphrase === "" ? null : passphrase;
   await home.open(lock);
-  if (lock !== null) home.locks = true;
 }
 
 /** Asks the browser to keep what is written, and remembers its no. */
@@ -60,6 +59,12 @@ export function recovers(): boolean {
 export function isRecovering(pending: Say): boolean {
   const code = pending.args.code;
   return code !== undefined && "code" in code && code.code === "recovering";
+}
+
+/** The other side is not told yet; it is said where the end is. */
+export function isLeaving(pending: Say): boolean {
+  const code = pending.args.code;
+  return code !== undefined && "code" in code && code.code === "leaving";
 }
 
 /** Words as they are typed or pasted, with numbers, commas and lines between them. */
