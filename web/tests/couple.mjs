@@ -1,5 +1,6 @@
 // A couple with a little of everything, written by two command lines: for looking at every screen with something on it.
 
+import { join } from "node:path";
 import { Person } from "./relay.mjs";
 
 /** Pairs two command lines and lets them write. Gives both, and the twelve words that bring Ana's back anywhere. */
@@ -48,6 +49,10 @@ export async function couple(bin, relay) {
   await ana.run("joint", "add", list.id, "Bread");
   await ana.run("private", "add", "-m", "I am not sure what I want.");
   const draft = await ana.run("limit", "add", "--draft", "-a", "emotional", "-m", "I need quiet after work before I can talk.");
+  // What was, as a file that she brought in.
+  const file = join(ana.folder, "record.json");
+  await ana.run("export", "--all", "-o", file);
+  const copy = await ana.run("import", file);
   await meet();
-  return { ana, ben, words, ids: { agreement: nights.id, open: plans.id, limit: limit.id, his_limit: his_limit.id, promise: promise.id, ritual: ritual.id, repair: repair.id, list: list.id, draft: draft.id } };
+  return { ana, ben, words, ids: { agreement: nights.id, open: plans.id, limit: limit.id, his_limit: his_limit.id, promise: promise.id, ritual: ritual.id, repair: repair.id, list: list.id, draft: draft.id, copy: copy.id } };
 }

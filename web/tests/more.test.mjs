@@ -139,6 +139,10 @@ test("what a removed device could not send is looked at and said again, one by o
   await tablet.page.getByText("What was").click();
   await tablet.sees("I water the plants.");
 
+  // The way to yet another device is there for who has a partner too.
+  await go(tablet, "More", "Your devices", "Add a device");
+  await tablet.page.getByRole("heading", { name: "Add a device" }).waitFor();
+
   await ana.context.setOffline(true);
   await promise(ana, "I bring the photo book.");
   await promise(ana, "I say when I am late.");

@@ -60,18 +60,16 @@ pub struct Ask {
     )]
     pub code: &'static str,
     /// The list its record stands in; absent where it is about none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "types",
         ts(
-            optional,
             type = r#""agreements" | "rituals" | "boundaries" | "promises" | "repairs" | "talks" | "openness""#
         )
     )]
     pub list: Option<&'static str>,
     /// The record it is about; of two the first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(optional))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<String>,
     /// The question, with both names where it is for both.
     pub sentence: Say,

@@ -3,7 +3,7 @@
 ui-more-past = Kopien von früher
 ui-more-anew = Neu beginnen
 
-ui-over-read = Das ist vorbei. Es bleibt hier zum Lesen.
+ui-over-read = Vorbei. Hier kannst du es lesen.
 ui-over-none = Hier ist nichts.
 ui-over-says = Von hier aus wird nichts Neues geteilt.
 ui-over-waits = Du bist gegangen. { $They } erfährt es, wenn dieses Gerät das nächste Mal das Relay erreicht.

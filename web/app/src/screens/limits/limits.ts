@@ -16,9 +16,9 @@ export function standing(limit: Boundary): BoundaryVersion[] {
   return now.length > 0 ? now : limit.versions.slice(-1);
 }
 
-/** Its words in one text, for a list. */
-export function wordsOf(limit: Boundary): string {
-  return standing(limit).flatMap((version) => version.words ?? []).join("\n");
+/** Its words for a list: one wording, or all that stand until their owner picks one. */
+export function wordings(limit: Boundary): string[] {
+  return standing(limit).flatMap((version) => version.words ?? []);
 }
 
 /** The picture of its state: a limit and a permission differ as long as they stand. */
