@@ -251,3 +251,22 @@ fn say(line: &str) -> Result<(), Error> {
 fn eprint(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_on_the_operators_page_is_one() {
+        let page = include_str!("../../docs/operations.md");
+        // Between two marks stands code: every second part.
+        let said = page.split('`').filter(|part| part.starts_with("accord-server "));
+        let mut count = 0;
+        for line in said.filter(|line| !line.contains('\n')) {
+            let parsed = Cli::try_parse_from(line.split(' '));
+            assert!(parsed.is_ok(), "{line}: {}", parsed.unwrap_err());
+            count += 1;
+        }
+        assert!(count > 8, "{count} found");
+    }
+}

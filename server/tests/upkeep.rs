@@ -107,6 +107,28 @@ async fn compact_gives_back_what_is_left_while_a_couple_writes() {
     assert_eq!(admin::compact(dir.path()).unwrap().before_bytes, bytes(dir.path()));
 }
 
+#[test]
+#[cfg(unix)]
+fn what_an_administrator_restores_belongs_to_whom_the_relay_runs_as() {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    let (dir, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    // Nobody else may give files away.
+    if chown(dir.path(), Some(12_345), Some(12_345)).is_err() {
+        return;
+    }
+    drop(Database::open(elsewhere.path(), 1).unwrap());
+    let copy = elsewhere.path().join("copy.sqlite");
+    assert!(run(elsewhere.path(), &["backup", copy.to_str().unwrap()]).0);
+    let (fine, _, why) = run(dir.path(), &["restore", copy.to_str().unwrap()]);
+    assert!(fine, "{why}");
+    assert!(run(dir.path(), &["token"]).0);
+    for entry in std::fs::read_dir(dir.path()).unwrap() {
+        let entry = entry.unwrap();
+        let owner = entry.metadata().unwrap().uid();
+        assert_eq!(owner, 12_345, "{}", entry.path().display());
+    }
+}
+
 /// Databases as every earlier program wrote them, as SQL text: `NNNN.sql` for schema NNNN. Added, never edited.
 fn schemas() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas")

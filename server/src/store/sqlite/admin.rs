@@ -6,8 +6,8 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    DATABASE, Database, OpenError, Reader, connect, connect_for_reading, connect_without_room,
-    integer, lock, schema,
+    DATABASE, Database, OpenError, Reader, belongs_to_the_folder, connect, connect_for_reading,
+    connect_without_room, integer, lock, schema,
 };
 
 /// Holds the first token in words, readable by the operator only; the database has its hash.
@@ -128,7 +128,9 @@ pub fn first_token(folder: &Path, now_ms: u64) -> Result<Option<String>, OpenErr
         return Ok(None);
     }
     let token = random_token()?;
-    write_private(&path, &token).map_err(|source| OpenError::Folder { path, source })?;
+    write_private(&path, &token)
+        .map_err(|source| OpenError::Folder { path: path.clone(), source })?;
+    belongs_to_the_folder(&path, folder);
     insert(&connection, &token, now_ms)?;
     Ok(Some(token))
 }
@@ -265,6 +267,7 @@ pub fn restore(folder: &Path, file: &Path, now_ms: u64) -> Result<Option<PathBuf
         copy.execute("UPDATE store SET is_copy = 1", [])?;
     }
     std::fs::File::open(&fresh).and_then(|file| file.sync_all()).map_err(at(&fresh))?;
+    belongs_to_the_folder(&fresh, folder);
     let path = folder.join(DATABASE);
     let mut kept = None;
     if path.exists() {

@@ -169,12 +169,30 @@ fn lock(folder: &Path) -> Result<std::fs::File, OpenError> {
         .write(true)
         .open(&path)
         .map_err(|source| OpenError::Folder { path: path.clone(), source })?;
+    belongs_to_the_folder(&path, folder);
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::InUse(folder.to_path_buf())),
         Err(std::fs::TryLockError::Error(source)) => Err(OpenError::Folder { path, source }),
     }
 }
+
+/// Gives a file the folder's owner, where an administrator's command made it: the relay runs as somebody else and must open it. SQLite
+/// does the same for what it makes beside the database.
+#[cfg(unix)]
+fn belongs_to_the_folder(file: &Path, folder: &Path) {
+    use std::os::unix::fs::MetadataExt as _;
+    let (Ok(made), Ok(wanted)) = (std::fs::metadata(file), std::fs::metadata(folder)) else {
+        return;
+    };
+    if made.uid() != wanted.uid() {
+        // Only an administrator may; for anybody else it stays as it is.
+        let _ = std::os::unix::fs::chown(file, Some(wanted.uid()), Some(wanted.gid()));
+    }
+}
+
+#[cfg(not(unix))]
+fn belongs_to_the_folder(_file: &Path, _folder: &Path) {}
 
 /// A connection for writing; makes the file if it is missing.
 fn connect(path: &Path) -> Result<Connection, OpenError> {
