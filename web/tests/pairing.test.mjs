@@ -81,5 +81,5 @@ test("an own device becomes one by a link", () =>
     await compare(phone, tablet, { own: true });
     await tablet.tap("More");
     await tablet.tap("Your devices");
-    await tablet.page.waitForFunction(() => document.querySelectorAll("main li").length === 3);
+    await tablet.page.waitForFunction(() => document.querySelectorAll("main ul:not(.rows) > li").length === 3);
   }));
