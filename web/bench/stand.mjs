@@ -89,7 +89,7 @@ function telling() {
       addEventListener("click", (event) => (tapped ??= event.timeStamp), { capture: true });
       new MutationObserver(() => requestAnimationFrame(() => (moved = performance.now()))).observe(document, { childList: true, subtree: true, characterData: true });
       const quiet = setInterval(() => {
-        if (tapped === undefined || moved < tapped || performance.now() - moved < 300) return;
+        if (tapped === undefined || moved < tapped || performance.now() - moved < 1500) return;
         clearInterval(quiet);
         done(moved - tapped);
       }, 50);

@@ -41,6 +41,7 @@ ui-note = Ein Wort dazu
 ui-area = Worum es geht
 ui-kind = Was es ist
 ui-until = Bis
+ui-show-earlier = Frühere zeigen
 ui-look-again = Wieder ansehen
 ui-suggest = { $they } vorschlagen
 ui-keep-draft = Als meinen Entwurf behalten

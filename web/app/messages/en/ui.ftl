@@ -41,6 +41,7 @@ ui-note = A word about it
 ui-area = About
 ui-kind = What it is
 ui-until = Until
+ui-show-earlier = Show earlier ones
 ui-look-again = Look at it again
 ui-suggest = Suggest it to { $they }
 ui-keep-draft = Keep as my draft
