@@ -2,10 +2,13 @@
 //!
 //! Nothing here passes or fails; `BENCHMARKS.md` says how each figure is taken and what was measured.
 
+mod adapter;
 mod catchup;
 mod couple;
 mod edit;
 mod figures;
+mod fill;
+mod floor;
 mod growth;
 mod idle;
 mod live;
@@ -117,6 +120,27 @@ enum Command {
         #[arg(long, default_value_t = 1_000)]
         acts: usize,
     },
+    /// Clients under the harness in `bench/peers`: Accord's, or the floor's
+    Adapter {
+        #[arg(long)]
+        floor: bool,
+    },
+    /// The least a server can do, to compare with
+    Floor {
+        #[arg(long)]
+        listen: String,
+        /// Where entries are kept; without it they are only passed on
+        #[arg(long)]
+        file: Option<PathBuf>,
+    },
+    /// A relay's store with many spaces, as a start finds it
+    Fill {
+        folder: PathBuf,
+        spaces: u32,
+        /// Where the relay will listen
+        #[arg(long)]
+        listen: String,
+    },
     /// A process that opens a home and says what memory that took
     #[command(hide = true)]
     Hold { folder: PathBuf },
@@ -147,13 +171,27 @@ fn run(cli: Cli) -> Outcome<()> {
     if let Command::Hold { folder } = cli.command {
         return open::hold(folder);
     }
+    if let Command::Floor { listen, file } = cli.command {
+        return tokio::runtime::Runtime::new()?.block_on(floor::serve(&listen, file.as_deref()));
+    }
     // Commits block their thread while the disk works: more threads than processors, as many homes would be many processes.
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(16).enable_all().build()?;
     let figures = match cli.command {
-        Command::Serve { .. } | Command::Hold { .. } => return Ok(()),
         Command::Live { at, acts, keep } => return runtime.block_on(live::live(&at, acts, &keep)),
         Command::Say { home, acts } => return runtime.block_on(live::say(home, acts)),
+        Command::Serve { .. } | Command::Hold { .. } | Command::Floor { .. } => return Ok(()),
+        Command::Adapter { floor: true } => {
+            return runtime.block_on(adapter::serve(adapter::Peer::Floor));
+        }
+        Command::Adapter { floor: false } => {
+            let homes = common.home_folder()?;
+            let peer = adapter::Peer::Accord(homes.path().into());
+            return runtime.block_on(adapter::serve(peer));
+        }
+        Command::Fill { folder, spaces, listen } => {
+            return runtime.block_on(fill::fill(&common, &folder, spaces, &listen));
+        }
         Command::Relay { couples, rate, secs } => {
             runtime.block_on(relay::measure(&common, couples, rate, secs))?
         }

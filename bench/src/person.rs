@@ -26,6 +26,19 @@ impl Key {
     fn store(&self) -> StoreKey {
         StoreKey::from_secret(Secret::from_bytes(self.0))
     }
+
+    /// To hand it to another process of the same measurement.
+    pub(crate) fn hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// As [`Key::hex`] wrote it.
+    pub(crate) fn from_hex(text: &str) -> Option<Self> {
+        let bytes: Vec<u8> = (0..text.len() / 2)
+            .map(|at| u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok())
+            .collect::<Option<_>>()?;
+        Some(Self(bytes.try_into().ok()?))
+    }
 }
 
 /// A home with an identity that was just made.

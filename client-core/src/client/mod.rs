@@ -78,7 +78,7 @@ use rand_core::CryptoRng;
 use crate::crypto::StoreKey;
 use crate::crypto::lock::LockError;
 use crate::crypto::stretch::StretchError;
-use crate::law::graph::Held;
+use crate::law::graph::{Held, Standing};
 use crate::refused::{Class, Refused};
 use crate::store::{Damage, Snapshot, StoreFault};
 use crate::time::Now;
@@ -223,6 +223,14 @@ impl Client {
         let late = late.iter().flat_map(|whole| whole.iter()).map(|(_, held)| held);
         let late = late.filter(|held| seat.acts.find(&held.hash).is_none());
         seat.acts.iter().map(|(_, held)| held).chain(late).cloned().collect()
+    }
+
+    /// The couple's acts that stand in the log, in the order they came here, without the first `from`: for measurements that wait
+    /// for them.
+    pub fn admitted(&self, from: usize) -> impl Iterator<Item = &Held> {
+        let seat = self.home.as_ref().and_then(|home| home.couple.as_ref());
+        let held = seat.into_iter().flat_map(move |seat| seat.acts.iter().skip(from));
+        held.map(|(_, held)| held).filter(|held| held.standing == Standing::Admitted)
     }
 
     /// Takes one input. Drain [`Client::poll`] afterwards.
