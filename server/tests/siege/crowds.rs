@@ -64,7 +64,8 @@ async fn trickle(mut stream: TcpStream, bytes: Vec<u8>) -> Duration {
         for byte in bytes {
             every.tick().await;
             if writing.write_all(&[byte]).await.is_err() {
-                return;
+                // It has ended; the reading side is told so.
+                std::future::pending::<()>().await;
             }
         }
     };
