@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::harness::own::{add, device, settle};
 use crate::harness::proxy::Wire;
-use crate::harness::{Couple, Order, Person, Relay, all_orders};
+use crate::harness::{Answer, Couple, Order, Person, Relay, all_orders};
 
 /// Has this device write its unsent acts into a file.
 #[track_caller]
@@ -243,25 +243,189 @@ fn what_the_file_does_not_hold_is_still_read_on_the_removed_device() {
     let phone = &couple.ana;
     let laptop = add(phone, "laptop");
     settle(&[phone, &laptop, &couple.ben]);
-    let joint = phone.run(&["joint", "note", "Summer", "-m", "Tents and a lamp"]);
-    let joint = joint["id"].as_str().unwrap().to_owned();
+    let list = phone.run(&["joint", "list", "add", "Packing"])["id"].as_str().unwrap().to_owned();
+    let line = phone.run(&["joint", "add", &list, "Lamp"]);
+    let line = line["items"][0]["id"].as_str().unwrap().to_owned();
+    settle(&[phone, &laptop, &couple.ben]);
+    // A tick is no text, and a note that only its owner may read is no part of the file unless its owner says so.
+    phone.run(&["joint", "tick", &line]);
     phone.run(&["private", "add", "-m", "Only for me"]);
     phone.run(&["profile", "name", "Anna"]);
     remove(&laptop, "phone");
     assert_eq!(phone.refused(&["sync"], 3), "revoked");
-    // The command's own words say what stays, where nothing else is left to carry and where something is.
     let file = phone.home().with_file_name("carried");
     let line = ["unsent", "export", file.to_str().unwrap()];
-    let not_carried = "Everything that could be carried was sent. What you both write together and private notes are not";
+    let not_carried =
+        "Everything that could be carried was sent. Private notes are carried with --private only.";
     phone.says_no(&line, 3, "nothing_unsent", not_carried);
     let help = phone.reads(&["unsent", "export", "--help"]);
-    for named in ["both write together", "private notes", "name and zone", "Check-ins and breaks"] {
+    for named in ["both write", "--private", "name and zone", "Check-ins and breaks"] {
         assert!(help.split_whitespace().collect::<Vec<_>>().join(" ").contains(named), "{help}");
     }
     phone.run(&["promise", "add", "Water the plants"]);
-    let acts = reviewed(&laptop, &exported(phone));
+    let path = exported(phone);
+    let acts = reviewed(&laptop, &path);
     assert_eq!(acts.len(), 1, "{acts:#?}");
-    assert_eq!(phone.run(&["joint", "show", &joint])["text"], "Tents and a lamp");
+    let line = ["unsent", "review", path.to_str().unwrap(), "--private"];
+    assert_eq!(laptop.run(&line)["acts"], json!([]));
+    assert!(laptop.reads(&line).contains("There is nothing of this kind in it"));
     let notes = phone.run(&["export", "--private"]).to_string();
     assert!(notes.contains("Only for me"), "{notes}");
+}
+
+#[test]
+fn texts_both_write_are_carried_to_be_put_in_by_hand() {
+    all_orders(|couple, order| {
+        let laptop = add(&couple.ana, "laptop");
+        let (phone, ben) = (&couple.ana, &couple.ben);
+        settle(&[phone, &laptop, ben]);
+        let note = phone.run(&["joint", "note", "Summer", "-m", "Tents"]);
+        let note = note["id"].as_str().unwrap().to_owned();
+        settle(&[phone, &laptop, ben]);
+        // Other words for what is there, something new, and a line; nothing of it was sent.
+        phone.run(&["joint", "edit", &note, "-m", "Tents and a lamp"]);
+        let new = phone.run(&["joint", "note", "Winter", "-m", "Two pairs of skis"]);
+        let list = phone.run(&["joint", "list", "add", "Packing"]);
+        phone.run(&["joint", "add", list["id"].as_str().unwrap(), "Gloves"]);
+        remove(&laptop, "phone");
+        assert_eq!(phone.refused(&["sync"], 3), "revoked");
+        let file = exported(phone);
+        let path = file.to_str().unwrap();
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(!String::from_utf8_lossy(&bytes).contains("lamp"));
+        // Meanwhile Ben writes on.
+        ben.run(&["joint", "show", &note]);
+        ben.run(&["joint", "edit", &note, "-m", "Tents, and warm socks"]);
+        let (one, two) = if order == Order::Ana { (&laptop, ben) } else { (ben, &laptop) };
+        settle(&[one, two]);
+        let acts = reviewed(&laptop, &file);
+        let seen = |what: &str| {
+            let all = acts.iter().filter(|act| act["what"] == what);
+            let mut all: Vec<_> =
+                all.map(|act| (act["words"].clone(), act["state"].clone())).collect();
+            all.sort_by_key(|(words, _)| words.to_string());
+            all
+        };
+        let by_hand = |words: &str| (json!(words), json!("by_hand"));
+        assert_eq!(
+            seen("note of you both"),
+            [by_hand("Summer\nTents and a lamp"), by_hand("Winter\nTwo pairs of skis")]
+        );
+        assert_eq!(seen("list of you both"), [by_hand("Packing")]);
+        assert_eq!(seen("line of a list"), [by_hand("Gloves")]);
+        assert_eq!(the(&acts, "line of a list")["about"], "Packing");
+        let read = laptop.reads(&["unsent", "review", path]);
+        assert!(read.contains("to be put in by hand: `accord joint edit`"), "{read}");
+        // Nobody merges them: what stands on the page is not touched.
+        let id = the(&acts, "note of you both")["id"].as_str().unwrap().to_owned();
+        let hand =
+            "This is a text you both write, and it may have changed since. Put it in by hand";
+        laptop.says_no(&["unsent", "issue", path, &id], 3, "put_in_by_hand", hand);
+        let text = |person: &Person| person.run(&["joint", "show", &note])["text"].clone();
+        assert_eq!(text(&laptop), "Tents, and warm socks");
+        assert_eq!(laptop.try_run(&["joint", "show", new["id"].as_str().unwrap()]).exit, 4);
+        // By hand it is done, and is said then.
+        laptop.run(&["joint", "edit", &note, "-m", "Tents and a lamp"]);
+        settle(&[&laptop, ben]);
+        assert_eq!(text(ben), "Tents and a lamp");
+        let after = reviewed(&laptop, &file);
+        let summer = after.iter().find(|act| act["words"] == "Summer\nTents and a lamp").unwrap();
+        assert_eq!(summer["state"], "said");
+        // Nobody else reads it.
+        let line = ["unsent", "review", path];
+        assert_eq!(ben.refused(&line, 3), "unsent_not_readable");
+    });
+}
+
+/// Runs a command with what opens the private page.
+fn with_pin(person: &Person, pin: &str, words: &[&str]) -> Answer {
+    let file = person.home().with_file_name("pin");
+    std::fs::write(&file, pin).unwrap();
+    let mut command = person.command(words);
+    command.arg("--json").env("ACCORD_PRIVATE_PASSPHRASE_FILE", &file);
+    Answer::of(&command.output().unwrap())
+}
+
+#[test]
+fn private_notes_are_carried_closed_and_written_anew_one_by_one() {
+    for locked in [false, true] {
+        let relay = Relay::open();
+        let couple = Couple::paired(&relay.url());
+        let phone = &couple.ana;
+        let laptop = add(phone, "laptop");
+        let tablet = add(phone, "tablet");
+        settle(&[phone, &laptop, &tablet, &couple.ben]);
+        if locked {
+            assert_eq!(with_pin(phone, "2580", &["private", "lock", "set"]).exit, 0);
+            settle(&[phone, &laptop, &tablet]);
+        }
+        let run = |person: &Person, words: &[&str]| {
+            let answer = with_pin(person, "2580", words);
+            assert_eq!(answer.exit, 0, "{answer:?}");
+            answer.said
+        };
+        let id = |said: &Value| said["id"].as_str().unwrap().to_owned();
+        let kept = id(&run(phone, &["private", "add", "-m", "canary at first"]));
+        let twice = id(&run(phone, &["private", "add", "-m", "canary of June"]));
+        settle(&[phone, &laptop, &tablet]);
+        // What is never sent: other words, a new note, one about to go, and words the laptop changes as well.
+        run(phone, &["private", "edit", &kept, "-m", "canary at last"]);
+        let new = id(&run(phone, &["private", "add", "-k", "tender_spot", "-m", "canary anew"]));
+        run(phone, &["private", "edit", &twice, "-m", "canary of July"]);
+        phone.run(&["promise", "add", "Water the plants"]);
+        remove(&laptop, "phone");
+        assert_eq!(phone.refused(&["sync"], 3), "revoked");
+        run(&laptop, &["private", "edit", &twice, "-m", "canary of May"]);
+        let file = phone.home().with_file_name("with notes");
+        let path = file.to_str().unwrap();
+        let export = ["unsent", "export", path, "--private"];
+        if locked {
+            assert_eq!(phone.refused(&export, 6), "private_locked");
+            assert_eq!(with_pin(phone, "1111", &export).code, "wrong_private_passphrase");
+        }
+        run(phone, &export);
+        assert!(!String::from_utf8_lossy(&std::fs::read(&file).unwrap()).contains("canary"));
+        // Without its own words the page stays closed, for whoever has the file and another own device.
+        assert!(!laptop.run(&["unsent", "review", path]).to_string().contains("canary"));
+        let review = ["unsent", "review", path, "--private"];
+        if locked {
+            assert_eq!(laptop.refused(&review, 6), "private_locked");
+        }
+        assert_eq!(with_pin(&couple.ben, "2580", &review).code, "unsent_not_readable");
+        let acts = run(&laptop, &review)["acts"].as_array().unwrap().clone();
+        let words: Vec<_> = acts
+            .iter()
+            .map(|act| (act["words"].as_str().unwrap(), act["state"].as_str().unwrap()))
+            .collect();
+        let ready =
+            ["canary at last", "canary anew", "canary of July"].map(|words| (words, "ready"));
+        assert_eq!(words, ready, "{acts:#?}");
+        assert_eq!(acts[2]["about"], "canary of May");
+        let act = |at: usize| acts[at]["id"].as_str().unwrap().to_owned();
+        let note =
+            |person: &Person, id: &str| run(person, &["private", "show", id])["words"].clone();
+        let unknown = ["unsent", "issue", path, "--private", &act(1), "ffffff"];
+        assert_eq!(with_pin(&laptop, "2580", &unknown).exit, 4);
+        assert_eq!(
+            with_pin(&laptop, "2580", &["private", "show", &new]).exit,
+            4,
+            "all of it or none"
+        );
+        let issue = ["unsent", "issue", path, "--private", &act(0), &act(1)];
+        assert_eq!(run(&laptop, &issue)["issued"][1], json!({ "act": act(1), "id": new }));
+        assert_eq!(with_pin(&laptop, "2580", &issue).code, "said_already");
+        assert_eq!(note(&laptop, &kept), "canary at last");
+        assert_eq!(note(&laptop, &twice), "canary of May", "nobody asked for the other");
+        settle(&[&laptop, &tablet]);
+        assert_eq!(note(&tablet, &kept), "canary at last");
+        assert_eq!(note(&tablet, &new), "canary anew");
+        let states: Vec<_> = run(&tablet, &review)["acts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|act| act["state"].clone())
+            .collect();
+        assert_eq!(states, ["said", "said", "ready"]);
+        relay.check();
+    }
 }

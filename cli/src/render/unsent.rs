@@ -32,6 +32,10 @@ pub(super) fn review(page: &mut Page<'_>, view: &UnsentView) {
     page.say("unsent-by", &[("name", name.as_str().into()), ("on", on.as_str().into())]);
     page.say("unsent-careful", &[]);
     page.gap();
+    if view.acts.is_empty() {
+        page.say("unsent-empty", &[]);
+        return;
+    }
     for act in &view.acts {
         let id = super::shortest(&act.id, view.acts.iter().map(|other| other.id.as_str()));
         let scene = page.scene();

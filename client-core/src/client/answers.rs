@@ -373,6 +373,9 @@ answers! { PRIVATE, of_private: PrivateCommand by "private" {
     Share => Shared | Agreement | Boundary | Promise | Thanks | Talk;
     Delete => State | CheckinRound;
     Export => Export;
+    UnsentExport => File;
+    UnsentReview => Unsent;
+    UnsentIssue => Issued;
     LockSet => State;
     LockChange => State;
     LockRemove => State;

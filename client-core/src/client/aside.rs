@@ -163,6 +163,8 @@ pub(super) fn describe(body: &Body) -> (&'static str, Option<String>) {
         }
         Body::Repair(_) => ("part of a repair", None),
         Body::Vault(VaultBody::Draft(body)) => ("draft", describe(body).1),
+        Body::Vault(VaultBody::Private(note)) => ("private note", own(&note.text)),
+        Body::Vault(VaultBody::PrivateGone) => ("end of a private note", None),
         Body::Heard | Body::Vault(_) | Body::Unknown { .. } => ("note of this device", None),
     }
 }

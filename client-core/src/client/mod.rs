@@ -19,6 +19,7 @@ mod branch;
 #[cfg(test)]
 mod canary;
 mod care;
+mod carried;
 mod check;
 mod closing;
 pub mod command;

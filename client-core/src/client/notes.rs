@@ -87,6 +87,17 @@ pub enum PrivateCommand {
     },
     /// All notes with all their versions, as a file.
     Export,
+    /// Seals what this removed device could not send into a file, private notes with it.
+    UnsentExport,
+    /// Shows the private notes of such a file.
+    UnsentReview {
+        file: Vec<u8>,
+    },
+    /// Writes private notes of such a file anew.
+    UnsentIssue {
+        file: Vec<u8>,
+        acts: Vec<Prefix>,
+    },
     /// Closes the page with words of its own on this device.
     LockSet {
         new: Pin,
@@ -109,6 +120,9 @@ silent_enum!(
     Share,
     Delete,
     Export,
+    UnsentExport,
+    UnsentReview,
+    UnsentIssue,
     LockSet,
     LockChange,
     LockRemove,
@@ -165,18 +179,29 @@ impl Client {
                 Err(_) => self.delete_note(env, pin, id)?,
             },
             PrivateCommand::Export => self.private_file(env, pin)?,
+            PrivateCommand::UnsentExport => self.export_private_unsent(env, pin)?,
+            PrivateCommand::UnsentReview { file } => {
+                Reply::Unsent(self.review_private_unsent(env, pin, file)?)
+            }
+            PrivateCommand::UnsentIssue { file, acts } => {
+                self.issue_private_unsent(env, pin, file, acts)?
+            }
             PrivateCommand::LockSet { new } => self.lock_set(env, pin, new)?,
             PrivateCommand::LockChange { new } => self.lock_change(env, pin, new)?,
             PrivateCommand::LockRemove => self.lock_remove(env, pin)?,
         }))
     }
 
-    fn open_page(&mut self, env: &mut Env<'_>, pin: Option<&Pin>) -> Result<OpenedPage, Refused> {
+    pub(super) fn open_page(
+        &mut self,
+        env: &mut Env<'_>,
+        pin: Option<&Pin>,
+    ) -> Result<OpenedPage, Refused> {
         let keys = self.private_keys(env, pin)?;
         Ok(OpenedPage::open(&self.home()?.vault, keys))
     }
 
-    fn close_page(&mut self, env: &mut Env<'_>, page: OpenedPage) {
+    pub(super) fn close_page(&mut self, env: &mut Env<'_>, page: OpenedPage) {
         if let Some(home) = &mut self.home {
             page.close(&mut home.vault, &mut pen!(self, env));
         }

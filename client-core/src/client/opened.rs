@@ -131,7 +131,7 @@ impl OpenedPage {
         seat.put_waiting(pen);
     }
 
-    fn changes(
+    pub(super) fn changes(
         &self,
         vault: &SpaceId,
         author: &DeviceId,

@@ -479,8 +479,12 @@ pub struct UnsentActView {
     pub what: &'static str,
     /// The day it says.
     pub on: Day,
-    /// `said` (it is said already), `ready` (it can be said again), `waits` (an earlier one of the file comes first), `refused`.
-    #[cfg_attr(feature = "types", ts(type = r#""said" | "ready" | "waits" | "refused""#))]
+    /// `said` (it is said already), `ready` (it can be said again), `waits` (an earlier one of the file comes first), `by_hand`
+    /// (a text both write: its owner puts it in where it belongs now), `refused`.
+    #[cfg_attr(
+        feature = "types",
+        ts(type = r#""said" | "ready" | "waits" | "by_hand" | "refused""#)
+    )]
     pub state: &'static str,
     /// Why it is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,46 +3,26 @@
 //! A file is only a suggestion: nothing in it counts until its owner has read it and asked for it, and then the laws decide as about words
 //! typed now ([`crate::law::again`]). Bytes and reasons: `docs/decisions/0263`.
 
-use accord_protocol::ids::{DeviceId, SpaceId};
+use accord_protocol::ids::{DeviceId, Partner, SpaceId};
 
 use super::aside::describe;
+use super::carried::{COUPLE, Carried, DRAFT, Unsent, UnsentFile, chosen};
 use super::command::{Command, IssuedAct, IssuedView, Reply, UnsentActView, UnsentView};
 use super::home::Home;
 use super::journal::Entry;
+use super::notes::Pin;
+use super::opened::OpenedPage;
 use super::seat::Seat;
 use super::{Client, Env, pen};
-use crate::act::envelope::labelled;
 use crate::act::vault::VaultBody;
 use crate::act::{Body, Known};
+use crate::crypto::private::PrivatePayload;
 use crate::crypto::unsent::{OpenedUnsent, open_unsent, seal_unsent};
 use crate::law::again::again;
-use crate::law::depend::{Thing, brings, names};
-use crate::law::graph::{Acts, Standing};
-use crate::law::{self, NewAct, Reader};
+use crate::law::graph::Acts;
+use crate::law::private::{self, notes};
+use crate::law::{NewAct, Reader};
 use crate::refused::Refused;
-use crate::silent::silent;
-use crate::time::Day;
-
-/// Where an act of a file was to go.
-const DRAFT: u8 = 0;
-const COUPLE: u8 = 1;
-
-/// One act of a file.
-struct Carried {
-    to: u8,
-    entry: Entry,
-    id: [u8; 32],
-}
-
-/// A file that was read.
-struct UnsentFile {
-    device: DeviceId,
-    space: SpaceId,
-    on: Day,
-    acts: Vec<Carried>,
-}
-
-silent!(Carried, UnsentFile);
 
 impl Client {
     /// Commands about unsent acts of a removed device.
@@ -54,29 +34,28 @@ impl Client {
         match command {
             Command::UnsentReview { file } => self.review_unsent(env, file).map(Reply::Unsent),
             Command::UnsentIssue { file, acts } => self.issue_unsent(env, file, acts),
-            _ => self.export_unsent(env),
+            _ => self.export_unsent(env, Vec::new()),
         }
     }
 
-    fn export_unsent(&mut self, env: &mut Env<'_>) -> Result<Reply, Refused> {
+    fn export_unsent(
+        &mut self,
+        env: &mut Env<'_>,
+        private: Vec<PrivatePayload>,
+    ) -> Result<Reply, Refused> {
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
         if !home.is_removed() {
             return Err(Refused::rule("not_removed"));
         }
-        let carried = home.unsent_acts();
-        if carried.is_empty() {
+        let mut pen = pen!(self, env);
+        let acts = home.unsent_acts();
+        let texts = home.couple.as_mut().map(|seat| seat.joint_texts(&mut pen)).transpose()?;
+        let unsent = Unsent { acts, texts: texts.unwrap_or_default(), private };
+        if unsent.is_empty() {
             return Err(Refused::rule("nothing_unsent"));
         }
         let space = home.couple.as_ref().map_or(SpaceId::ZERO, Seat::id);
-        let mut body = space.as_bytes().to_vec();
-        body.extend_from_slice(&env.now.today().0.to_be_bytes());
-        for (to, entry) in &carried {
-            let row = entry.encode();
-            body.push(*to);
-            body.extend_from_slice(&u32::try_from(row.len()).unwrap_or(u32::MAX).to_be_bytes());
-            body.extend_from_slice(&row);
-        }
-        let body = crate::crypto::SecretBytes::new(body);
+        let body = unsent.body(space, env.now.today());
         let vault = &home.vault;
         let key = vault.newest_key().ok_or_else(|| Refused::rule("keys_not_made"))?;
         let file = seal_unsent(env.rng, key, &vault.id(), &vault.keys, &body);
@@ -112,6 +91,20 @@ impl Client {
                 open.push(carried);
             }
         }
+        let mut pen = pen!(self, env);
+        for (id, text) in &file.texts {
+            let seat = home.couple.as_mut().filter(|seat| seat.id() == file.space);
+            let there = seat.map(|seat| seat.reads_as(&mut pen, text)).transpose()?;
+            acts.push(UnsentActView {
+                id: data_encoding::HEXLOWER.encode(id),
+                what: text.what(),
+                on: file.on,
+                state: if there == Some(true) { "said" } else { "by_hand" },
+                code: None,
+                words: Some(text.words()),
+                about: text.of_list(),
+            });
+        }
         let name = home.says().device_names.get(&file.device).cloned();
         Ok(UnsentView { device: file.device.to_string(), name, on: file.on, acts })
     }
@@ -126,18 +119,18 @@ impl Client {
         let reader = self.reader(env)?;
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
         let file = home.read_unsent(file)?;
-        let mut chosen = Vec::new();
-        for prefix in wanted {
-            let ids = file.acts.iter().map(|carried| carried.id);
-            let hex = |id: &[u8; 32]| data_encoding::HEXLOWER.encode(id);
-            let id = law::pick_prefix(prefix, ids, "act", hex)?;
-            chosen.extend(file.acts.iter().filter(|carried| carried.id == id));
+        let of_acts = file.acts.iter().map(|carried| carried.id);
+        let ids: Vec<_> = of_acts.chain(file.texts.iter().map(|(id, _)| *id)).collect();
+        let mut chosen_acts = Vec::new();
+        for id in chosen(wanted, &ids)? {
+            let act = file.acts.iter().find(|carried| carried.id == id);
+            chosen_acts.push(act.ok_or_else(|| Refused::rule("put_in_by_hand"))?);
         }
         let mut pen = pen!(self, env);
         let mut made: [Vec<u64>; 2] = [Vec::new(), Vec::new()];
         let mut issued = Vec::new();
         let mut refused = None;
-        for carried in chosen {
+        for carried in chosen_acts {
             let acts = match home.judge(&reader, &file, carried) {
                 Ok(acts) => acts,
                 Err(because) => {
@@ -170,11 +163,106 @@ impl Client {
         self.changed = true;
         Ok(Reply::Issued(IssuedView { issued }))
     }
+
+    /// The same file with the private notes that were never sent, closed as they are: who has the file and not the page's own words has none
+    /// of theirs.
+    pub(super) fn export_private_unsent(
+        &mut self,
+        env: &mut Env<'_>,
+        pin: Option<&Pin>,
+    ) -> Result<Reply, Refused> {
+        if !self.home()?.is_removed() {
+            return Err(Refused::rule("not_removed"));
+        }
+        let keys = self.private_keys(env, pin)?;
+        let vault = &self.home()?.vault;
+        let page = OpenedPage::open(vault, keys);
+        let waiting = vault.private.waiting.iter().map(|waiting| &waiting.payload);
+        let written = |payload: &&PrivatePayload| {
+            !page.changes(&vault.id(), &vault.device(), payload).is_empty()
+        };
+        let private = waiting.filter(written).cloned().collect();
+        self.export_unsent(env, private)
+    }
+
+    /// Shows the private notes of such a file.
+    pub(super) fn review_private_unsent(
+        &mut self,
+        env: &mut Env<'_>,
+        pin: Option<&Pin>,
+        file: &[u8],
+    ) -> Result<UnsentView, Refused> {
+        let file = self.home()?.read_unsent(file)?;
+        let page = self.open_page(env, pin)?;
+        let home = self.home()?;
+        let vault = home.vault.id();
+        let carried = file.private_acts(|device, payload| page.changes(&vault, device, payload));
+        let acts = carried.iter().map(|carried| {
+            let (state, code) = match carried.decide_note(page.acts()) {
+                Ok(_) => ("ready", None),
+                Err(refused) if refused.is("said_already") => ("said", None),
+                Err(refused) => ("refused", Some(refused.code)),
+            };
+            let (what, words) = describe(&carried.entry.body);
+            let there = notes(page.acts()).into_iter().find(|n| n.record == carried.entry.record);
+            UnsentActView {
+                id: data_encoding::HEXLOWER.encode(&carried.id),
+                what,
+                on: carried.entry.date,
+                state,
+                code,
+                words,
+                about: there.map(|note| note.now.note.text.as_str().to_owned()),
+            }
+        });
+        let acts = acts.collect();
+        let name = home.says().device_names.get(&file.device).cloned();
+        self.close_page(env, page);
+        Ok(UnsentView { device: file.device.to_string(), name, on: file.on, acts })
+    }
+
+    /// Writes private notes of such a file anew, in the order given; all of them, or none where one is refused.
+    pub(super) fn issue_private_unsent(
+        &mut self,
+        env: &mut Env<'_>,
+        pin: Option<&Pin>,
+        file: &[u8],
+        wanted: &[String],
+    ) -> Result<Reply, Refused> {
+        let file = self.home()?.read_unsent(file)?;
+        let mut page = self.open_page(env, pin)?;
+        let vault = &self.home()?.vault;
+        let id = vault.id();
+        let carried = file.private_acts(|device, payload| page.changes(&id, device, payload));
+        let ids: Vec<_> = carried.iter().map(|carried| carried.id).collect();
+        let mut issued = Vec::new();
+        for id in chosen(wanted, &ids)? {
+            for carried in carried.iter().filter(|carried| carried.id == id) {
+                for NewAct { record, body } in carried.decide_note(page.acts())? {
+                    page.make(vault, env.now.today(), record, body);
+                }
+                let act = data_encoding::HEXLOWER.encode(&carried.id);
+                issued.push(IssuedAct { act, id: carried.entry.record.hex() });
+            }
+        }
+        self.close_page(env, page);
+        Ok(Reply::Issued(IssuedView { issued }))
+    }
+}
+
+impl Carried {
+    /// What writing this note anew comes to now.
+    fn decide_note(&self, acts: &Acts) -> Result<Vec<NewAct>, Refused> {
+        if self.is_said(acts, Partner::Zero) {
+            return Err(Refused::rule("said_already"));
+        }
+        private::again(acts, self.entry.record, &self.entry.body).map(|decided| decided.acts)
+    }
 }
 
 impl Home {
-    /// Everything this device wrote for others or as a draft that no log is known to have, oldest first. What both write together, marks of a
-    /// moment's knowledge and the vault's own bookkeeping stay here.
+    /// Everything this device wrote for others or as a draft that no log is known to have, oldest first. Marks of a moment's knowledge and the
+    /// vault's own bookkeeping stay here.
     fn unsent_acts(&mut self) -> Vec<(u8, Entry)> {
         let drafts = self.vault.unsaid().into_iter();
         let mut carried: Vec<(u8, Entry)> = Vec::new();
@@ -223,7 +311,7 @@ impl Home {
             // It can still send all of it: here it would be said twice.
             return Err(Refused::rule("device_still_in"));
         }
-        parse(&opened).ok_or_else(unreadable)
+        UnsentFile::parse(&opened).ok_or_else(unreadable)
     }
 
     /// What saying this act again comes to now.
@@ -249,7 +337,7 @@ impl Home {
             return Err(Refused::rule("other_space"));
         };
         seat.lay_out();
-        if carried.is_said(&seat.acts, reader) {
+        if carried.is_said(&seat.acts, reader.me) {
             return Err(Refused::rule("said_already"));
         }
         again(&seat.acts, reader, record, body).map(|decided| decided.acts)
@@ -274,81 +362,8 @@ impl Seat {
     }
 }
 
-impl Carried {
-    /// Whether its author has said exactly this in this record, otherwise than in an act it was written after.
-    fn is_said(&self, acts: &Acts, reader: &Reader) -> bool {
-        let Entry { record, body, knows, .. } = &self.entry;
-        let known = |said| {
-            knows
-                .iter()
-                .filter_map(|tip| acts.find(&tip.hash))
-                .any(|tip| tip == said || acts.knows(tip, said))
-        };
-        acts.about(record).iter().any(|ix| {
-            let held = acts.get(*ix);
-            held.partner == reader.me && held.act.body == *body && !known(*ix)
-        })
-    }
-
-    /// Whether it stands on one of these.
-    fn waits_for(&self, open: &[&Self]) -> bool {
-        let named: Vec<Thing> = names(self.entry.record, &self.entry.body);
-        open.iter().any(|other| {
-            let brought = brings(other.entry.record, &other.entry.body);
-            brought.iter().any(|thing| named.contains(thing))
-        })
-    }
-
-    /// The words it is about, where it has none of its own to bring: the exact wording it answers, else the newest of its record.
-    fn about(&self, acts: &Acts, file: &[Self]) -> Option<String> {
-        let Entry { record, body, .. } = &self.entry;
-        if self.to == DRAFT || !brings(*record, body).is_empty() {
-            return None;
-        }
-        let held = acts.about(record).iter().map(|ix| acts.get(*ix));
-        let held = held.filter(|held| held.standing == Standing::Admitted);
-        let said = held.map(|held| &held.act.body);
-        let written =
-            file.iter().filter(|other| other.to == COUPLE && other.entry.record == *record);
-        let all: Vec<&Body> = said.chain(written.map(|other| &other.entry.body)).collect();
-        names(*record, body).iter().rev().find_map(|thing| {
-            let bringing = all.iter().rev().find(|body| brings(*record, body).contains(thing))?;
-            describe(bringing).1
-        })
-    }
-}
-
 /// How many acts an opened file holds; `None` where it is not exactly what this version writes. For checks from outside.
 #[must_use]
 pub fn unsent_acts(opened: &OpenedUnsent) -> Option<usize> {
-    parse(opened).map(|file| file.acts.len())
-}
-
-/// `space32 ‖ day4 ‖ (to1 ‖ len4 ‖ entry)…`.
-fn parse(opened: &OpenedUnsent) -> Option<UnsentFile> {
-    let (space, rest) = opened.body.split_first_chunk::<32>()?;
-    let (on, mut rest) = rest.split_first_chunk::<4>()?;
-    let mut acts = Vec::new();
-    while !rest.is_empty() {
-        let (head, after) = rest.split_first_chunk::<5>()?;
-        let [to, len @ ..] = *head;
-        let (row, after) =
-            after.split_at_checked(usize::try_from(u32::from_be_bytes(len)).ok()?)?;
-        rest = after;
-        let number = (acts.len() as u64).to_be_bytes();
-        let entry = Entry::decode(&number, row)?;
-        let fits = match to {
-            DRAFT => matches!(entry.body, Body::Vault(VaultBody::Draft(_))),
-            COUPLE => !matches!(entry.body, Body::Vault(_) | Body::Heard | Body::Unknown { .. }),
-            _ => false,
-        };
-        if !fits {
-            return None;
-        }
-        let parts: [&[u8]; 3] = [opened.device.as_bytes(), &number, row];
-        let id = labelled("accord/v1/unsent-act", &parts);
-        acts.push(Carried { to, entry, id });
-    }
-    let (space, on) = (SpaceId::from_bytes(*space), Day(i32::from_be_bytes(*on)));
-    Some(UnsentFile { device: opened.device, space, on, acts })
+    UnsentFile::parse(opened).map(|file| file.acts.len())
 }

@@ -6,8 +6,10 @@ unsent-state = { $code ->
         [said] das hast du schon gesagt
         [ready] lässt sich noch einmal sagen
         [waits] lässt sich noch einmal sagen, nach einem darüber
+        [by_hand] von Hand einzusetzen: `accord joint edit`, oder `accord joint note`, wenn es neu ist
        *[other] lässt sich so nicht noch einmal sagen
     }
+unsent-empty = Davon ist nichts darin. Private Notizen zeigt --private, alles andere geht ohne.
 unsent-about = zu diesen Worten:
 unsent-ways = `accord unsent issue FILE ACT` sagt eines noch einmal, mit dem Datum von heute, als ob du es jetzt tippst.
 unsent-issued = { $n ->

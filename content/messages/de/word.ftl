@@ -232,6 +232,12 @@ word-aside = { $code ->
         [repair] Aussprache
         [part_of_a_repair] Teil einer Aussprache
         [draft] Entwurf
+        [private_note] private Notiz
+        [end_of_a_private_note] Ende einer privaten Notiz
+        [note_of_you_both] Notiz von euch beiden
+        [list_of_you_both] Liste von euch beiden
+        [wording_of_you_both] Wortlaut von euch beiden
+        [line_of_a_list] Zeile einer Liste
         [note_of_this_device] Notiz dieses Geräts
        *[other] { $name }
     }

@@ -232,6 +232,12 @@ word-aside = { $code ->
         [repair] repair
         [part_of_a_repair] part of a repair
         [draft] draft
+        [private_note] private note
+        [end_of_a_private_note] end of a private note
+        [note_of_you_both] note of you both
+        [list_of_you_both] list of you both
+        [wording_of_you_both] wording of you both
+        [line_of_a_list] line of a list
         [note_of_this_device] note of this device
        *[other] { $name }
     }

@@ -3,6 +3,7 @@
 //! Owns the commands about it. Everybody may change everything there; nothing there is anybody's word, and a wording becomes one only as
 //! an act of whoever was shown exactly that text.
 
+mod carried;
 mod pending;
 mod things;
 pub mod view;
@@ -11,6 +12,7 @@ use accord_protocol::ids::Partner;
 use serde::Deserialize;
 use serde_json::json;
 
+pub(super) use self::carried::JointText;
 use self::pending::Kept;
 pub(super) use self::pending::{Joint, MARKS};
 use self::things::{Id, Kind, Things, hex, text_hash, tick_key};

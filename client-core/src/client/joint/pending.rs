@@ -3,7 +3,7 @@
 //! Owns how an edit becomes a change, its row, and its way into a record. An edit is built and gated when it is made, against what stands
 //! here then, because its dependencies say what its author saw. It does not know what the couple writes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_protocol::record::Record;
 use serde::{Deserialize, Serialize};
@@ -91,6 +91,16 @@ impl Joint {
     /// How many changes are not in the log.
     pub(in super::super) fn unsent(&self) -> u64 {
         self.pending.len() as u64
+    }
+
+    /// The keys of what texts were written on that are not in the log.
+    pub(super) fn rewritten(&self) -> BTreeSet<String> {
+        let edits = self.pending.iter().flat_map(|change| &change.edits);
+        let words = edits.filter_map(|edit| match edit {
+            Kept::Words { path, .. } => path.first().cloned(),
+            _ => None,
+        });
+        words.collect()
     }
 
     /// Whether something could be sealed.

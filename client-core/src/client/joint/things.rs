@@ -74,13 +74,13 @@ pub(super) fn hex(id: &Id) -> String {
     data_encoding::HEXLOWER.encode(id)
 }
 
-fn id_of(hex: &str) -> Option<Id> {
+pub(super) fn id_of(hex: &str) -> Option<Id> {
     let id = data_encoding::HEXLOWER.decode(hex.as_bytes()).ok()?;
     id.try_into().ok()
 }
 
 /// A text as it is shown, and as it would be signed: composed, and without characters that no act may hold.
-fn shown(raw: &str) -> String {
+pub(super) fn shown(raw: &str) -> String {
     let mark = |c: char| if c.is_control() && c != '\n' { '\u{fffd}' } else { c };
     raw.replace("\r\n", "\n")
         .replace('\r', "\n")

@@ -56,6 +56,35 @@ pub fn decide(acts: &Acts, command: &NoteCommand, fresh: RecordId) -> Result<Dec
     })
 }
 
+/// The acts that write `body` about a note anew, as of today: exactly that, or a refusal.
+///
+/// # Errors
+/// `said_already` where the note says so now or is gone as it should be, `changed_since`.
+pub fn again(acts: &Acts, record: RecordId, body: &Body) -> Result<Decision, Refused> {
+    let said = || Refused::rule("said_already");
+    let there = notes(acts).iter().any(|note| note.record == record);
+    let id = record.hex();
+    let command = match body {
+        Body::Vault(VaultBody::Private(note)) if there => {
+            NoteCommand::Edit { id, text: Some(note.text.as_str().to_owned()), stage: note.stage }
+        }
+        Body::Vault(VaultBody::Private(note)) => NoteCommand::Add {
+            kind: note.what,
+            text: note.text.as_str().to_owned(),
+            about: note.about,
+            stage: note.stage,
+        },
+        _ if there => NoteCommand::Delete { id },
+        _ => return Err(said()),
+    };
+    let decision = decide(acts, &command, record)?;
+    match &decision.acts[..] {
+        [] => Err(said()),
+        [new] if new.record == record && new.body == *body => Ok(decision),
+        _ => Err(Refused::rule("changed_since")),
+    }
+}
+
 fn find(acts: &Acts, id: &str) -> Result<Note, Refused> {
     let all = notes(acts);
     let record = resolve(id, all.iter().map(|note| note.record))?;

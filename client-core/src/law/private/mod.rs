@@ -8,6 +8,6 @@ mod state;
 mod tests;
 mod view;
 
-pub use decide::{NoteCommand, decide};
+pub use decide::{NoteCommand, again, decide};
 pub use state::{Note, Version, notes};
 pub use view::{NoteVersion, NoteView, note_view};

@@ -1,9 +1,9 @@
 //! Two own devices write on the private page, apart and together.
 
-use super::{Note, NoteCommand, decide, note_view, notes};
-use crate::act::RecordId;
+use super::{Note, NoteCommand, again, decide, note_view, notes};
 use crate::act::repair::Stage;
-use crate::act::vault::PrivateKind;
+use crate::act::vault::{PrivateKind, VaultBody};
+use crate::act::{Body, RecordId};
 use crate::law::testing::{ANA, ANA2, Couple};
 
 fn words(note: &Note) -> Vec<String> {
@@ -93,4 +93,37 @@ fn saying_the_same_words_again_says_nothing() {
     assert!(again.acts.is_empty());
     let empty = decide(couple.acts(ANA), &edit(1, " "), RecordId([2; 32]));
     assert!(empty.is_err());
+}
+
+#[test]
+fn what_another_device_wrote_is_written_anew_exactly_or_not_at_all() {
+    let mut couple = Couple::on("2026-11-23");
+    let record = RecordId([1; 32]);
+    let of = |couple: &Couple, command: &NoteCommand| {
+        let decision = decide(couple.acts(ANA), command, record).unwrap();
+        decision.acts.into_iter().next().unwrap().body
+    };
+    let first = of(&couple, &add("letting go"));
+    let gone = {
+        let mut apart = Couple::on("2026-11-23");
+        say(&mut apart, ANA, &add("letting go"), 1);
+        of(&apart, &delete(1))
+    };
+    let code = |couple: &Couple, body| again(couple.acts(ANA), record, body).map_err(|no| no.code);
+    // It keeps its id, so that other words for it still fit.
+    let said = code(&couple, &first).unwrap();
+    assert_eq!((said.record, said.acts.len()), (record, 1));
+    assert!(said.acts[0].body == first);
+    assert_eq!(code(&couple, &gone).err(), Some("said_already"), "there is nothing to end");
+    say(&mut couple, ANA, &add("letting go"), 1);
+    assert_eq!(code(&couple, &first).err(), Some("said_already"));
+    let other = of(&couple, &edit(1, "hurting again"));
+    assert!(code(&couple, &other).is_ok_and(|said| said.acts[0].body == other));
+    assert!(code(&couple, &gone).is_ok_and(|said| said.acts[0].body == gone));
+    // A note about something else is not this one with other words.
+    let Body::Vault(VaultBody::Private(note)) = &other else { panic!("a note") };
+    let mut note = note.clone();
+    note.about = Some(RecordId([9; 32]));
+    let moved = Body::Vault(VaultBody::Private(note));
+    assert_eq!(code(&couple, &moved).err(), Some("changed_since"));
 }

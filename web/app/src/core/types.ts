@@ -712,6 +712,9 @@ export type PrivateCommand =
   | { private: "share", ids: Array<string>, target?: ShareAs | null, area?: Area | null }
   | { private: "delete", id: string }
   | { private: "export" }
+  | { private: "unsent_export" }
+  | { private: "unsent_review", file: Array<number> }
+  | { private: "unsent_issue", file: Array<number>, acts: Array<string> }
   | { private: "lock_set", new: Pin }
   | { private: "lock_change", new: Pin }
   | { private: "lock_remove" };
@@ -1195,8 +1198,11 @@ export type UnsentActView = {
   what: string,
   /** The day it says. */
   on: Day,
-  /** `said` (it is said already), `ready` (it can be said again), `waits` (an earlier one of the file comes first), `refused`. */
-  state: "said" | "ready" | "waits" | "refused",
+  /**
+   * `said` (it is said already), `ready` (it can be said again), `waits` (an earlier one of the file comes first), `by_hand`
+   * (a text both write: its owner puts it in where it belongs now), `refused`.
+   */
+  state: "said" | "ready" | "waits" | "by_hand" | "refused",
   /** Why it is refused. */
   code?: string,
   /** Its own words. */
@@ -1424,6 +1430,9 @@ export type Answered =
   | [{ do: "private"; what: { private: "share" } }, SharedView | Agreement | Boundary | Promise | Thanks | Talk]
   | [{ do: "private"; what: { private: "delete" } }, StateView | CheckinRound]
   | [{ do: "private"; what: { private: "export" } }, never]
+  | [{ do: "private"; what: { private: "unsent_export" } }, never]
+  | [{ do: "private"; what: { private: "unsent_review" } }, UnsentView]
+  | [{ do: "private"; what: { private: "unsent_issue" } }, IssuedView]
   | [{ do: "private"; what: { private: "lock_set" } }, StateView]
   | [{ do: "private"; what: { private: "lock_change" } }, StateView]
   | [{ do: "private"; what: { private: "lock_remove" } }, StateView]
