@@ -10,6 +10,7 @@ mod flow;
 mod folding;
 mod joint;
 mod members;
+mod past;
 mod private;
 mod recovery;
 mod refused;
