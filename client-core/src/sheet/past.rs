@@ -387,8 +387,9 @@ mod tests {
 
     #[test]
     fn few_packed_bytes_do_not_become_endless_ones() {
-        let mut plain = vec![b' '; MAX_PLAIN_BYTES + 1];
-        plain[0] = b'{';
+        // A copy like any other, with white space behind it.
+        let mut plain = serde_json::to_vec(&read(&export()).unwrap()).unwrap();
+        plain.resize(MAX_PLAIN_BYTES + 1, b' ');
         let mut packed = Vec::with_capacity(1 << 20);
         let mut packing = Compress::new(Compression::best(), true);
         packing.compress_vec(&plain, &mut packed, FlushCompress::Finish).unwrap();
@@ -398,6 +399,14 @@ mod tests {
         let long = with("thanks", json!([{ "id": "cc", "text": words }]));
         let past = read(&long).unwrap();
         assert_eq!(past.pack().err(), Some(PastError::TooLarge));
+        // And one within that bound that does not become short by packing.
+        let mut word = 1_u64;
+        let noise = (0..MAX_PACKED_BYTES / 6).map(|_| {
+            word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            format!("{:08x}", word >> 32)
+        });
+        let long = with("thanks", json!([{ "id": "cc", "text": noise.collect::<String>() }]));
+        assert_eq!(read(&long).unwrap().pack().err(), Some(PastError::TooLarge));
     }
 
     #[test]

@@ -240,7 +240,17 @@ fn an_ended_space_goes_by_itself_after_its_days() {
     let end = pair.log.end(&pair.ana, 20_000).unwrap();
     rig.push(ana, &end);
     rig.event(Event::Closed { conn: ana });
-    rig.pass(29 * 86_400_000);
+    // The other leaves weeks later, without what she wrote last: the days are those of the first END.
+    rig.pass(20 * 86_400_000);
+    let mut behind = pair.log.header(&pair.ben, Kind::End);
+    (behind.log_len, behind.log_head) = (3, pair.log.head_at(3).unwrap());
+    let body = End { date_days: 20_020 }.encode();
+    let end = Record::sign(&behind, &body, &pair.ben.key).unwrap();
+    pair.log.push(end.clone()).unwrap();
+    let ben = rig.reader(&pair.ben, &pair.log, 3);
+    assert!(matches!(rig.push(ben, &end), Outcome::Stored(6)));
+    rig.event(Event::Closed { conn: ben });
+    rig.pass(9 * 86_400_000);
     let conn = rig.reader(&pair.ben, &pair.log, 3);
     assert_eq!(rig.data(conn)[0].1, content.bytes());
     rig.pass(2 * 86_400_000);
