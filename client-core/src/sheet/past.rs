@@ -395,7 +395,7 @@ mod tests {
         packing.compress_vec(&plain, &mut packed, FlushCompress::Finish).unwrap();
         assert!(packed.len() < MAX_PACKED_BYTES);
         assert!(Past::unpack(&packed).is_none());
-        let words: String = (0..MAX_PLAIN_BYTES / 20).map(|n| format!("{n:020}")).collect();
+        let words = "word ".repeat(MAX_PLAIN_BYTES / 10 + 1);
         let long = with("thanks", json!([{ "id": "cc", "text": words }]));
         let past = read(&long).unwrap();
         assert_eq!(past.pack().err(), Some(PastError::TooLarge));
