@@ -109,7 +109,7 @@ pub fn unsent(bytes: &[u8]) {
         if pick.one_in(2) {
             row = journal_row(&mut pick);
         }
-        body.push(pick.byte() % 3);
+        body.push(pick.byte() % 5);
         let len = if pick.one_in(8) { pick.number() as u32 } else { row.len() as u32 };
         body.extend_from_slice(&len.to_be_bytes());
         body.extend_from_slice(&row);

@@ -315,7 +315,7 @@ fn texts_both_write_are_carried_to_be_put_in_by_hand() {
         assert_eq!(seen("line of a list"), [by_hand("Gloves")]);
         assert_eq!(the(&acts, "line of a list")["about"], "Packing");
         let read = laptop.reads(&["unsent", "review", path]);
-        assert!(read.contains("to be put in by hand: `accord joint edit`"), "{read}");
+        assert!(read.contains("to be put in by hand where it belongs now"), "{read}");
         // Nobody merges them: what stands on the page is not touched.
         let id = the(&acts, "note of you both")["id"].as_str().unwrap().to_owned();
         let hand =

@@ -6,7 +6,7 @@ unsent-state = { $code ->
         [said] das hast du schon gesagt
         [ready] lässt sich noch einmal sagen
         [waits] lässt sich noch einmal sagen, nach einem darüber
-        [by_hand] von Hand einzusetzen: `accord joint edit`, oder `accord joint note`, wenn es neu ist
+        [by_hand] von Hand einzusetzen, wo es jetzt hingehört
        *[other] lässt sich so nicht noch einmal sagen
     }
 unsent-empty = Davon ist nichts darin. Private Notizen zeigt --private, alles andere geht ohne.

@@ -6,7 +6,7 @@ unsent-state = { $code ->
         [said] you have said this already
         [ready] can be said again
         [waits] can be said again after one above it
-        [by_hand] to be put in by hand: `accord joint edit`, or `accord joint note` if it is new
+        [by_hand] to be put in by hand where it belongs now
        *[other] cannot be said again as it is
     }
 unsent-empty = There is nothing of this kind in it. Private notes are shown with --private, everything else without.
