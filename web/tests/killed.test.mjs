@@ -11,7 +11,6 @@ import { bin, dist } from "./where.mjs";
 const AFTER = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 25, 30, 40];
 /** How often the core may look at the clock before it traps. It does at every step: when it is asked, and when it has saved. */
 const LOOKS = [0, 1, 2, 3, 4];
-const KEPT = "Kept on this device. Nobody else sees it.";
 const OPEN = "Accord had to start again just now. What was saved is here. Please look whether your last change is there.";
 
 let relay;
@@ -64,12 +63,22 @@ async function drafts(phone, ways, breakIt) {
   };
   /** What was said is read and closed, so that the next is not taken for it. */
   const read = async () => {
-    await phone.tap("Close");
-    await page.getByRole("status").locator("p").waitFor({ state: "detached" });
+    const said = page.getByRole("status").locator("p");
+    // What was kept may have faded by itself.
+    if ((await said.count()) > 0) await phone.button("Close").first().click({ timeout: 2_000 }).catch(() => undefined);
+    await said.waitFor({ state: "detached" });
+  };
+  /** Kept: the page goes on from the form. Open: it is said. */
+  const answered = async () => {
+    const seen = await page.waitForFunction(
+      (open) => (document.querySelector("[role=status]").textContent.includes(open) ? "open" : document.querySelector("main form textarea") ? undefined : "kept"),
+      OPEN,
+    );
+    return seen.jsonValue();
   };
   const keep = async () => {
     await phone.tap("Keep as my draft");
-    await phone.sees(KEPT);
+    assert.equal(await answered(), "kept");
     await read();
   };
   for (const [n, way] of ways.entries()) {
@@ -80,9 +89,7 @@ async function drafts(phone, ways, breakIt) {
     await phone.write("The words both would stand by", words);
     await breakIt(way);
     await phone.tap("Keep as my draft");
-    const status = page.getByRole("status");
-    await status.getByText(KEPT).or(status.getByText(OPEN)).waitFor();
-    const kept = (await status.innerText()).includes(KEPT);
+    const kept = (await answered()) === "kept";
     told[kept ? "kept" : "open"] += 1;
     await read();
     if (kept) continue;
