@@ -81,7 +81,7 @@ impl Rig {
         let mut events = VecDeque::from([event]);
         for _ in 0..5_000 {
             let Some(event) = events.pop_front() else {
-                match self.waiting.pop_front().filter(|_| !self.slow) {
+                match (!self.slow).then(|| self.waiting.pop_front()).flatten() {
                     Some((batch, ops)) => {
                         let result = self.store.commit(&ops);
                         assert!(

@@ -34,6 +34,7 @@ impl Seat {
     /// The acts in flight as entries again: numbers and signatures are given anew when they are sealed, what each knew stays. One that only
     /// carried knowledge is none of them: the next one carries it.
     pub(super) fn flying(&mut self) -> Vec<Entry> {
+        self.broken_off = false;
         self.acts.clear_unsent();
         let mut chain = self.acts.chain_of(self.device());
         let mut entries = Vec::new();
@@ -123,6 +124,12 @@ impl Seat {
         self.journal = journal;
     }
 
+    /// Whether acts of this device are missing here, so that none can follow.
+    pub(super) fn is_broken_off(&mut self) -> bool {
+        self.lay_out();
+        self.broken_off
+    }
+
     /// All acts with what is derived from them, for a view.
     pub(super) fn derived(&mut self) -> (&Acts, &States) {
         self.lay_out();
@@ -147,6 +154,7 @@ impl Seat {
         for act in acts {
             let hash = act.hash();
             self.acts.insert(self.partner, act, hash, Standing::Unsent);
+            self.broken_off |= self.acts.find(&hash).is_none();
         }
         self.end = Some(chain);
     }

@@ -51,6 +51,10 @@ impl Client {
         if self.lines.is_empty() {
             return;
         }
+        // What is noted in such a vault is not found there, so it would be noted again without end. `verify` says what is missing.
+        if self.home.as_mut().is_some_and(|home| home.vault.is_broken_off()) {
+            return;
+        }
         self.follow_moves(env);
         self.take_listed(env);
         let Some(home) = &mut self.home else { return };

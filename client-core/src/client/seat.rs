@@ -99,6 +99,8 @@ pub(super) struct Seat {
     pub(super) next_entry: u64,
     /// The end of this device's chain with everything unsent, while what is laid out is up to date.
     pub(super) end: Option<Chain>,
+    /// What this device says now follows nothing that is held: the store lost or changed acts of its own.
+    pub(super) broken_off: bool,
     /// Acts sealed into a record that is not in the log yet, byte for byte.
     pub(super) flight: Vec<Vec<u8>>,
     /// How many acts are still to be sealed one by one: a record that held several was refused for good.
@@ -176,6 +178,7 @@ impl Seat {
             journal: Vec::new(),
             next_entry: 1,
             end: None,
+            broken_off: false,
             flight: Vec::new(),
             alone: 0,
             refusals: 0,
