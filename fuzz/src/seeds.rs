@@ -98,6 +98,7 @@ pub fn texts() -> Vec<Vec<u8>> {
         "FREQ=MONTHLY;BYDAY=-1FR;COUNT=12",
         "FREQ=YEARLY;BYMONTHDAY=29",
         "FREQ=DAILY",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU;WKST=SU",
         "week",
         "2026-11-22",
         "Europe/Berlin",
