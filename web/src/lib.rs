@@ -15,3 +15,5 @@ pub mod trap;
 
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "testing")]
+pub mod vectors;
