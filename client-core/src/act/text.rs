@@ -66,8 +66,8 @@ impl Text {
     }
 
     fn with_limit(typed: &str, limit: usize) -> Result<Self, TextError> {
-        let text: String =
-            typed.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ").nfc().collect();
+        let text = typed.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
+        let text = if is_composed(&text) { text } else { text.nfc().collect() };
         if text.trim().is_empty() {
             return Err(TextError::Empty);
         }
@@ -79,7 +79,7 @@ impl Text {
     pub(super) fn from_canonical(bytes: &[u8], limit: usize) -> Result<Self, TextError> {
         let text = std::str::from_utf8(bytes).map_err(|_| TextError::NotUtf8)?;
         check(text, limit)?;
-        if !is_nfc(text) {
+        if !is_composed(text) {
             return Err(TextError::NotComposed);
         }
         Ok(Self(text.to_owned()))
@@ -143,6 +143,11 @@ coded!(
     Zone,
     |b| b.is_ascii_uppercase() || b == b'/' || b == b'+'
 );
+
+/// Whether it is its own normal form C. ASCII always is, and is known without a look at any table.
+fn is_composed(text: &str) -> bool {
+    text.is_ascii() || is_nfc(text)
+}
 
 fn check(text: &str, limit: usize) -> Result<(), TextError> {
     if text.is_empty() {
