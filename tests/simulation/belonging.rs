@@ -2,7 +2,7 @@
 //! remove, recover, make new words, put old backups back and write, in any order.
 //!
 //! What must hold whatever the order: all devices that belong derive the same; a device that was removed adds and opens nothing after its
-//! cut; every key is boxed for exactly the devices that were active then. Seeds as in [`crate::seeds`].
+//! cut; every key is boxed for exactly the devices that were active then. Seeds as in [`crate::plan`].
 
 use std::collections::BTreeSet;
 
@@ -22,8 +22,8 @@ use accord_tests::people::{agreements, digest, init, pair, pending, propose, set
 use accord_tests::world::{HomeId, URL, World};
 
 use crate::choices::command;
+use crate::plan::{Plan, every_seed};
 use crate::private::notes;
-use crate::seeds::every_seed;
 
 /// Seeds that failed once, and what was wrong.
 const ONCE_FAILED: &[(u64, &str)] = &[
@@ -36,6 +36,29 @@ const ONCE_FAILED: &[(u64, &str)] = &[
 const SEEDS: u64 = 20;
 /// Things that happen in one.
 const TURNS: u64 = 34;
+/// What a turn does, by its number.
+const WORDS: [&str; 20] = [
+    "writing",
+    "writing",
+    "writing",
+    "writing",
+    "writing",
+    "writing",
+    "an exchange",
+    "an exchange",
+    "an exchange",
+    "an exchange",
+    "another device",
+    "another device",
+    "a removal",
+    "a removal",
+    "recovery by the words",
+    "new words",
+    "a backup",
+    "a backup put back",
+    "a removed device writes",
+    "a restart, and hours",
+];
 /// Devices a person has at most at a time, words on paper not counted.
 const DEVICES: usize = 3;
 
@@ -71,8 +94,8 @@ fn whoever_belongs_agrees_and_whoever_was_removed_learns_and_adds_nothing() {
     every_seed(SEEDS, ONCE_FAILED, "whoever_belongs", run);
 }
 
-fn run(seed: u64) -> u64 {
-    let mut world = World::new(seed);
+fn run(plan: &Plan) -> u64 {
+    let mut world = World::new(plan.seed);
     let homes = [world.add_home("Europe/Berlin"), world.add_home("America/New_York")];
     let words = [("Ana", homes[0]), ("Ben", homes[1])]
         .map(|(name, home)| init(&mut world, home, name).join(" "));
@@ -86,10 +109,15 @@ fn run(seed: u64) -> u64 {
         removals: Vec::new(),
     });
     let mut life = Life { world, people, said: 0 };
-    for turn in 0..TURNS {
+    for turn in plan.steps(TURNS) {
+        plan.begin(turn, &mut life.world.rng);
         let who = usize::from(life.world.rng.one_in(2));
         let what = life.world.rng.below(20);
         life.world.say_trace(&format!("turn {turn}: {what} for {who}"));
+        plan.tell(
+            turn,
+            &format!("{} for {}", WORDS[usize::try_from(what).expect("few")], ["Ana", "Ben"][who]),
+        );
         life.take_turn(who, what);
     }
     life.end();

@@ -11,6 +11,7 @@ mod folding;
 mod joint;
 mod members;
 mod past;
+mod plan;
 mod private;
 mod recovery;
 mod refused;

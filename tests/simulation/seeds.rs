@@ -1,13 +1,9 @@
 //! The seeded simulation: two people, every command, and everything that can go wrong at once. Afterwards all is healed, and
 //! nothing that was reported as done may be missing.
 //!
-//! `ACCORD_SIM_SEED=N` runs one seed, `ACCORD_SIM_SEEDS=N` so many, `ACCORD_SIM_TRACE=1` prints every output. A seed that failed is put
-//! into [`ONCE_FAILED`] with what it found, before its cause is mended. In every third one Ana has a tablet, which may be removed; near
+//! How seeds are asked for, and how a failing one is made shorter: [`crate::plan`]. `ACCORD_SIM_TRACE=1` prints every output. A seed that
+//! failed is put into [`ONCE_FAILED`] with what it found, before its cause is mended. In every third one Ana has a tablet, which may be removed; near
 //! the end somebody may leave.
-
-use std::panic::catch_unwind;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use accord_client_core::act::Body;
 use accord_client_core::client::command::{Command, Outcome, Reply, SyncView};
@@ -27,6 +23,7 @@ use accord_tests::people::{agreements, digest, paired, pending, settle, status, 
 use accord_tests::{HomeId, Ledger, Net, World};
 
 use crate::choices::{command, is_undo};
+use crate::plan::{Plan, every_seed};
 use crate::private::notes;
 
 /// Seeds that failed once, and what was wrong. They run before all others. What a seed comes to changes with the choices drawn here and
@@ -42,10 +39,25 @@ const ONCE_FAILED: &[(u64, &str)] = &[
 const SEEDS: u64 = 200;
 /// Things people and accidents do in one.
 const TURNS: u64 = 60;
-/// Nobody leaves before this turn: afterwards nothing new can be said.
-const LATE: u64 = 45;
+/// What a turn does, for who reads of a history that failed.
+fn words(what: u64) -> &'static str {
+    match what {
+        0..=9 => "commands",
+        10..=13 => "an exchange",
+        14 => "watching begins or ends",
+        15 => "other weather",
+        16 => "the radio on or off",
+        17 => "a fault of the disk",
+        18 => "something at the relay",
+        19 => "a killed process",
+        20 => "a clock set",
+        21 => "something on the tablet",
+        22 => "leaving, or time passes",
+        _ => "time passes",
+    }
+}
 /// What one device may keep beside the log for one short history: an outbox that grows without end shows here.
-const MAX_SMALL_ROWS: usize = 400;
+const MAX_SMALL_ROWS: u64 = 400;
 
 struct Sim {
     world: World,
@@ -56,6 +68,8 @@ struct Sim {
     tablet: Option<HomeId>,
     image: Option<RelayStore>,
     turn: u64,
+    /// How many turns there are.
+    length: u64,
     /// Items of joint lists that somebody was told are added.
     added: Vec<String>,
     /// Private notes of each that they were told are written.
@@ -69,61 +83,20 @@ fn nothing_said_is_lost_whatever_happens() {
     every_seed(SEEDS, ONCE_FAILED, "nothing_said", run);
 }
 
-/// Lives one history for each seed asked for; those that failed once come first.
-pub fn every_seed(
-    usual: u64,
-    once_failed: &[(u64, &str)],
-    test: &str,
-    run: impl Fn(u64) -> u64 + Sync + std::panic::RefUnwindSafe,
-) {
-    if let Some(seed) = number("ACCORD_SIM_SEED") {
-        println!("seed {seed}: trace {:016x}", run(seed));
-        return;
-    }
-    let seeds = number("ACCORD_SIM_SEEDS").unwrap_or(usual);
-    let next = AtomicU64::new(0);
-    let failed = Mutex::new(Vec::new());
-    for (seed, found) in once_failed {
-        assert!(catch_unwind(|| run(*seed)).is_ok(), "seed {seed} fails again: {found}");
-    }
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= seeds {
-                        return;
-                    }
-                    if catch_unwind(|| run(seed)).is_err() {
-                        failed.lock().expect("no panic while held").push(seed);
-                    }
-                }
-            });
-        }
-    });
-    let failed = failed.into_inner().expect("no panic while held");
-    let again = "ACCORD_SIM_SEED=N cargo test -p accord-tests --test simulation";
-    assert!(failed.is_empty(), "these seeds failed: {failed:?}; one replays with {again} {test}");
-}
-
 #[test]
 fn a_seed_replays_to_the_last_byte() {
     for seed in [3, 7] {
-        assert_eq!(run(seed), run(seed), "seed {seed}");
+        assert_eq!(run(&Plan::usual(seed)), run(&Plan::usual(seed)), "seed {seed}");
     }
-    assert_ne!(run(3), run(7));
+    assert_ne!(run(&Plan::usual(3)), run(&Plan::usual(7)));
 }
 
-fn number(name: &str) -> Option<u64> {
-    std::env::var(name).ok().map(|text| text.parse().expect("a number"))
-}
-
-fn run(seed: u64) -> u64 {
-    let mut world = World::new(seed);
+fn run(plan: &Plan) -> u64 {
+    let mut world = World::new(plan.seed);
     let (ana, ben) = paired(&mut world);
     let ledgers = [Ledger::of(ana, Partner::Zero), Ledger::of(ben, Partner::One)];
     let homes = [ana, ben];
-    let tablet = seed.is_multiple_of(3).then(|| {
+    let tablet = plan.seed.is_multiple_of(3).then(|| {
         let tablet = add_own(&mut world, ana, "tablet");
         settle(&mut world, &[ana, tablet, ben]);
         tablet
@@ -137,13 +110,15 @@ fn run(seed: u64) -> u64 {
         tablet,
         image: None,
         turn: 0,
+        length: plan.length(TURNS),
         added: Vec::new(),
         noted: [Vec::new(), Vec::new()],
         restored: false,
     };
-    for turn in 0..TURNS {
+    for turn in plan.steps(TURNS) {
         sim.turn = turn;
-        sim.take_turn();
+        plan.begin(turn, &mut sim.world.rng);
+        sim.take_turn(plan);
         for who in [0, 1] {
             sim.stand_up(who);
         }
@@ -154,10 +129,11 @@ fn run(seed: u64) -> u64 {
 }
 
 impl Sim {
-    fn take_turn(&mut self) {
+    fn take_turn(&mut self, plan: &Plan) {
         let who = usize::from(self.world.rng.one_in(2));
         let what = self.world.rng.below(26);
         self.world.say_trace(&format!("turn {}: {what} for {who}", self.turn));
+        plan.tell(self.turn, &format!("{} for {}", words(what), ["Ana", "Ben"][who]));
         match what {
             0..=9 => self.say(who),
             10..=13 => self.sync(who),
@@ -174,7 +150,7 @@ impl Sim {
                 self.world.homes[self.homes[who].0].clock_off_ms = hours * 3_600_000;
             }
             21 => self.tablet(),
-            22 if self.turn > LATE && self.world.rng.one_in(3) => {
+            22 if self.turn > self.length * 3 / 4 && self.world.rng.one_in(3) => {
                 self.tell(who, Command::Leave { keep: true, quiet: false });
             }
             _ => {
@@ -339,7 +315,8 @@ impl Sim {
         let small = |table| matches!(table, Table::Outbox | Table::Space | Table::Journal);
         let rows = self.world.homes[home.0].disk.rows();
         let count = rows.iter().filter(|row| small(row.table)).count();
-        assert!(count < MAX_SMALL_ROWS, "{count} rows wait");
+        let most = MAX_SMALL_ROWS * self.length.max(TURNS) / TURNS;
+        assert!((count as u64) < most, "{count} rows wait");
     }
 
     fn heal(&mut self) {

@@ -1,5 +1,5 @@
 //! The project's own commands: `cargo xtask serve`, `cargo xtask test`, `cargo xtask demo`, `cargo xtask advisories`,
-//! `cargo xtask fuzz`, `cargo xtask deb`, `cargo xtask siege`, `cargo xtask tidy`, `cargo xtask types`, `cargo xtask web`,
+//! `cargo xtask fuzz`, `cargo xtask deb`, `cargo xtask siege`, `cargo xtask sim`, `cargo xtask tidy`, `cargo xtask types`, `cargo xtask web`,
 //! `cargo xtask shots`, `cargo xtask web-bench`.
 //!
 //! Owns the command line; each command has its file in `commands/`. Must not know how anything works inside:
@@ -38,6 +38,8 @@ enum Command {
     Deb(commands::deb::Options),
     /// Besiege a real relay with ten thousand connections and more; a short form is part of every test run.
     Siege,
+    /// Live seeded histories of two people and all that can go wrong; a failing one is made shorter and named.
+    Sim(commands::sim::Options),
     /// Check the rules of the repository only.
     Tidy,
     /// Write the types of commands and answers for TypeScript.
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
             Command::Fuzz(options) => commands::fuzz::run(&options),
             Command::Deb(options) => commands::deb::run(&options),
             Command::Siege => commands::siege::run(),
+            Command::Sim(options) => commands::sim::run(&options),
             Command::Tidy => commands::tidy::run(),
             Command::Types => commands::types::run(),
             Command::Web(options) => commands::web::run(&options),

@@ -7,6 +7,7 @@ pub(crate) mod fuzz;
 pub(crate) mod serve;
 pub(crate) mod shots;
 pub(crate) mod siege;
+pub(crate) mod sim;
 pub(crate) mod test;
 pub(crate) mod tidy;
 pub(crate) mod types;
