@@ -100,7 +100,8 @@ fn a_locked_home_and_what_a_kill_leaves_hold_no_word_and_no_key() {
     for words in [
         &["agree", "accept", "canary-note"][..],
         &["promise", "add", "canary-unsent", "--due", "canary-note"],
-        &["limit", "edit", "ff", "-m", "canary-limit"],
+        // Long enough that no limit's random id begins with it.
+        &["limit", "edit", "ffffffffffffffff", "-m", "canary-limit"],
         &["sync", "--relay", "canary-note"],
     ] {
         let output = ana.command(words).output().unwrap();
