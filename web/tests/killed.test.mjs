@@ -7,8 +7,8 @@ import { begin, phones } from "./app.mjs";
 import { Relay } from "./relay.mjs";
 import { bin, dist } from "./where.mjs";
 
-/** Milliseconds from the moment something is asked of the worker to its end. */
-const AFTER = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 25, 30, 40];
+/** When the worker is ended: not at all, after so much of the time that an answer took just before, or when it has saved and its answer is under way. */
+const ENDS = [undefined, 0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.5, "saved", "saved", "saved", "saved", "saved"];
 /** How often the core may look at the clock before it traps. It does at every step: when it is asked, and when it has saved. */
 const LOOKS = [0, 1, 2, 3, 4];
 const OPEN = "Accord had to start again just now. What was saved is here. Please look whether your last change is there.";
@@ -21,7 +21,7 @@ before(async () => {
 
 after(() => relay.close());
 
-/** In the page, before the app: ends the worker so long after the next thing said is passed on to it, as a browser does that needs room. */
+/** In the page, before the app: ends the worker in the midst of the next thing said, as a browser does that needs room. */
 function mortal() {
   const Immortal = Worker;
   window.workers = 0;
@@ -29,15 +29,22 @@ function mortal() {
     constructor(...how) {
       super(...how);
       window.workers += 1;
+      this.addEventListener("message", (event) => {
+        if (this.said === undefined || event.data.id !== this.said.id) return;
+        window.took = performance.now() - this.said.at;
+        if (this.said.end !== "saved") return;
+        event.stopImmediatePropagation();
+        this.terminate();
+      });
     }
 
     postMessage(ask) {
       super.postMessage(ask);
-      if (window.endAfter === undefined || ask.command?.do !== "say") return;
-      const wait = window.endAfter;
-      window.endAfter = undefined;
-      if (wait === 0) this.terminate();
-      else setTimeout(() => this.terminate(), wait);
+      if (ask.command?.do !== "say") return;
+      this.said = { id: ask.id, at: performance.now(), end: window.end };
+      window.end = undefined;
+      if (this.said.end === 0) this.terminate();
+      else if (this.said.end > 0) setTimeout(() => this.terminate(), this.said.end * window.took);
     }
   };
 }
@@ -55,6 +62,7 @@ function trapAt(looks) {
 async function drafts(phone, ways, breakIt) {
   const { page } = phone;
   const told = { kept: 0, open: 0, saved: 0 };
+  const wordsOf = (n, way) => `Words for ${way}, number ${n}.`;
   const all = async () => {
     await phone.tap("Us");
     await phone.tap("Agreements");
@@ -82,7 +90,7 @@ async function drafts(phone, ways, breakIt) {
     await read();
   };
   for (const [n, way] of ways.entries()) {
-    const words = `Words, number ${n}.`;
+    const words = wordsOf(n, way);
     await phone.tap("Us");
     await phone.tap("Agreements");
     await phone.tap("Suggest words");
@@ -94,7 +102,7 @@ async function drafts(phone, ways, breakIt) {
     await read();
     if (kept) continue;
     assert.equal(await page.getByLabel("The words both would stand by").inputValue(), words, "what was typed is still there");
-    if (n === 0) {
+    if (told.open === 1) {
       // As somebody does who does not look first.
       await keep();
     } else if ((await all()).includes(words)) told.saved += 1;
@@ -105,7 +113,7 @@ async function drafts(phone, ways, breakIt) {
     }
   }
   const shown = await all();
-  for (const n of ways.keys()) assert.ok(shown.includes(`Words, number ${n}.`), `number ${n} is there`);
+  for (const [n, way] of ways.entries()) assert.ok(shown.includes(wordsOf(n, way)), `number ${n} is there`);
   await page.reload();
   await page.getByRole("navigation").waitFor();
   assert.equal(await all(), shown, "and after the app was opened again");
@@ -118,8 +126,9 @@ test("a worker that is ended in the midst of saving comes again, and nothing is 
     await ana.page.reload();
     await begin(ana, "Ana");
     const before = await ana.page.evaluate(() => window.workers);
-    const told = await drafts(ana, AFTER, (wait) => ana.page.evaluate((wait) => (window.endAfter = wait), wait));
-    assert.ok(told.open > 3, `the midst of saving was met: ${JSON.stringify(told)}`);
+    const told = await drafts(ana, ENDS, (end) => ana.page.evaluate((end) => (window.end = end), end));
+    const saved = ENDS.filter((end) => end === "saved").length;
+    assert.ok(told.open > saved && told.saved >= saved, `what is open was saved or was not: ${JSON.stringify(told)}`);
     assert.equal(before, 1);
   }));
 

@@ -11,7 +11,7 @@ export class Refused extends Error {
   }
 }
 
-/** Workers that end one after the other before anything more is said: then another one would end too. */
+/** Workers that end one after the other without a word of a person in between: then another one would end too. */
 const IN_VAIN = 3;
 
 /** A worker that is started again when it ended, however: the core in it trapped, or the browser took it away. */
@@ -28,6 +28,8 @@ export class Link {
   async ask(ask: Ask): Promise<unknown> {
     const answer = await new Promise<Answer>((done) => {
       if (this.#worker === undefined) return done({ refused: refusal("began_again") });
+      // What a person says may end a worker each time and be saved each time: they see it, and decide whether to go on.
+      if (ask.ask === "run" && ask.command.do === "say") this.#restarts = 0;
       this.#asked += 1;
       this.#waiting.set(this.#asked, { ask, done });
       this.#worker.postMessage({ id: this.#asked, ...ask });
@@ -53,7 +55,6 @@ export class Link {
       const { id, ...answer } = data;
       const waited = this.#waiting.get(id);
       this.#waiting.delete(id);
-      if (waited?.ask.ask === "run" && waited.ask.command.do === "say" && "answer" in answer) this.#restarts = 0;
       waited?.done(answer);
     };
     this.#worker = worker;
