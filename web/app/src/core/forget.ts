@@ -14,6 +14,8 @@ export async function forgetAll(): Promise<void> {
       }),
     ),
   );
+  // Another tab may have remembered something just before it heard of the end.
+  localStorage.clear();
   for (const name of await caches.keys()) await caches.delete(name);
   for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
   location.replace("/");

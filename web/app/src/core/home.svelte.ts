@@ -135,7 +135,7 @@ class Home {
       this.status = await this.run({ do: "status" });
       if (this.status.relay !== undefined) this.#watch();
       this.cleared = false;
-      localStorage.setItem(BEGUN, "yes");
+      this.#remember();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       // Another worker is on its way, and says when to look again: until then it stands as it did.
@@ -144,6 +144,11 @@ class Home {
     }
     this.looked = true;
     this.tick += 1;
+  }
+
+  /** That somebody began here, for the day on which what was kept is gone. What is erased here on purpose is not remembered. */
+  #remember(): void {
+    if (!this.#ends) localStorage.setItem(BEGUN, "yes");
   }
 
   /** Exchanges for as long as the app is open. */
@@ -197,12 +202,14 @@ class Home {
         this.broken = heard.code;
         break;
       case "ended":
-        if (!this.#ends) location.replace("/");
+        if (this.#ends) break;
+        this.#ends = true;
+        location.replace("/");
         break;
       case "cleared":
         if (this.phase !== "new") {
           this.cleared = true;
-          localStorage.setItem(BEGUN, "yes");
+          this.#remember();
         }
         // This page and its next worker may be bound to two stores by now, the one that is gone and a new one. A page of its own is
         // bound to the new one, if it can be had: the app was perhaps cleared too.
