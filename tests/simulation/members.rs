@@ -251,6 +251,30 @@ fn a_removal_that_the_partners_leaving_overtook_is_pending_no_more() {
 }
 
 #[test]
+fn a_leaving_is_not_held_up_by_a_removal_that_the_partners_leaving_overtook() {
+    let mut world = World::new(19);
+    let (ana, ben) = paired(&mut world);
+    let tablet = add_own(&mut world, ana, "tablet");
+    let said = propose(&mut world, ana, "We answer within a day");
+    settle(&mut world, &[ana, tablet, ben]);
+    remove(&mut world, ana, "tablet");
+    // A relay put back from its copy takes the removal into the vault, and nothing into the couple space until Ben has been there.
+    let image = world.relays[0].store.clone();
+    world.restore_relay(0, &image);
+    propose(&mut world, ana, "Waits");
+    assert!(try_sync(&mut world, ana).is_err_and(|refused| refused.is("recovering")));
+    let what = LawCommand::AgreeRetract { id: said, revision: None, note: None };
+    world.run(ana, Command::Say { what, draft: false }).expect("taken back");
+    assert_eq!(leave(&mut world, ana), Ok("pending"));
+    assert_eq!(leave(&mut world, ben), Ok("pending"));
+    sync(&mut world, ben);
+    settle(&mut world, &[ana, ben]);
+    assert_eq!(pending(&mut world, ana), [""; 0]);
+    let left = status(&mut world, ben).left.expect("both left");
+    assert!(left.me.is_some() && left.them.is_some());
+}
+
+#[test]
 fn a_leaving_is_not_held_up_by_what_can_be_taken_back_no_more() {
     let mut world = World::new(18);
     let (ana, ben) = paired(&mut world);

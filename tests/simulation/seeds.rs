@@ -34,6 +34,7 @@ const ONCE_FAILED: &[(u64, &str)] = &[
     (159, "the same, in the vault alone"),
     (915, "it was asked although it left nothing of anybody else's behind"),
     (377, "a leaving waited for what could be taken back no more, since the other had left"),
+    (240, "a leaving waited for a removal that the other's leaving had overtaken"),
 ];
 /// Seeds of an ordinary run.
 const SEEDS: u64 = 200;

@@ -70,15 +70,21 @@ impl Seat {
         Some(())
     }
 
-    /// The next duty that is to be done now. A rotation waits its random delay, and needs a key to wrap.
+    /// The next duty that is to be done now. A rotation waits its random delay, and needs a key to wrap. Where somebody has left, nothing
+    /// but the other's END can follow.
     pub(super) fn due_duty(&self, mono_ms: u64) -> Option<&Duty> {
         let waits = self.newest_key().is_none() || self.rotate_at_ms.is_some_and(|at| at > mono_ms);
         let first = self.takes_back_first();
+        let over = self.has_ended();
         self.open_duties().find(|duty| match duty {
-            Duty::Rotate { .. } => !waits,
+            Duty::Rotate { .. } => !waits && !over,
             Duty::End(_) => !first,
-            Duty::Revoke(_) | Duty::Admit(_) => true,
+            Duty::Revoke(_) | Duty::Admit(_) => !over,
         })
+    }
+
+    fn has_ended(&self) -> bool {
+        self.sync.state().is_some_and(|state| state.has_ended())
     }
 
     /// Whether this device's person has left and the log does not show it yet.
@@ -88,8 +94,7 @@ impl Seat {
 
     /// Whether what was taken back before leaving goes before the END: after it, or the other's, nothing is heard.
     pub(super) fn takes_back_first(&self) -> bool {
-        let over = self.sync.state().is_some_and(|state| state.has_ended());
-        self.is_leaving() && self.takes_back() && !over && !self.has_trouble_sealing()
+        self.is_leaving() && self.takes_back() && !self.has_ended() && !self.has_trouble_sealing()
     }
 
     /// Whether a membership record is to be written before this seat rests.
@@ -140,7 +145,12 @@ impl Seat {
 
     /// Writes a removal or an ending: the relay takes them beyond every quota.
     pub(super) fn do_stop(&mut self, pen: &mut Pen<'_>) -> bool {
-        let stops = |duty: &&Duty| matches!(duty, Duty::Revoke(_) | Duty::End(_));
+        let over = self.has_ended();
+        let stops = |duty: &&Duty| match duty {
+            Duty::Revoke(_) => !over,
+            Duty::End(_) => true,
+            Duty::Rotate { .. } | Duty::Admit(_) => false,
+        };
         let Some(duty) = self.open_duties().find(stops).cloned() else { return false };
         self.carry_out(pen, duty)
     }
