@@ -60,10 +60,20 @@ pub(crate) enum After {
 impl Relay {
     /// Answers a push, after the commit it depends on if there is one.
     pub(crate) fn answer_push(&mut self, depends: bool, from: Origin, outcome: Outcome) {
+        self.stumble(from, outcome);
         if depends {
             self.building.after.push(After::Push(from, outcome));
         } else {
             self.say_outcome(from, outcome);
+        }
+    }
+
+    /// After a refusal, whatever its reason, what a connection brings back behind it would lie at another place.
+    fn stumble(&mut self, from: Origin, outcome: Outcome) {
+        if let (Origin::Conn { conn, .. }, Outcome::Refused(code)) = (from, outcome)
+            && let Some(conn) = self.conns.get_mut(&conn)
+        {
+            conn.stumbled.get_or_insert(code);
         }
     }
 
@@ -180,7 +190,9 @@ impl Relay {
             match (after, durable) {
                 (After::Push(from, outcome), true) => self.say_outcome(from, outcome),
                 (After::Push(from, _), false) => {
-                    self.say_outcome(from, Outcome::Refused(Code::Unavailable));
+                    let outcome = Outcome::Refused(Code::Unavailable);
+                    self.stumble(from, outcome);
+                    self.say_outcome(from, outcome);
                 }
                 (After::Reply { request, body }, true) => {
                     self.outputs.push_back(Output::Reply { request, result: Ok(body) });

@@ -43,7 +43,7 @@ pub(crate) struct Conn {
     told: u64,
     /// The position it says it holds.
     pub(crate) claimed: u64,
-    /// Why a record it brought back was refused: what came after it in its log has no place here either.
+    /// Why a record of it was refused first since it subscribed. What came after that in a log it brings back has no place here either.
     pub(crate) stumbled: Option<Code>,
     heard_ms: u64,
     pings: u32,
@@ -485,7 +485,7 @@ impl Relay {
                 return Some(PushJob::new(Origin::Conn { conn: id, req }, record));
             }
         };
-        self.ack(id, req, Outcome::Refused(refusal));
+        self.answer_push(false, Origin::Conn { conn: id, req }, Outcome::Refused(refusal));
         None
     }
 

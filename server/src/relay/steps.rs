@@ -209,12 +209,6 @@ impl Relay {
                 Step::Wait
             }
             Verdict::Refused(code) => {
-                if let Origin::Conn { conn, .. } = push.from
-                    && let Some(conn) = self.conns.get_mut(&conn)
-                    && space.state().len() < conn.claimed
-                {
-                    conn.stumbled = Some(code);
-                }
                 self.answer_push(slot.uncommitted, push.from, Outcome::Refused(code));
                 Step::Done
             }

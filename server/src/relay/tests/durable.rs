@@ -191,6 +191,59 @@ fn after_a_restore_old_records_come_back_first_and_new_ones_wait_for_both() {
 }
 
 #[test]
+fn nothing_is_taken_behind_a_record_that_was_brought_back_and_refused() {
+    let flipped = |record: &Record, at: usize| {
+        let mut bytes = record.bytes().to_vec();
+        bytes[at] ^= 1;
+        bytes
+    };
+    type Break = fn(&Record) -> usize;
+    let breaks: [(Break, Code); 2] =
+        [(|record| record.bytes().len() - 1, Code::BadSignature), (|_| 0, Code::Version)];
+    for (at, code) in breaks {
+        let mut rig = Rig::new();
+        let settings = rig.relay.settings.clone();
+        let mut pair = Couple::new(&mut rig, "a");
+        let image = rig.store.clone();
+        // Ana wrote apart: what she wrote fits behind anything of Ben's.
+        let hers = pair.log.clone().content(&pair.ana).unwrap();
+        for _ in 0..3 {
+            pair.log.content(&pair.ben).unwrap();
+        }
+        pair.log.push(hers).unwrap();
+        let mut rig = rig.restored(image, settings);
+        let (ben, _) = rig.login(&pair.ben, pair.space());
+        let short = rig.subscribe(ben, &pair.log, 7);
+        assert!(matches!(short, ServerFrame::Rollback { position: 3, .. }), "{short:?}");
+        // All of it at once, as clients send it; one was changed on its way.
+        for (req, record) in (0..).zip(&pair.log.records[3..]) {
+            let bytes = match req {
+                2 => flipped(record, at(record)).into(),
+                _ => record.shared(),
+            };
+            rig.tell(ben, &ClientFrame::Push { req, record: bytes });
+        }
+        let mut outcomes = Vec::new();
+        while !rig.is_silent(ben) {
+            match rig.hear(ben) {
+                ServerFrame::Ack { req, outcome, .. } => outcomes.push((req, outcome)),
+                other => panic!("{other:?}"),
+            }
+        }
+        outcomes.sort_by_key(|(req, _)| *req);
+        assert!(outcomes[2..].iter().all(|(_, outcome)| *outcome == refused(code)), "{outcomes:?}");
+        let kept = outcomes[..2].iter().filter(|(_, outcome)| *outcome != refused(code)).count();
+        let after = 3 + kept as u64;
+        let short = rig.subscribe(ben, &pair.log, 7);
+        assert!(matches!(short, ServerFrame::Rollback { position, .. } if position == after));
+        for (record, position) in pair.log.records[3 + kept..].iter().zip(after + 1..) {
+            assert_eq!(rig.push(ben, record), Outcome::Stored(position));
+        }
+        assert_eq!(rig.subscribe(ben, &pair.log, 7), ServerFrame::Sub { position: 7 });
+    }
+}
+
+#[test]
 fn what_was_reported_before_a_second_restore_does_not_count_after_it() {
     let mut rig = Rig::new();
     let settings = rig.relay.settings.clone();
