@@ -7,6 +7,7 @@ use accord_client_core::law::graph::{Held, Standing};
 use accord_client_core::time::Day;
 use accord_protocol::ids::Partner;
 
+use crate::people::status;
 use crate::world::{HomeId, World};
 
 /// What one act says, without what sealing adds.
@@ -31,18 +32,27 @@ impl Ledger {
         Self { home, me, couple: BTreeMap::new(), vault: BTreeMap::new() }
     }
 
-    /// Looks at the device: everything it said before is there. `undo`: the command in between may have taken unsent acts back.
+    /// Looks at the device: everything it said before is there, or set aside and told so. `undo`: the command in between may have taken
+    /// unsent acts back.
     ///
     /// # Panics
     /// If something is gone.
     pub fn look(&mut self, world: &mut World, undo: bool) {
-        let couple = count(&held(world, self.home, false), Some(self.me));
-        let vault = count(&held(world, self.home, true), None);
-        for (before, now) in [(&self.couple, &couple), (&self.vault, &vault)] {
+        let mut couple = count(&held(world, self.home, false), Some(self.me));
+        let mut vault = count(&held(world, self.home, true), None);
+        let mut gone = 0;
+        for (before, now) in [(&self.couple, &mut couple), (&self.vault, &mut vault)] {
             for (said, (count, unsent)) in before {
                 let left = now.get(said).map_or(0, |(count, _)| *count);
                 let may_go = if undo { *unsent } else { 0 };
-                assert!(left + may_go >= *count, "{:?} lost {said:?}", self.home);
+                let missing = count.saturating_sub(left + may_go);
+                if missing > 0 {
+                    gone += u64::from(missing);
+                    let aside = status(world, self.home).set_aside;
+                    assert!(gone <= aside, "{:?} lost {said:?}", self.home);
+                    // It is looked for until it is said again.
+                    now.insert(said.clone(), (left + missing, missing));
+                }
             }
         }
         self.couple = couple;

@@ -265,8 +265,8 @@ impl World {
             }
             Parcel::ToHome { conn, bytes } => {
                 self.note(3, &bytes);
-                self.tap.heard(conn, &bytes);
                 if let Some((home, link)) = self.ends_at(conn) {
+                    self.tap.heard(conn, &bytes);
                     let frame = ServerFrame::decode(&bytes).map(Brief::server);
                     self.say_trace(&format!("{home:?} {link:?} <- {frame:?}"));
                     self.feed(home, Input::Received { link, bytes });

@@ -16,7 +16,8 @@ fn long(word: &str) -> String {
     word.repeat(6_000 / word.len())
 }
 
-fn asides(world: &mut World, home: HomeId) -> Vec<AsideView> {
+/// What a home has set aside.
+pub(crate) fn asides(world: &mut World, home: HomeId) -> Vec<AsideView> {
     match world.run(home, Command::Asides) {
         Ok(Reply::Asides(list)) => list,
         other => unreachable!("what is set aside: {other:?}"),

@@ -22,6 +22,7 @@ use accord_tests::ledger::held;
 use accord_tests::people::{agreements, digest, paired, pending, settle, status, sync, try_sync};
 use accord_tests::{HomeId, Ledger, Net, World};
 
+use crate::aside::asides;
 use crate::choices::{command, is_undo};
 use crate::plan::{Plan, every_seed};
 use crate::private::notes;
@@ -343,6 +344,16 @@ impl Sim {
             self.world.pass(120_000);
             for home in self.homes {
                 drop(self.agree(home));
+            }
+        }
+        settle(&mut self.world, &self.homes);
+        // A frame that the network changed looks to the relay like a record that is wrong: what was refused for that is said again.
+        for home in self.homes {
+            while let Some(first) = asides(&mut self.world, home).first() {
+                let again = Command::AsideAgain { id: first.id.clone() };
+                if self.world.run(home, again).is_err() {
+                    break;
+                }
             }
         }
         settle(&mut self.world, &self.homes);
