@@ -1,29 +1,26 @@
 //! Who belongs, lived at random: two people with up to three devices each and their words on paper, over an honest relay. They add,
-//! remove, recover, make new words, put old backups back and write, in any order.
+//! remove, recover, make new words, put old backups back and write, in any order, while the disk, the radio and the clock of any device
+//! fail them.
 //!
 //! What must hold whatever the order: all devices that belong derive the same; a device that was removed adds and opens nothing after its
 //! cut; every key is boxed for exactly the devices that were active then. Seeds as in [`crate::plan`].
 
+mod ends;
+
 use std::collections::BTreeSet;
 
-use accord_client_core::act::Body;
-use accord_client_core::act::vault::VaultBody;
 use accord_client_core::client::command::{Command, DeviceView, RelayAddress, Reply};
-use accord_client_core::crypto::{DeviceSecret, EpochKey, Secret, open_record};
-use accord_client_core::refused::Refused;
-use accord_client_core::store::Table;
-use accord_client_core::store::memory::Disk;
-use accord_protocol::body::{Admit, Genesis, Keys, Revoke, Rotate};
-use accord_protocol::ids::DeviceId;
-use accord_protocol::record::{Kind, Record};
+use accord_client_core::refused::{Class, Refused};
+use accord_client_core::store::StoreFault;
+use accord_client_core::store::memory::{Disk, Fault};
 use accord_tests::devices::add_own;
-use accord_tests::ledger::held;
-use accord_tests::people::{agreements, digest, init, pair, pending, propose, settle, try_sync};
+use accord_tests::people::{digest, init, pair, pending, propose, settle, try_sync};
 use accord_tests::world::{HomeId, URL, World};
 
 use crate::choices::command;
 use crate::plan::{Plan, every_seed};
 use crate::private::notes;
+use crate::seeds::expected;
 
 /// Seeds that failed once, and what was wrong.
 const ONCE_FAILED: &[(u64, &str)] = &[
@@ -37,7 +34,7 @@ const SEEDS: u64 = 20;
 /// Things that happen in one.
 const TURNS: u64 = 34;
 /// What a turn does, by its number.
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 26] = [
     "writing",
     "writing",
     "writing",
@@ -58,6 +55,12 @@ const WORDS: [&str; 20] = [
     "a backup put back",
     "a removed device writes",
     "a restart, and hours",
+    "a disk that fails",
+    "a disk that fails",
+    "a disk that fails",
+    "a slow disk",
+    "the radio on or off",
+    "a clock set",
 ];
 /// Devices a person has at most at a time, words on paper not counted.
 const DEVICES: usize = 3;
@@ -112,7 +115,7 @@ fn run(plan: &Plan) -> u64 {
     for turn in plan.steps(TURNS) {
         plan.begin(turn, &mut life.world.rng);
         let who = usize::from(life.world.rng.one_in(2));
-        let what = life.world.rng.below(20);
+        let what = life.world.rng.below(26);
         life.world.say_trace(&format!("turn {turn}: {what} for {who}"));
         plan.tell(
             turn,
@@ -146,6 +149,21 @@ impl Life {
             16 => self.back_up(who),
             17 => self.put_back(who),
             18 => self.removed_writes(who),
+            20..=22 => self.disk_fails(who),
+            23 => {
+                let home = self.any(who);
+                self.world.homes[home.0].disk_ms = self.world.rng.below(40);
+            }
+            24 => {
+                let home = self.any(who);
+                let (online, noticed) = (self.world.homes[home.0].online, self.world.rng.one_in(2));
+                self.world.set_online(home, !online, noticed);
+            }
+            25 => {
+                let home = self.any(who);
+                let hours = i64::try_from(self.world.rng.below(96)).unwrap_or(0) - 48;
+                self.world.homes[home.0].clock_off_ms = hours * 3_600_000;
+            }
             _ => {
                 if let Some(at) = self.somebody(who) {
                     self.world.reboot(self.people[who].devices[at].home);
@@ -164,12 +182,72 @@ impl Life {
         belong.get(usize::try_from(drawn).expect("few devices")).copied()
     }
 
+    /// Any device, one that is out as well.
+    fn any(&mut self, who: usize) -> HomeId {
+        let drawn = self.world.rng.below(self.people[who].devices.len() as u64);
+        self.people[who].devices[usize::try_from(drawn).expect("few")].home
+    }
+
+    /// A disk fails at some moment of a command that changes much, and is sound again afterwards.
+    fn disk_fails(&mut self, who: usize) {
+        let Some(at) = self.somebody(who) else { return };
+        let home = self.people[who].devices[at].home;
+        let disk = self.world.homes[home.0].disk.clone();
+        let fault = match self.world.rng.below(5) {
+            0 => Fault::CrashBefore,
+            1 | 2 => Fault::CrashAfter,
+            3 => Fault::Refuse(StoreFault::Full),
+            _ => Fault::Ambiguous(StoreFault::Io(std::io::ErrorKind::TimedOut)),
+        };
+        let what = self.world.rng.below(6);
+        let target = self.somebody(who).filter(|target| *target != at);
+        let target = target.and_then(|target| Some((target, self.id_of(who, home, target)?)));
+        let command = match (what, &target) {
+            (0, Some((_, id))) => Command::DeviceRemove { id: id.clone() },
+            // New words are told once: who did not get to see them would have none.
+            (1, _) => Command::ProfileName { name: format!("Name {}", self.said) },
+            (2 | 3, _) => command(&mut self.world, home, self.said),
+            _ => Command::Sync { watch: false },
+        };
+        disk.fail_after(self.world.rng.below(5), fault);
+        let outcome = self.world.attempt(home, command.clone());
+        let offline = !self.world.homes[home.0].online;
+        if !offline
+            && !matches!(&outcome, Some(Err(refused)) if refused.class == Class::Unreachable)
+        {
+            expected(&command, outcome.as_ref());
+        }
+        disk.heal();
+        // What was begun on a slow disk ends as it was to end.
+        self.world.pass(self.world.homes[home.0].disk_ms * 4 + 200);
+        if !self.world.is_up(home) {
+            self.world.reboot(home);
+        }
+        if let (Command::DeviceRemove { .. }, Some((target, id))) = (&command, target) {
+            let wanted = pending(&mut self.world, home).contains(&"removal");
+            let gone =
+                self.listed(home).iter().any(|device| device.id == id && device.state == "removed");
+            if wanted || gone {
+                self.people[who].removals.push((at, target));
+            }
+        }
+    }
+
+    /// The id of an own device, as far as a home has heard of it.
+    fn id_of(&mut self, who: usize, home: HomeId, target: usize) -> Option<String> {
+        let name = self.people[who].devices[target].name.clone();
+        self.listed(home).into_iter().find(|one| one.name.as_ref() == Some(&name)).map(|one| one.id)
+    }
+
     /// An exchange; who was removed is told so, and removals that are through are noted.
     fn sync(&mut self, who: usize, at: usize) -> Result<(), Refused> {
         let home = self.people[who].devices[at].home;
         let done = try_sync(&mut self.world, home).map(drop);
         match &done {
             Ok(()) => self.note_removed(who, at),
+            Err(refused) if refused.class == Class::Unreachable => {
+                assert!(!self.world.homes[home.0].online, "an honest relay is there: {refused:?}");
+            }
             Err(refused) => assert_eq!(refused.code, "revoked", "an honest relay"),
         }
         done
@@ -218,7 +296,7 @@ impl Life {
         propose(&mut self.world, home, &text);
         self.people[who].devices[at].late.push(text);
         let refused = try_sync(&mut self.world, home).expect_err("it was removed");
-        assert_eq!(refused.code, "revoked");
+        assert!(refused.is("revoked") || !self.world.homes[home.0].online, "{refused:?}");
     }
 
     fn listed(&mut self, home: HomeId) -> Vec<DeviceView> {
@@ -255,12 +333,9 @@ impl Life {
             return;
         }
         let home = self.people[who].devices[by].home;
-        let name = self.people[who].devices[target].name.clone();
-        let found =
-            self.listed(home).into_iter().find(|device| device.name.as_ref() == Some(&name));
         // It may not have heard of it yet.
-        let Some(device) = found else { return };
-        match self.world.run(home, Command::DeviceRemove { id: device.id }) {
+        let Some(id) = self.id_of(who, home, target) else { return };
+        match self.world.run(home, Command::DeviceRemove { id }) {
             Ok(_) => self.people[who].removals.push((by, target)),
             Err(refused) => assert_eq!(refused.code, "not_in_couple_yet"),
         }
@@ -334,6 +409,12 @@ impl Life {
 
     /// Everybody comes by until nothing moves; then everything is looked at.
     fn end(&mut self) {
+        for device in self.people.iter().flat_map(|person| &person.devices) {
+            let home = device.home;
+            self.world.homes[home.0].disk_ms = 0;
+            self.world.homes[home.0].clock_off_ms = 0;
+            self.world.set_online(home, true, true);
+        }
         self.world.pass(25 * 3_600_000);
         let mut belong = Vec::new();
         for _ in 0..4 {
@@ -408,145 +489,5 @@ impl Life {
                 assert_eq!((drafts, notes), (&all[0].0, &all[0].1), "{home:?} and {:?}", all[0].2);
             }
         }
-    }
-
-    /// Whatever its app would do with them: the keys that lie in a home open no record after its removal, those of who belongs open all, and
-    /// the relay holds nothing that a device wrote after it.
-    fn keys(&mut self, homes: &[HomeId]) {
-        let logs: Vec<Vec<Record>> = {
-            let store = &self.world.relays[0].store;
-            let parsed = |space| {
-                let log = store.log(&space);
-                log.iter().map(|entry| Record::parse(&entry.record).expect("stored")).collect()
-            };
-            store.spaces().into_iter().map(parsed).collect()
-        };
-        let content = |log: &[Record]| -> Vec<(usize, Record)> {
-            let all = log.iter().cloned().enumerate();
-            all.filter(|(_, record)| record.kind() == Kind::Content).collect()
-        };
-        let opens = |keys: &[EpochKey], record: &Record| {
-            keys.iter().any(|key| open_record(key, record).is_ok())
-        };
-        let all: Vec<HomeId> =
-            self.people.iter().flat_map(|person| &person.devices).map(|one| one.home).collect();
-        for home in all {
-            let (ids, keys) = keys_within(&mut self.world, home);
-            for id in ids {
-                let written =
-                    |log: &&Vec<Record>| log.iter().any(|record| is_admitted(record, &id));
-                let Some(log) = logs.iter().find(written) else { continue };
-                let revoked = log.iter().position(|record| {
-                    record.kind() == Kind::Revoke
-                        && Revoke::parse(record.body()).is_ok_and(|revoke| revoke.target == id)
-                });
-                assert!(revoked.is_none() || !homes.contains(&home), "{home:?} belongs");
-                let cut = revoked.unwrap_or(log.len());
-                for (at, record) in content(log) {
-                    let (opens, out) = (opens(&keys, &record), at >= cut);
-                    // Who was removed may not have come by for what was said before.
-                    let right = if revoked.is_some() { !(opens && out) } else { opens };
-                    assert!(right, "{home:?}, record {at}, cut {cut}: opens {opens}");
-                }
-                let late = log[cut..].iter().find(|record| record.device() == id);
-                assert!(late.is_none(), "{home:?} wrote after it was removed");
-            }
-        }
-    }
-
-    /// A removed device shows nothing that was said after its cut, and nobody shows what it said after it.
-    fn cuts(&mut self, homes: &[HomeId]) {
-        let shown: Vec<String> = homes.iter().map(|home| self.shown(*home)).collect();
-        let devices: Vec<(HomeId, Vec<String>, Vec<String>)> = self
-            .people
-            .iter()
-            .flat_map(|person| &person.devices)
-            .filter(|device| device.out)
-            .map(|device| (device.home, device.secret.clone(), device.late.clone()))
-            .collect();
-        for (home, secret, late) in devices {
-            let here = self.shown(home);
-            let opened = secret.iter().find(|text| here.contains(text.as_str()));
-            assert_eq!(opened, None, "{home:?} was removed before that was said");
-            for text in &late {
-                assert!(shown.iter().all(|all| !all.contains(text.as_str())), "{text} of {home:?}");
-            }
-        }
-    }
-
-    fn shown(&mut self, home: HomeId) -> String {
-        serde_json::to_string(&agreements(&mut self.world, home)).expect("views")
-    }
-
-    /// Every key of every space at the relay: boxed for the devices that were active after its record, and for nobody else.
-    fn boxes(&self) {
-        let store = &self.world.relays[0].store;
-        for space in store.spaces() {
-            let log = store.log(&space);
-            let records =
-                log.iter().map(|entry| Record::parse(&entry.record).expect("a record of a log"));
-            let mut active: BTreeSet<DeviceId> = BTreeSet::new();
-            for (position, record) in records.enumerate() {
-                let mut keys: Option<Keys> = None;
-                match record.kind() {
-                    Kind::Genesis => {
-                        active.insert(Genesis::parse(record.body()).expect("GENESIS").dev.id());
-                    }
-                    Kind::Join | Kind::AddDevice => {
-                        let admit = Admit::parse(record.body()).expect("an admission");
-                        assert_eq!(admit.key_box.device, admit.dev.id(), "its own box");
-                        active.insert(admit.dev.id());
-                    }
-                    Kind::Rotate => {
-                        keys = Some(Rotate::parse(record.body()).expect("ROTATE").keys);
-                    }
-                    Kind::Revoke => {
-                        let revoke = Revoke::parse(record.body()).expect("REVOKE");
-                        assert!(active.remove(&revoke.target), "removed once");
-                        keys = Some(revoke.keys);
-                    }
-                    _ => {}
-                }
-                if let Some(keys) = keys {
-                    let boxed: Vec<DeviceId> = keys.boxes.iter().map(|one| one.device).collect();
-                    let once: BTreeSet<DeviceId> = boxed.iter().copied().collect();
-                    assert_eq!(boxed.len(), once.len(), "record {position}: a box for each");
-                    assert_eq!(once, active, "record {position} of {space:?}");
-                }
-                assert!(active.contains(&record.device()), "record {position}: its author is in");
-            }
-        }
-    }
-}
-
-/// The device keys and every epoch key that lie in a home: in rows of their own, and noted in its vault.
-fn keys_within(world: &mut World, home: HomeId) -> (Vec<DeviceId>, Vec<EpochKey>) {
-    let (mut ids, mut keys) = (Vec::new(), Vec::new());
-    for (_, key, value) in world.plain_rows(home).into_iter().filter(|row| row.0 == Table::Key) {
-        match key[1] {
-            b'd' => {
-                let secret = Secret::from_slice(&value[..32]).expect("32 bytes");
-                ids.push(DeviceSecret::from_secret(secret).keys().device_id());
-            }
-            b'k' => keys.push(value.try_into().expect("32 bytes")),
-            _ => {}
-        }
-    }
-    for act in held(world, home, true) {
-        if let Body::Vault(VaultBody::Key { ek, .. }) = &act.act.body {
-            keys.push(*ek.expose());
-        }
-    }
-    (ids, keys.into_iter().map(|key| EpochKey::from_secret(Secret::from_bytes(key))).collect())
-}
-
-/// Whether this record lets the device into its space.
-fn is_admitted(record: &Record, id: &DeviceId) -> bool {
-    match record.kind() {
-        Kind::Genesis => Genesis::parse(record.body()).is_ok_and(|genesis| genesis.dev.id() == *id),
-        Kind::Join | Kind::AddDevice => {
-            Admit::parse(record.body()).is_ok_and(|admit| admit.dev.id() == *id)
-        }
-        _ => false,
     }
 }

@@ -1,6 +1,8 @@
-//! What a person of the simulation does next: any command there is, about anything that person can see.
+//! What a person of the simulation does next: any command there is, about anything that person can see. Which ones are drawn, and why the
+//! others are not: [`crate::commands`].
 
 use accord_client_core::act::vault::PrivateKind;
+use accord_client_core::client::beside::Beside;
 use accord_client_core::client::command::{Command, DraftView, Reply};
 use accord_client_core::client::joint::JointCommand;
 use accord_client_core::client::joint::view::JointThing;
@@ -9,8 +11,11 @@ use accord_client_core::law::command::{
     AgreementKind, Area, At, BoundaryWords, Can, LawCommand, MarkResult, Polarity, RitualCommand,
     RitualResult, RitualWords, StepCommand, StepResult, StepWhose, StepWords, Sure, Wording,
 };
+use accord_client_core::law::repair::RepairCommand;
 use accord_client_core::time::{Day, When};
 use accord_tests::{HomeId, World};
+
+use crate::looks::{beside, look, own, repair};
 
 /// Whether a command may take back what was not sent.
 pub fn is_undo(command: &Command) -> bool {
@@ -19,17 +24,26 @@ pub fn is_undo(command: &Command) -> bool {
         Command::Say {
             what: LawCommand::AgreeRetract { .. }
                 | LawCommand::BoundaryWithdraw { .. }
-                | LawCommand::PromiseWithdraw { .. },
+                | LawCommand::PromiseWithdraw { .. }
+                | LawCommand::Repair(RepairCommand::TakeBack { .. })
+                | LawCommand::Beside(_),
             ..
         } | Command::DraftDelete { .. }
             | Command::DraftShare { .. }
+            | Command::AsideAgain { .. }
+            | Command::AsideDrop { .. }
+            | Command::Beside(Beside::Resume)
     )
 }
 
 /// A command, by chance.
 pub fn command(world: &mut World, home: HomeId, number: u64) -> Command {
-    match world.rng.below(28) {
+    match world.rng.below(34) {
         27 => private(world),
+        28 => look(world, home),
+        29 | 30 => say(beside(world, home, number)),
+        31 | 32 => say(repair(world, home, number)),
+        33 => own(world, home, number),
         24..=26 => Command::Joint(joint(world, home, number)),
         20..=23 => say(repeated(world, home, number)),
         0..=6 => say(agreement(world, home, number)),
@@ -70,7 +84,7 @@ fn say(what: LawCommand) -> Command {
 }
 
 /// Words nobody used, or now and then words both may say.
-fn words(world: &mut World, number: u64) -> String {
+pub(crate) fn words(world: &mut World, number: u64) -> String {
     if world.rng.one_in(6) {
         format!("said by both, {}", world.rng.below(3))
     } else {
@@ -205,8 +219,23 @@ fn joint(world: &mut World, home: HomeId, number: u64) -> JointCommand {
         .flat_map(|list| list.items.iter().flatten())
         .map(|item| (item.id.clone(), item.away))
         .collect();
-    let choice = world.rng.below(10);
+    let choice = world.rng.below(12);
     let on = world.rng.one_in(2);
+    if choice == 10 {
+        let wording = pick(world, of("wording"));
+        return match wording {
+            Some(thing) => JointCommand::Propose {
+                id: thing.id,
+                seen: thing.hash,
+                kind: None,
+                words: Box::new(Wording { area: Some(Area::Time), ..Wording::default() }),
+            },
+            None => JointCommand::AddWording { text, area: None, kind: None },
+        };
+    }
+    if let (11, Some(thing)) = (choice, things.first()) {
+        return JointCommand::Show { id: thing.id.clone() };
+    }
     match (choice, pick(world, lists), pick(world, items), pick(world, notes)) {
         (0, ..) => JointCommand::AddNote { title: format!("note {number}"), text: Some(text) },
         (1..=3, Some(list), ..) => JointCommand::AddItem { list: list.id, text },
@@ -229,7 +258,18 @@ fn boundary(world: &mut World, home: HomeId, number: u64) -> LawCommand {
     let Some(id) = one(world, home, &list) else {
         return LawCommand::BoundaryAdd { polarity: polarity(world), words: bounds(text) };
     };
-    match world.rng.below(9) {
+    match world.rng.below(10) {
+        9 => {
+            let look = Command::Boundary { id: id.clone(), history: true };
+            let versions = match world.attempt(home, look) {
+                Some(Ok(Reply::Boundary(view))) => {
+                    view.versions.iter().map(|v| v.version.clone()).collect()
+                }
+                _ => Vec::new(),
+            };
+            let version = pick(world, versions).unwrap_or_default();
+            LawCommand::BoundaryPick { id, version }
+        }
         0 | 1 => LawCommand::BoundaryAdd { polarity: polarity(world), words: bounds(text) },
         2 => LawCommand::BoundaryEdit { id, words: bounds(text) },
         3 => LawCommand::BoundaryWithdraw { id },
@@ -288,17 +328,21 @@ fn bounds(text: String) -> BoundaryWords {
     BoundaryWords { text: Some(text), area: Some(Area::Social), ..BoundaryWords::default() }
 }
 
-fn day(world: &mut World) -> Day {
+pub(crate) fn day(world: &mut World) -> Day {
     let today = i32::try_from(world.now_ms / 86_400_000).unwrap_or(0);
     Day(today - 3 + i32::try_from(world.rng.below(10)).unwrap_or(0))
 }
 
 /// The id of something in a list, by chance.
-fn one(world: &mut World, home: HomeId, list: &Command) -> Option<String> {
+pub(crate) fn one(world: &mut World, home: HomeId, list: &Command) -> Option<String> {
     let ids: Vec<String> = match world.attempt(home, list.clone())?.ok()? {
         Reply::Agreements(list) => list.into_iter().map(|view| view.id).collect(),
         Reply::Boundaries(list) => list.into_iter().map(|view| view.id).collect(),
         Reply::Promises(list) => list.into_iter().map(|view| view.id).collect(),
+        Reply::Repairs(list) => list.into_iter().map(|view| view.id).collect(),
+        Reply::BesideList(list) => list.ids(),
+        Reply::Asides(list) => list.into_iter().map(|view| view.id).collect(),
+        Reply::Devices(list) => list.into_iter().map(|view| view.id).collect(),
         other => unreachable!("a list: {other:?}"),
     };
     pick(world, ids)
@@ -340,7 +384,7 @@ fn asked(world: &mut World, home: HomeId) -> Option<(String, String)> {
     pick(world, all)
 }
 
-fn pick<T>(world: &mut World, mut list: Vec<T>) -> Option<T> {
+pub(crate) fn pick<T>(world: &mut World, mut list: Vec<T>) -> Option<T> {
     let len = list.len() as u64;
     (len > 0).then(|| list.swap_remove(usize::try_from(world.rng.below(len)).unwrap_or(0)))
 }

@@ -38,7 +38,7 @@ const ONCE_FAILED: &[(u64, &str)] = &[
     (240, "a leaving waited for a removal that the other's leaving had overtaken"),
 ];
 /// Seeds of an ordinary run.
-const SEEDS: u64 = 200;
+const SEEDS: u64 = 100;
 /// Things people and accidents do in one.
 const TURNS: u64 = 60;
 /// What a turn does, for who reads of a history that failed.
@@ -68,6 +68,7 @@ struct Sim {
     watching: [Option<Ticket>; 2],
     /// Ana's second device.
     tablet: Option<HomeId>,
+    by_tablet: Option<Ledger>,
     image: Option<RelayStore>,
     turn: u64,
     /// How many turns there are.
@@ -110,6 +111,7 @@ fn run(plan: &Plan) -> u64 {
         ledgers,
         watching,
         tablet,
+        by_tablet: tablet.map(|tablet| Ledger::of(tablet, Partner::Zero)),
         image: None,
         turn: 0,
         length: plan.length(TURNS),
@@ -124,6 +126,7 @@ fn run(plan: &Plan) -> u64 {
         for who in [0, 1] {
             sim.stand_up(who);
         }
+        sim.tablet_stands_up(false);
     }
     sim.heal();
     sim.check();
@@ -145,11 +148,13 @@ impl Sim {
             17 => self.disk(who),
             18 => self.relay(),
             19 => {
-                self.world.kill(self.homes[who]);
+                let home = self.device(who);
+                self.world.kill(home);
             }
             20 => {
+                let home = self.device(who);
                 let hours = i64::try_from(self.world.rng.below(96)).unwrap_or(0) - 48;
-                self.world.homes[self.homes[who].0].clock_off_ms = hours * 3_600_000;
+                self.world.homes[home.0].clock_off_ms = hours * 3_600_000;
             }
             21 => self.tablet(),
             22 if self.turn > self.length * 3 / 4 && self.world.rng.one_in(3) => {
@@ -163,14 +168,17 @@ impl Sim {
         }
     }
 
+    /// Any of a person's devices: faults of disk, radio and clock meet all.
+    fn device(&mut self, who: usize) -> HomeId {
+        let tablet = self.tablet.filter(|_| who == 0);
+        tablet.filter(|_| self.world.rng.one_in(2)).unwrap_or(self.homes[who])
+    }
+
     /// Runs a command; an answer "done" is entered in the ledger, silence means the process died.
     fn tell(&mut self, who: usize, command: Command) -> Option<Outcome> {
         let undo = is_undo(&command);
         let outcome = self.world.attempt(self.homes[who], command.clone());
-        if let Some(Err(refused)) = &outcome {
-            let disk = ["disk_full", "store_failed"].contains(&refused.code);
-            assert!(refused.class != Class::Unexpected || disk, "{command:?}: {refused:?}");
-        }
+        expected(&command, outcome.as_ref());
         match (command, &outcome) {
             (Command::Joint(JointCommand::AddItem { text, .. }), Some(Ok(_))) => {
                 self.added.push(text);
@@ -228,13 +236,29 @@ impl Sim {
             }
             1..=3 => {
                 let command = command(&mut self.world, tablet, self.turn);
-                self.world.attempt(tablet, command);
+                self.tell_tablet(tablet, command);
             }
-            _ => {
-                let outcome = self.world.attempt(tablet, Command::Sync { watch: false });
-                let refused = outcome.and_then(Result::err);
-                assert!(refused.is_none_or(|r| r.class != Class::Unexpected));
-            }
+            _ => self.tell_tablet(tablet, Command::Sync { watch: false }),
+        }
+    }
+
+    fn tell_tablet(&mut self, tablet: HomeId, command: Command) {
+        self.tablet_stands_up(false);
+        let undo = is_undo(&command);
+        let outcome = self.world.attempt(tablet, command.clone());
+        expected(&command, outcome.as_ref());
+        self.tablet_stands_up(undo);
+        // A tablet that was away while the relay went back says again what was lost, or asks.
+        if !self.restored {
+            self.by_tablet.iter_mut().for_each(|ledger| ledger.look(&mut self.world, undo));
+        }
+    }
+
+    fn tablet_stands_up(&mut self, undo: bool) {
+        let Some(tablet) = self.tablet.filter(|tablet| !self.world.is_up(*tablet)) else { return };
+        self.world.reboot(tablet);
+        if !self.restored {
+            self.by_tablet.iter_mut().for_each(|ledger| ledger.look(&mut self.world, undo));
         }
     }
 
@@ -247,20 +271,21 @@ impl Sim {
         let (delay_ms, jitter_ms) = (1 + rng.below(300), rng.below(400));
         self.world.net =
             Net { delay_ms, jitter_ms, ask_ms: 0, cut_one_in, deaf_one_in, garble_one_in };
-        for home in self.homes {
+        for home in self.homes.into_iter().chain(self.tablet) {
             let slow = self.world.rng.one_in(3);
             self.world.homes[home.0].disk_ms = if slow { self.world.rng.below(40) } else { 0 };
         }
     }
 
     fn radio(&mut self, who: usize) {
-        let home = self.homes[who];
+        let home = self.device(who);
         let (online, noticed) = (self.world.homes[home.0].online, self.world.rng.one_in(2));
         self.world.set_online(home, !online, noticed);
     }
 
     fn disk(&mut self, who: usize) {
-        let disk = self.world.homes[self.homes[who].0].disk.clone();
+        let home = self.device(who);
+        let disk = self.world.homes[home.0].disk.clone();
         let skip = self.world.rng.below(6);
         match self.world.rng.below(6) {
             0 | 1 => disk.fail_after(skip, Fault::CrashBefore),
@@ -338,6 +363,13 @@ impl Sim {
             if self.watching[who].is_some() {
                 self.watch(who);
             }
+        }
+        if let Some(tablet) = self.tablet {
+            self.world.homes[tablet.0].disk.heal();
+            self.world.homes[tablet.0].disk_ms = 0;
+            self.world.pass(200);
+            self.tablet_stands_up(false);
+            self.world.set_online(tablet, true, true);
         }
         // A fault planned for the relay's next commit may meet one of these; what waits on a dead line waits for its pings.
         for _ in 0..8 {
@@ -431,6 +463,14 @@ impl Sim {
             self.world.reboot(self.homes[who]);
         }
         same(&mut self.world, "after a restart");
+    }
+}
+
+/// A refusal has its reason in the couple's life, or in the disk.
+pub(crate) fn expected(command: &Command, outcome: Option<&Outcome>) {
+    if let Some(Err(refused)) = outcome {
+        let disk = ["disk_full", "store_failed"].contains(&refused.code);
+        assert!(refused.class != Class::Unexpected || disk, "{command:?}: {refused:?}");
     }
 }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 /// Which histories are lived.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// How many seeds of each of the two lives.
+    /// How many seeds of each life.
     #[arg(long, default_value_t = 1000)]
     seeds: u64,
     /// How many steps a history has.
