@@ -17,6 +17,8 @@ pub(crate) struct Conn {
     pub(crate) relay: usize,
     /// Nothing arrives any more, and nobody is told.
     pub(crate) deaf: bool,
+    /// It broke: nothing more arrives at either end but the word that it did.
+    pub(crate) broken: bool,
 }
 
 /// What is on its way.
@@ -154,7 +156,9 @@ impl World {
 
     /// A connection breaks in the middle: both sides hear of it.
     pub fn cut(&mut self, conn: ConnId) {
-        let relay = self.conns.get(&conn).map_or(0, |c| c.relay);
+        let Some(found) = self.conns.get_mut(&conn) else { return };
+        let relay = found.relay;
+        found.broken = true;
         self.post(conn, false, Parcel::HomeHearsClose { conn });
         self.post(conn, true, Parcel::RelayHearsClose { conn, relay });
     }
@@ -186,7 +190,7 @@ impl World {
         let (Parcel::ToRelay { conn, .. } | Parcel::ToHome { conn, .. }) = parcel else {
             return Some(parcel);
         };
-        if self.is_deaf(conn) {
+        if self.conns.get(&conn).is_some_and(|c| c.deaf || c.broken) {
             return None;
         }
         if net.cut_one_in > 0 && self.rng.one_in(net.cut_one_in) {

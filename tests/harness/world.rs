@@ -401,7 +401,7 @@ impl World {
                 self.next_conn += 1;
                 let relay = self.homes[id.0].dials;
                 self.homes[id.0].links.insert(link, conn);
-                self.conns.insert(conn, Conn { home: id, link, relay, deaf: false });
+                self.conns.insert(conn, Conn { home: id, link, relay, deaf: false, broken: false });
                 self.post(conn, true, Parcel::Open { conn, relay });
                 None
             }
