@@ -24,7 +24,7 @@ use crate::metrics::Numbers;
 use crate::relay::{Event, Relay, Start};
 use crate::routes::{self, Caller, Shared};
 use crate::site::Site;
-use crate::store::sqlite::Database;
+use crate::store::home::Home;
 use crate::tls::Tls;
 
 /// What the relay's sockets run on: one thread. Its logic is one task anyway, commits, reads and many signatures have threads of their own, and
@@ -93,27 +93,29 @@ pub async fn serve(
     };
     let address = listener.local_addr()?;
     let now_ms = Clock::new().now_ms();
-    let folder = config.data.clone();
+    let home = Home::of(&config)?;
+    let (limit_bytes, workers) = (config.max_database_bytes, config.workers);
     let web = config.web.clone();
-    // Reading and opening may wait for the disk.
-    let (site, database) = tokio::task::spawn_blocking(move || {
+    // Reading and opening may wait for the disk, or a network.
+    let opened = home.clone();
+    let (site, database, writer, readers) = tokio::task::spawn_blocking(move || {
         let site = match web {
             Some(web) => Site::from_folder(&web).map_err(|why| Error::Web(web, why))?,
             None => Site::built_in(),
         };
-        Ok::<_, Error>((site, Database::open(&folder, now_ms)?))
+        let database = opened.open(now_ms)?;
+        let writer = database.writer(limit_bytes)?;
+        let readers = (0..workers).map(|_| database.reader()).collect::<Result<_, _>>()?;
+        Ok::<_, Error>((site, database, writer, readers))
     })
     .await
     .map_err(std::io::Error::other)??;
-    if let Some(reason) = database.raised {
+    if let Some(reason) = database.raised() {
         tracing::warn!(
             reason,
             "this store gets a new epoch: clients will offer again what it lacks"
         );
     }
-    let mut writer = database.writer()?;
-    writer.limit_pages(u32::try_from(config.max_database_bytes / 4096).unwrap_or(u32::MAX))?;
-    let readers = (0..config.workers).map(|_| database.reader()).collect::<Result<_, _>>()?;
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(|_| std::io::Error::other("no random bytes"))?;
     let relay = Relay::new(Start {
@@ -133,7 +135,7 @@ pub async fn serve(
             .map_err(|source| Error::Listen { address: metrics.clone(), source })?;
         metrics_address = Some(listener.local_addr()?);
         let (config, stopped) = (config.clone(), stopped.clone());
-        let place = crate::metrics::Place::new(&config, database.boot().generation);
+        let place = crate::metrics::Place::new(&config, home, database.boot().generation);
         let app = crate::metrics::router(handle.clone(), place);
         let numbers = handle.numbers();
         tokio::spawn(async move { accept(&listener, app, &config, &numbers, None, stopped).await });

@@ -1,6 +1,5 @@
 //! Verifies a whole database: every record, signature, chain, head and number, with the function clients use.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use accord_protocol::chain::SpaceState;
@@ -8,7 +7,7 @@ use accord_protocol::ids::{LogHead, SpaceId, next_head};
 use accord_protocol::record::Record;
 
 use crate::error::Error;
-use crate::store::sqlite::{Reader, admin};
+use crate::store::home::{Home, Reader};
 use crate::store::{Answer, LoadedSpace, LogItem, Query, Stage};
 
 /// What was looked at and what was found wrong.
@@ -22,14 +21,14 @@ pub struct Report {
     pub findings: Vec<String>,
 }
 
-/// Verifies the database in `folder`, beside a running relay or without one. Changes nothing.
+/// Verifies the database, beside a running relay or without one. Changes nothing.
 ///
 /// # Errors
 /// When the database cannot be read at all.
-pub fn check(folder: &Path) -> Result<Report, Error> {
+pub fn check(home: &Home) -> Result<Report, Error> {
     // One connection after the other: on a full disk each needs the file for itself.
-    let mut report = Report { spaces: 0, records: 0, findings: admin::integrity(folder)? };
-    let mut reader = admin::reader(folder)?;
+    let mut report = Report { spaces: 0, records: 0, findings: home.integrity()? };
+    let mut reader = home.reader()?;
     for id in reader.spaces()? {
         report.spaces += 1;
         if let Err(what) = check_space(&mut reader, id, &mut report.records)? {

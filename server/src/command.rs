@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::{Config, LogFormat, Registration};
 use crate::driver::Clock;
 use crate::error::Error;
+use crate::store::home::Home;
 use crate::store::sqlite::admin;
 
 /// Accord's relay: keeps sealed records in order and passes them on.
@@ -28,6 +29,9 @@ struct Flags {
     /// Folder that holds the database
     #[arg(long, global = true)]
     data: Option<PathBuf>,
+    /// Address of a PostgreSQL database, in place of the one in the folder
+    #[arg(long, global = true)]
+    database: Option<String>,
     /// Address and port to listen on; port 0 takes a free one
     #[arg(long, global = true)]
     listen: Option<String>,
@@ -97,9 +101,12 @@ impl Cli {
     pub fn settings(&self) -> Result<Config, Error> {
         let flags = &self.flags;
         let mut config = Config::load(flags.config.as_deref(), |name| std::env::var(name).ok())?;
-        let Flags { data, listen, registration, web, metrics, public_name, .. } = flags;
+        let Flags { data, database, listen, registration, web, metrics, public_name, .. } = flags;
         if let Some(data) = data {
             config.data.clone_from(data);
+        }
+        if database.is_some() {
+            config.database.clone_from(database);
         }
         if let Some(listen) = listen {
             config.listen.clone_from(listen);
@@ -125,32 +132,33 @@ impl Cli {
     /// What is printed as one sentence.
     pub fn run(&self, config: Config) -> Result<(), Error> {
         let now_ms = Clock::new().now_ms();
-        let data = &config.data;
+        let home = Home::of(&config)?;
         match self.command.as_ref().unwrap_or(&Command::Serve) {
             Command::Serve => return serve(config),
-            Command::Token { command: None } => match admin::first_token(data, now_ms)? {
+            Command::Token { command: None } => match home.first_token(now_ms)? {
                 Some(token) => say(&token)?,
                 None => say("the first token is no longer kept; make one with `token new`")?,
             },
             Command::Token { command: Some(TokenCommand::New) } => {
-                say(&admin::new_token(data, now_ms)?)?;
+                say(&home.new_token(now_ms)?)?;
             }
             Command::Token { command: Some(TokenCommand::List) } => {
-                for row in admin::tokens(data)? {
+                for row in home.tokens()? {
                     say(&serde_json::json!(row).to_string())?;
                 }
             }
             Command::Token { command: Some(TokenCommand::Revoke { number }) } => {
-                let revoked = admin::revoke_token(data, *number, now_ms)?;
+                let revoked = home.revoke_token(*number, now_ms)?;
                 say(if revoked { "revoked" } else { "there is no such token" })?;
             }
-            Command::Stats => say(&serde_json::json!(admin::stats(data)?).to_string())?,
+            Command::Stats => say(&serde_json::json!(home.stats()?).to_string())?,
             Command::Backup { file } => {
-                admin::backup(data, file)?;
+                admin::backup(home.folder("pg_dump makes a backup while the relay runs")?, file)?;
                 say(&format!("written to {}", file.display()))?;
             }
             Command::Restore { file } => {
-                if let Some(kept) = admin::restore(data, file, now_ms)? {
+                let instead = "pg_restore loads a dump into an empty database; the relay that starts on it raises a new epoch";
+                if let Some(kept) = admin::restore(home.folder(instead)?, file, now_ms)? {
                     say(&format!("the database that was here is kept as {}", kept.display()))?;
                 }
                 say(
@@ -158,11 +166,11 @@ impl Cli {
                 )?;
             }
             Command::NewEpoch => {
-                let generation = admin::new_epoch(data, now_ms)?;
+                let generation = home.new_epoch(now_ms)?;
                 say(&format!("the store is now of generation {generation}"))?;
             }
             Command::Check => {
-                let report = crate::check::check(data)?;
+                let report = crate::check::check(&home)?;
                 for finding in &report.findings {
                     say(finding)?;
                 }
@@ -171,8 +179,12 @@ impl Cli {
                     return Err(Error::Damaged(report.findings.len()));
                 }
             }
-            Command::Compact => say(&serde_json::json!(admin::compact(data)?).to_string())?,
-            Command::Config => say(config.show()?.trim_end())?,
+            Command::Compact => {
+                let folder = home
+                    .folder("its autovacuum uses the room again, and VACUUM FULL gives it back")?;
+                say(&serde_json::json!(admin::compact(folder)?).to_string())?;
+            }
+            Command::Config => say(config.without_password().show()?.trim_end())?,
         }
         Ok(())
     }
@@ -184,12 +196,15 @@ fn serve(config: Config) -> Result<(), Error> {
     let tell = |line: &str| if for_people { eprint(line) } else { tracing::info!("{line}") };
     crate::app::runtime()?.block_on(async {
         let listener = crate::app::bind(&config).await?;
-        let (data, asks_token) =
-            (config.data.clone(), config.relay.registration == Registration::Token);
+        let home = Home::of(&config)?;
+        let asks_token = config.relay.registration == Registration::Token;
         let running = crate::app::serve(config, listener, terminated()?).await?;
         if asks_token
             && for_people
-            && let Some(token) = admin::first_token(&data, Clock::new().now_ms())?
+            && let Some(token) =
+                tokio::task::spawn_blocking(move || home.first_token(Clock::new().now_ms()))
+                    .await
+                    .map_err(std::io::Error::other)??
         {
             eprint(&format!("registration token (shown again by `accord-server token`): {token}"));
         }

@@ -52,6 +52,12 @@ pub enum LogFormat {
 pub struct Config {
     /// Folder that holds the database; made if it is missing.
     pub data: PathBuf,
+    /// Address of a PostgreSQL database, `postgres://user:password@host:port/name`, in place of the one in the folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
+    /// Certificates (PEM) that may vouch for that server; absent: the usual authorities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database_authority: Option<PathBuf>,
     /// Address and port to listen on; port 0 takes a free one.
     pub listen: String,
     /// Names clients dial, `name` or `name:port`, lower case. A signature over any other name is refused.
@@ -97,6 +103,8 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             data: PathBuf::from("data"),
+            database: None,
+            database_authority: None,
             listen: "127.0.0.1:8787".into(),
             public_names: Vec::new(),
             web: None,
@@ -146,12 +154,21 @@ impl Config {
             None => toml::Table::new(),
         };
         let mut names = toml::Table::try_from(Self::default())?;
-        for optional in ["web", "metrics", "tls_certificate", "tls_key"] {
+        let optional =
+            ["web", "metrics", "tls_certificate", "tls_key", "database", "database_authority"];
+        for optional in optional {
             names.insert(optional.into(), toml::Value::String(String::new()));
         }
         overlay(&mut table, &names, "ACCORD_SERVER", &env);
         let config: Self = table.try_into()?;
         config.checked()
+    }
+
+    /// For a screen: the password of the database's address is left out.
+    #[must_use]
+    pub fn without_password(mut self) -> Self {
+        self.database = self.database.map(|text| without_password(&text));
+        self
     }
 
     /// Whose word about an address counts.
@@ -176,6 +193,13 @@ impl Config {
         let range = |name, rule, fine: bool| {
             if fine { Ok(()) } else { Err(ConfigError::Range { name, rule }) }
         };
+        range(
+            "database",
+            "an address such as postgres://accord@127.0.0.1/accord",
+            self.database.as_ref().is_none_or(|text| {
+                text.starts_with("postgres://") || text.starts_with("postgresql://")
+            }),
+        )?;
         range("workers", "between 1 and 64", (1..=64).contains(&self.workers))?;
         range(
             "max_connections",
@@ -217,6 +241,18 @@ impl Config {
         )?;
         Ok(self)
     }
+}
+
+/// An address of the form `scheme://user:password@rest` without its password; any other form not at all.
+fn without_password(address: &str) -> String {
+    let named = address.split_once("://").map(|(scheme, rest)| {
+        // A password may hold any sign that is not written as a number.
+        let (who, at) = rest.rsplit_once('@').unwrap_or(("", rest));
+        let user = who.split_once(':').map_or(who, |(user, _)| user);
+        let at = at.split_once('?').map_or(at, |(at, _)| at);
+        if who.is_empty() { format!("{scheme}://{at}") } else { format!("{scheme}://{user}@{at}") }
+    });
+    named.unwrap_or_else(|| "(not shown)".into())
 }
 
 /// Writes into `table` each setting of `names` for which the environment has a value. A value that reads as TOML is
@@ -308,6 +344,25 @@ mod tests {
         assert_eq!(refusal, "tls_certificate must be given together with tls_key");
         std::fs::write(&file, "trusted_proxies = [\"proxy.example\"]\n").unwrap();
         assert!(Config::load(Some(&file), |_| None).is_err());
+    }
+
+    #[test]
+    fn a_databases_address_is_taken_from_the_environment_and_shown_without_its_password() {
+        let address = |text: &'static str| {
+            Config::load(None, move |name: &str| {
+                (name == "ACCORD_SERVER_DATABASE").then(|| text.to_owned())
+            })
+        };
+        for (given, shown) in [
+            ("postgres://a:se@cret@db/x?password=secret", "postgres://a@db/x"),
+            ("postgresql://db:5433/x", "postgresql://db:5433/x"),
+        ] {
+            let config = address(given).unwrap();
+            assert_eq!(config.database.as_deref(), Some(given));
+            assert_eq!(config.without_password().database.as_deref(), Some(shown));
+        }
+        let refusal = address("/var/lib/accord").unwrap_err().to_string();
+        assert!(refusal.starts_with("database must be an address"), "{refusal}");
     }
 
     #[test]

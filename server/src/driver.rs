@@ -15,7 +15,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::metrics::Numbers;
 use crate::relay::{CODES, ConnId, Endpoint, Event, Output, Relay, RequestId};
-use crate::store::sqlite::{Reader, Writer};
+use crate::store::home::{Reader, Writer};
 
 /// Events waiting for the relay; a full queue makes sockets and requests wait.
 const INBOX: usize = 1024;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::config::ConfigError;
 use crate::site::SiteError;
 use crate::store::StoreError;
-use crate::store::sqlite::OpenError;
+use crate::store::{postgres, sqlite};
 use crate::tls::TlsError;
 
 /// Why a command of `accord-server` failed.
@@ -16,7 +16,13 @@ pub enum Error {
     Config(#[from] ConfigError),
     /// The database cannot be used.
     #[error(transparent)]
-    Open(#[from] OpenError),
+    Open(#[from] sqlite::OpenError),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Postgres(#[from] postgres::OpenError),
+    /// A command that has no part on PostgreSQL.
+    #[error("on PostgreSQL this is not the relay's to do: {0}")]
+    Instead(&'static str),
     /// The database cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,7 +1,7 @@
 //! Accord's relay: keeps sealed records in order and passes them on. It cannot read, forge or rewrite them.
 //!
-//! [`relay`] is the logic, without input or output of its own. [`store`] keeps: SQLite for real, memory for tests and
-//! the simulation. [`serve`] is the driver around both: axum, tokio, threads. `site` are the app's files. [`command`] is the command line.
+//! [`relay`] is the logic, without input or output of its own. [`store`] keeps: SQLite or PostgreSQL for real,
+//! memory for tests and the simulation. [`serve`] is the driver around both: axum, tokio, threads. `site` are the app's files. [`command`] is the command line.
 //!
 //! Not in here: any cipher, any key that could open a record, any document. The crate does not link the code.
 

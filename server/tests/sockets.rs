@@ -11,6 +11,7 @@ use accord_protocol::record::Kind;
 use accord_protocol::testing::TestDevice;
 use accord_server::Config;
 use accord_server::config::Registration;
+use accord_server::store::home::Home;
 use common::{Client, Couple, call, error, found, post, refused, serve};
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -44,7 +45,7 @@ async fn two_devices_push_hear_and_go_on_after_a_restart() {
     assert!(matches!(ana.last_word().await, Some(ServerFrame::GoAway { retry_after_ms: 1.. })));
     assert!(matches!(ben.last_word().await, Some(ServerFrame::GoAway { .. })));
     stop.await.unwrap();
-    let report = accord_server::check::check(dir.path()).unwrap();
+    let report = accord_server::check::check(&Home::Folder(dir.path().into())).unwrap();
     assert_eq!((report.spaces, report.records, report.findings), (1, 5, vec![]));
 
     let running = serve(config).await;
@@ -313,7 +314,10 @@ async fn a_full_database_refuses_writing_goes_on_reading_and_takes_the_same_byte
     let mut ben = Client::reader(&host, &pair.ben, &pair.log, 0).await;
     assert_eq!(ben.read_to(stored as u64).await.len(), stored);
     running.stop().await;
-    assert_eq!(accord_server::check::check(dir.path()).unwrap().findings, Vec::<String>::new());
+    assert_eq!(
+        accord_server::check::check(&Home::Folder(dir.path().into())).unwrap().findings,
+        Vec::<String>::new()
+    );
     config.max_database_bytes = 0;
     let running = serve(config).await;
     let host = running.address.to_string();

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use accord_protocol::frame::Outcome;
 use accord_protocol::ids::{LogHead, RecordHash, SpaceId};
+use accord_server::store::home::Home;
 use accord_server::store::sqlite::{DATABASE, Database, SqliteStore, admin};
 use accord_server::store::{Entry, Op, SpaceRow, SpaceType, Stage, Store as _};
 use common::program::{Program, run};
@@ -31,6 +32,7 @@ fn filled(store: &mut SqliteStore, id: SpaceId, records: u64) {
         last_keys_by: None,
         settled: 1,
         reported: 0,
+        version: 0,
     };
     let entry = |position| {
         Op::Append(Entry {
@@ -164,7 +166,7 @@ async fn a_database_of_every_earlier_schema_is_upgraded_in_place_and_goes_on() {
         assert_eq!(ana.push(&record).await, Outcome::Stored(told + 1));
         drop((ana, ben));
         running.stop().await;
-        let report = accord_server::check::check(dir.path()).unwrap();
+        let report = accord_server::check::check(&Home::Folder(dir.path().into())).unwrap();
         assert_eq!((report.findings, report.records), (vec![], told + 1));
         let version = Connection::open(dir.path().join(DATABASE)).unwrap();
         let version: u32 = version.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();

@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use super::numbers::Numbers;
 use crate::config::{Config, Registration};
-use crate::store::sqlite::{DATABASE, admin};
+use crate::store::Counts;
+use crate::store::home::Home;
+use crate::store::sqlite::DATABASE;
 
 /// Counting reads the whole index of spaces: no more often than this.
 const COUNT_EVERY: Duration = Duration::from_secs(60);
@@ -24,11 +26,11 @@ pub(crate) struct Limits {
 /// Where to look.
 #[derive(Debug)]
 pub(crate) struct Place {
-    folder: PathBuf,
+    home: Home,
     limits: Limits,
     started: Instant,
     generation: u64,
-    counted: Mutex<Option<(Instant, admin::Counts)>>,
+    counted: Mutex<Option<(Instant, Counts)>>,
 }
 
 /// All numbers at one time.
@@ -38,7 +40,7 @@ pub(crate) struct Seen {
     pub(crate) limits: Limits,
     pub(crate) up: Duration,
     pub(crate) generation: u64,
-    pub(crate) counts: Option<admin::Counts>,
+    pub(crate) counts: Option<Counts>,
     pub(crate) database_bytes: Option<u64>,
     pub(crate) wal_bytes: u64,
     /// Free and whole, of the disk under the database.
@@ -47,9 +49,9 @@ pub(crate) struct Seen {
 }
 
 impl Place {
-    pub(crate) fn new(config: &Config, generation: u64) -> Self {
+    pub(crate) fn new(config: &Config, home: Home, generation: u64) -> Self {
         Self {
-            folder: config.data.clone(),
+            home,
             limits: Limits {
                 connections: config.max_connections,
                 database_bytes: config.max_database_bytes,
@@ -64,23 +66,30 @@ impl Place {
     /// Looks; may wait for the disk.
     pub(crate) fn look(&self, numbers: Arc<Numbers>) -> Seen {
         let length = |path: PathBuf| std::fs::metadata(path).map(|file| file.len()).ok();
+        let counted = self.counts();
+        let folder = self.home.folder("").ok();
         Seen {
             numbers,
             limits: self.limits.clone(),
             up: self.started.elapsed(),
             generation: self.generation,
-            counts: self.counts(),
-            database_bytes: length(self.folder.join(DATABASE)),
-            wal_bytes: length(self.folder.join(format!("{DATABASE}-wal"))).unwrap_or(0),
-            disk_bytes: disk(&self.folder),
+            database_bytes: match folder {
+                Some(folder) => length(folder.join(DATABASE)),
+                None => counted.as_ref().and_then(|counts| counts.database_bytes),
+            },
+            counts: counted,
+            wal_bytes: folder
+                .and_then(|folder| length(folder.join(format!("{DATABASE}-wal"))))
+                .unwrap_or(0),
+            disk_bytes: folder.and_then(disk),
             memory_bytes: memory(),
         }
     }
 
-    fn counts(&self) -> Option<admin::Counts> {
+    fn counts(&self) -> Option<Counts> {
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
         if counted.as_ref().is_none_or(|(at, _)| at.elapsed() > COUNT_EVERY) {
-            let counts = admin::counts(&self.folder).ok()?;
+            let counts = self.home.counts().ok()?;
             *counted = Some((Instant::now(), counts));
         }
         counted.as_ref().map(|(_, counts)| counts.clone())

@@ -95,8 +95,8 @@ impl Relay {
             for id in spaces {
                 if dropped.contains(&id) {
                     heads.insert(id, (0, LogHead::ZERO));
-                } else if let Some(slot) = self.spaces.get(&id)
-                    && let Phase::Ready(space) = &slot.phase
+                } else if let Some(slot) = self.spaces.get_mut(&id)
+                    && let Phase::Ready(space) = &mut slot.phase
                 {
                     heads.insert(id, (space.state().len(), space.state().head()));
                     all.push(Op::Space(space.stored_row()));

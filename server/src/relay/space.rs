@@ -97,6 +97,7 @@ impl Space {
             last_keys_by: None,
             settled: if recovers { boot.generation - 1 } else { boot.generation },
             reported: 0,
+            version: 0,
         };
         let mut space = Self { heads: VecDeque::from([state.head()]), state, row };
         let mut ops = vec![Op::Append(space.entry(first, space.state.head(), 1))];
@@ -141,8 +142,9 @@ impl Space {
         &self.row
     }
 
-    /// The row as it is to be stored now.
-    pub(crate) fn stored_row(&self) -> SpaceRow {
+    /// The row as it is to be stored now: its next writing.
+    pub(crate) fn stored_row(&mut self) -> SpaceRow {
+        self.row.version += 1;
         SpaceRow { head: self.state.len(), checkpoint: self.state.checkpoint(), ..self.row.clone() }
     }
 

@@ -302,6 +302,8 @@ impl Relay {
         } else {
             // Nothing more is taken in it; what waited is answered once it is gone.
             self.building.dropped.insert(id);
+            // Its row goes first: where another relay wrote in it meanwhile, it is not dropped.
+            self.building.ops.push(Op::Space(space.stored_row()));
             self.building.ops.push(Op::DropSpace(id));
             slot.phase = Phase::Absent;
         }

@@ -1,4 +1,4 @@
-//! What every store must do, run against the memory store and against SQLite.
+//! What every store must do, run against the memory store, SQLite and, where there is one, PostgreSQL.
 
 use std::sync::Arc;
 
@@ -10,21 +10,29 @@ use super::memory::{Fault, MemoryStore};
 use super::sqlite::{Database, SqliteStore};
 use super::{
     Answer, Entry, LoadedSpace, MailboxRow, Op, Query, SpaceRow, SpaceType, Stage, Store,
-    StoreError,
+    StoreError, postgres,
 };
 
-fn both(test: impl Fn(&mut dyn Store)) {
+#[path = "../../tests/common/postgres.rs"]
+pub(super) mod postgres_server;
+
+fn each(test: impl Fn(&mut dyn Store)) {
     test(&mut MemoryStore::new(StoreEpoch::from_bytes([1; 16]), 0));
     let dir = tempfile::tempdir().unwrap();
     let database = Database::open(dir.path(), 0).unwrap();
     test(&mut SqliteStore::new(&database).unwrap());
+    if let Some(server) = postgres_server::TestDatabase::new() {
+        let address = postgres::Address::parse(&server.address(), None).unwrap();
+        let database = postgres::Database::open(&address, dir.path(), 0).unwrap();
+        test(&mut postgres::PostgresStore::new(&database).unwrap());
+    }
 }
 
-fn space(n: u8) -> SpaceId {
+pub(super) fn space(n: u8) -> SpaceId {
     SpaceId::from_bytes([n; 32])
 }
 
-fn row(id: SpaceId, head: u64) -> SpaceRow {
+pub(super) fn row(id: SpaceId, head: u64) -> SpaceRow {
     SpaceRow {
         id,
         space_type: SpaceType::Couple,
@@ -40,11 +48,18 @@ fn row(id: SpaceId, head: u64) -> SpaceRow {
         last_keys_by: Some(Partner::One),
         settled: 1,
         reported: 2,
+        version: 0,
     }
 }
 
 /// A record of 300 bytes whose header names this author and number.
-fn entry(space: SpaceId, position: u64, author: u8, seq: u64, membership: bool) -> Entry {
+pub(super) fn entry(
+    space: SpaceId,
+    position: u64,
+    author: u8,
+    seq: u64,
+    membership: bool,
+) -> Entry {
     let mut record = vec![u8::try_from(position).unwrap(); 300];
     record[36..52].fill(author);
     record[52..60].copy_from_slice(&seq.to_be_bytes());
@@ -59,7 +74,13 @@ fn entry(space: SpaceId, position: u64, author: u8, seq: u64, membership: bool) 
     }
 }
 
-fn log(store: &mut dyn Store, id: SpaceId, after: u64, records: u64, bytes: u64) -> Vec<u64> {
+pub(super) fn log(
+    store: &mut dyn Store,
+    id: SpaceId,
+    after: u64,
+    records: u64,
+    bytes: u64,
+) -> Vec<u64> {
     let query = Query::Log { space: id, after, max_records: records, max_bytes: bytes };
     match store.read(&query).unwrap() {
         Answer::Log(items) => items.iter().map(|item| item.position).collect(),
@@ -74,7 +95,7 @@ fn loaded(store: &mut dyn Store, id: SpaceId) -> Option<LoadedSpace> {
     }
 }
 
-fn filled(store: &mut dyn Store, id: SpaceId) {
+pub(super) fn filled(store: &mut dyn Store, id: SpaceId) {
     let mut ops = vec![Op::Space(row(id, 4))];
     for (position, author, seq, membership) in
         [(1, 1, 1, true), (2, 1, 2, true), (3, 2, 1, false), (4, 1, 3, false)]
@@ -86,7 +107,7 @@ fn filled(store: &mut dyn Store, id: SpaceId) {
 
 #[test]
 fn what_is_committed_is_read_back_by_cursor_within_its_limits() {
-    both(|store| {
+    each(|store| {
         filled(store, space(1));
         filled(store, space(2));
         assert_eq!(log(store, space(1), 0, 10, 10_000), [1, 2, 3, 4]);
@@ -107,7 +128,7 @@ fn what_is_committed_is_read_back_by_cursor_within_its_limits() {
 
 #[test]
 fn heads_and_an_authors_numbers_are_found_by_position() {
-    both(|store| {
+    each(|store| {
         filled(store, space(1));
         let head = |store: &mut dyn Store, position| {
             store.read(&Query::Head { space: space(1), position }).unwrap()
@@ -130,7 +151,7 @@ fn heads_and_an_authors_numbers_are_found_by_position() {
 
 #[test]
 fn a_batch_that_does_not_fit_changes_nothing() {
-    both(|store| {
+    each(|store| {
         filled(store, space(1));
         for bad in [
             vec![
@@ -151,7 +172,7 @@ fn a_batch_that_does_not_fit_changes_nothing() {
 
 #[test]
 fn content_goes_and_membership_and_hashes_stay() {
-    both(|store| {
+    each(|store| {
         filled(store, space(1));
         store.commit(&[Op::DropContent(space(1))]).unwrap();
         let query = Query::Log { space: space(1), after: 0, max_records: 9, max_bytes: 9_999 };
@@ -165,7 +186,7 @@ fn content_goes_and_membership_and_hashes_stay() {
 
 #[test]
 fn a_dropped_space_is_forgotten_with_all_that_belongs_to_it() {
-    both(|store| {
+    each(|store| {
         filled(store, space(1));
         filled(store, space(2));
         let device = DeviceId::from_bytes([9; 16]);
@@ -197,7 +218,7 @@ fn a_dropped_space_is_forgotten_with_all_that_belongs_to_it() {
 
 #[test]
 fn mailboxes_are_counted_and_come_due() {
-    both(|store| {
+    each(|store| {
         let (one, two) = (mailbox(1, space(1)), mailbox(2, space(1)));
         store.commit(&[Op::Mailbox(one.clone()), Op::Mailbox(two.clone())]).unwrap();
         let open = Query::OpenMailboxes { space: space(1), device: one.device, now_ms: 55 };
@@ -219,7 +240,7 @@ fn mailboxes_are_counted_and_come_due() {
     });
 }
 
-fn mailbox(n: u8, space: SpaceId) -> MailboxRow {
+pub(super) fn mailbox(n: u8, space: SpaceId) -> MailboxRow {
     MailboxRow {
         id: MailboxId::from_bytes([n; 32]),
         space,

@@ -105,6 +105,10 @@ impl MemoryStore {
     fn apply(&mut self, op: &Op) -> Result<(), StoreError> {
         match op {
             Op::Space(row) => {
+                if self.spaces.get(&row.id).is_some_and(|kept| kept.row.version + 1 != row.version)
+                {
+                    return Err(StoreError::Conflict);
+                }
                 self.spaces.entry(row.id).and_modify(|kept| kept.row = row.clone()).or_insert_with(
                     || Kept { row: row.clone(), log: Vec::new(), applied: BTreeMap::new() },
                 );

@@ -1,12 +1,16 @@
 //! What the relay keeps, as plain data: operations that are committed together, questions that are read back.
 //!
 //! Owns the [`Store`] contract and its types. Knows no SQL, no clock and no rule of the protocol: the relay's logic
-//! decides, a store only keeps. Two stores pass one contract suite: [`memory`] and [`sqlite`].
+//! decides, a store only keeps. Three stores pass one contract suite: [`memory`], [`sqlite`] and [`postgres`]; [`home`] is the
+//! choice between the last two.
 
 #[cfg(test)]
 mod contract;
+pub mod home;
 pub mod memory;
+pub mod postgres;
 pub mod sqlite;
+pub mod token;
 
 use std::sync::Arc;
 
@@ -92,6 +96,9 @@ pub struct SpaceRow {
     pub settled: u64,
     /// Bit per partner whose device has reported its head in the store's generation.
     pub reported: u8,
+    /// Which writing of the row this is. A store that several relays may work on takes only the next one to that it holds,
+    /// so that nobody builds on what another relay changed meanwhile; one that is locked for a single relay keeps none.
+    pub version: u64,
 }
 
 /// One change. A batch of them is applied in order, whole.
@@ -298,4 +305,47 @@ pub enum Answer {
         /// Spaces whose stage moves on.
         spaces: Vec<SpaceId>,
     },
+}
+
+/// A registration token as listed: its number and times, never its text.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct TokenRow {
+    /// Names it in `token revoke`.
+    pub number: i64,
+    /// When it was made, Unix milliseconds.
+    pub created_ms: u64,
+    /// When it was revoked, Unix milliseconds.
+    pub revoked_ms: Option<u64>,
+}
+
+/// Counts for `stats`.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Stats {
+    /// Spaces of all kinds.
+    pub spaces: u64,
+    /// Of these, couple spaces.
+    pub couples: u64,
+    /// Of these, ended.
+    pub ended: u64,
+    /// Records in all logs.
+    pub records: u64,
+    /// Bytes of records in all logs.
+    pub record_bytes: u64,
+    /// Open invitations.
+    pub mailboxes: u64,
+    /// Bytes of the database.
+    pub database_bytes: u64,
+    /// Store generation.
+    pub generation: u64,
+}
+
+/// What the operator's numbers need: two index scans, no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counts {
+    /// Spaces of all kinds.
+    pub spaces: u64,
+    /// Open invitations.
+    pub mailboxes: u64,
+    /// Bytes of the database, where no file tells.
+    pub database_bytes: Option<u64>,
 }

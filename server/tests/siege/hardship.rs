@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use accord_protocol::error::Code;
 use accord_protocol::frame::{Outcome, ServerFrame};
+use accord_server::store::home::Home;
 use tokio::task::JoinSet;
 
 use crate::common::program::Program;
@@ -186,6 +187,6 @@ async fn a_clock_that_jumps_loses_nothing_and_slows_nobody() {
     }
     program.signal("-TERM");
     assert!(program.child.wait().unwrap().success());
-    let report = accord_server::check::check(data.path()).unwrap();
+    let report = accord_server::check::check(&Home::Folder(data.path().into())).unwrap();
     assert_eq!((report.findings, report.records), (vec![], pairs.records()));
 }

@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 use std::process::Stdio;
 
 use accord_protocol::error::Code;
+use accord_server::store::home::Home;
 use common::program::Program;
 use pairs::{Pairs, Times};
 
@@ -113,7 +114,7 @@ impl Siege {
         let expected = self.pairs.records();
         self.program.signal("-TERM");
         assert!(self.program.child.wait().unwrap().success());
-        let report = accord_server::check::check(self.data.path()).unwrap();
+        let report = accord_server::check::check(&Home::Folder(self.data.path().into())).unwrap();
         assert_eq!(report.findings, Vec::<String>::new());
         assert!(report.records >= expected, "{} of {expected}", report.records);
     }

@@ -3,56 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior, params};
-use sha2::{Digest as _, Sha256};
 
 use super::{
     DATABASE, Database, OpenError, Reader, belongs_to_the_folder, connect, connect_for_reading,
     connect_without_room, integer, lock, schema,
 };
-
-/// Holds the first token in words, readable by the operator only; the database has its hash.
-const FIRST_TOKEN: &str = "registration-token";
-
-/// A registration token as listed: its number and times, never its text.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct TokenRow {
-    /// Names it in `token revoke`.
-    pub number: i64,
-    /// When it was made, Unix milliseconds.
-    pub created_ms: u64,
-    /// When it was revoked, Unix milliseconds.
-    pub revoked_ms: Option<u64>,
-}
-
-/// Counts for `stats`.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Stats {
-    /// Spaces of all kinds.
-    pub spaces: u64,
-    /// Of these, couple spaces.
-    pub couples: u64,
-    /// Of these, ended.
-    pub ended: u64,
-    /// Records in all logs.
-    pub records: u64,
-    /// Bytes of records in all logs.
-    pub record_bytes: u64,
-    /// Open invitations.
-    pub mailboxes: u64,
-    /// Bytes of the database.
-    pub database_bytes: u64,
-    /// Store generation.
-    pub generation: u64,
-}
-
-/// What the operator's numbers need: two index scans, no more.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Counts {
-    /// Spaces of all kinds.
-    pub spaces: u64,
-    /// Open invitations.
-    pub mailboxes: u64,
-}
+use crate::store::token::{first_token_file, random_token, token_hash, write_private};
+use crate::store::{Counts, Stats, TokenRow};
 
 /// Counts what can be counted quickly, beside a running relay.
 ///
@@ -64,6 +21,7 @@ pub fn counts(folder: &Path) -> Result<Counts, OpenError> {
     Ok(Counts {
         spaces: count("SELECT count(*) FROM space")?,
         mailboxes: count("SELECT count(*) FROM mailbox")?,
+        database_bytes: None,
     })
 }
 
@@ -101,18 +59,12 @@ pub fn compact(folder: &Path) -> Result<Compacted, OpenError> {
     Ok(Compacted { before_bytes, after_bytes: bytes()? })
 }
 
-/// SHA-256 of a token as it is typed.
-#[must_use]
-pub fn token_hash(token: &str) -> [u8; 32] {
-    Sha256::digest(token.trim().as_bytes()).into()
-}
-
 /// The first token, made now if there never was one; none when it was revoked.
 ///
 /// # Errors
 /// When the database or the token's file cannot be written.
 pub fn first_token(folder: &Path, now_ms: u64) -> Result<Option<String>, OpenError> {
-    let path = folder.join(FIRST_TOKEN);
+    let path = first_token_file(folder);
     let connection = connect_existing(folder)?;
     if let Ok(text) = std::fs::read_to_string(&path) {
         let valid = connection
@@ -127,7 +79,7 @@ pub fn first_token(folder: &Path, now_ms: u64) -> Result<Option<String>, OpenErr
     if any {
         return Ok(None);
     }
-    let token = random_token()?;
+    let token = random_token().map_err(|_| OpenError::Random)?;
     write_private(&path, &token)
         .map_err(|source| OpenError::Folder { path: path.clone(), source })?;
     belongs_to_the_folder(&path, folder);
@@ -141,7 +93,7 @@ pub fn first_token(folder: &Path, now_ms: u64) -> Result<Option<String>, OpenErr
 /// When the database cannot be written.
 pub fn new_token(folder: &Path, now_ms: u64) -> Result<String, OpenError> {
     let connection = connect_existing(folder)?;
-    let token = random_token()?;
+    let token = random_token().map_err(|_| OpenError::Random)?;
     insert(&connection, &token, now_ms)?;
     Ok(token)
 }
@@ -346,27 +298,6 @@ fn insert(connection: &Connection, token: &str, now_ms: u64) -> Result<(), OpenE
     )?;
     transaction.commit()?;
     Ok(())
-}
-
-/// 120 random bits in groups that can be read out.
-fn random_token() -> Result<String, OpenError> {
-    let mut bytes = [0; 15];
-    getrandom::fill(&mut bytes).map_err(|_| OpenError::Random)?;
-    let text = data_encoding::BASE32_NOPAD.encode(&bytes).to_lowercase();
-    let groups: Vec<&str> =
-        text.as_bytes().chunks(6).filter_map(|group| std::str::from_utf8(group).ok()).collect();
-    Ok(groups.join("-"))
-}
-
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write as _;
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).write(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    writeln!(file, "{text}")?;
-    file.sync_all()
 }
 
 fn sync_folder_of(path: &Path) -> std::io::Result<()> {

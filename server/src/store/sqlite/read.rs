@@ -258,6 +258,7 @@ fn space_row(id: SpaceId, row: &Row<'_>) -> rusqlite::Result<SpaceRow> {
         },
         settled: row.get(15)?,
         reported: row.get(16)?,
+        version: 0,
     })
 }
 
