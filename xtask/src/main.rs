@@ -8,6 +8,7 @@
 mod app;
 mod commands;
 mod install;
+mod postgres;
 mod run;
 mod wasm;
 

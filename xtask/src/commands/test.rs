@@ -5,9 +5,12 @@
 use crate::app;
 use crate::commands::{tidy, types, web};
 use crate::install;
+use crate::postgres::Postgres;
 use crate::run::{Count, Tool, cargo};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::rc::Rc;
 use std::time::Instant;
 
 /// The scripts that check the test vectors without our code, and what they need beside them.
@@ -91,33 +94,46 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// A PostgreSQL server for the tests that want one, started by the first of them and stopped at the end.
+#[derive(Debug, Clone, Default)]
+struct Server(Rc<RefCell<Option<Postgres>>>);
+
+impl Server {
+    /// Runs tests that may use it.
+    fn count(&self, args: &[&str]) -> Result<(bool, Count), String> {
+        let mut server = self.0.borrow_mut();
+        if server.is_none() {
+            *server = Some(Postgres::start()?);
+        }
+        let address = server.as_ref().map(Postgres::address).unwrap_or_default();
+        Tool::new(cargo()).args(args).env("ACCORD_TEST_POSTGRES", &address).count()
+    }
+}
+
 fn steps() -> Vec<Step> {
+    let server = Server::default();
     let mut steps = vec![
         Step::cargo("format", &["fmt", "--all", "--check"]),
         Step::cargo("tidy", &tidy::TEST),
         Step::cargo("clippy", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
     ];
     let nextest = Tool::new(cargo()).args(["nextest", "--version"]).works();
-    if nextest {
-        steps.push(Step::cargo(
-            "tests",
-            &["nextest", "run", "--workspace", "-E", "not package(accord-tests)", "--no-fail-fast"],
-        ));
+    let tests: &[&str] = if nextest {
+        &["nextest", "run", "--workspace", "-E", "not package(accord-tests)", "--no-fail-fast"]
     } else {
-        steps.push(Step::cargo(
-            "tests",
-            &[
-                "test",
-                "--workspace",
-                "--exclude",
-                "accord-tests",
-                "--lib",
-                "--bins",
-                "--tests",
-                "--no-fail-fast",
-            ],
-        ));
-    }
+        &[
+            "test",
+            "--workspace",
+            "--exclude",
+            "accord-tests",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--no-fail-fast",
+        ]
+    };
+    let beside = server.clone();
+    steps.push(Step::new("tests", move || beside.count(tests)));
     steps.push(Step::cargo("documentation", &["test", "--workspace", "--doc", "--no-fail-fast"]));
     steps.push(Step::new("types", || Ok((types::are_current()?, Count::default()))));
     for (script, requirements) in VECTORS {
@@ -153,7 +169,7 @@ fn steps() -> Vec<Step> {
         } else {
             &["test", "--package", "accord-tests", "--lib", "--tests", "--no-fail-fast"]
         };
-        Tool::new(cargo()).args(run).count()
+        server.count(run)
     }));
     // Files that other programs are to read: needs those programs, so a plain `cargo test` leaves it out.
     steps.push(Step::new("readers", || {
