@@ -11,12 +11,13 @@ use crate::run::{Style, patiently, print, show};
 pub(crate) async fn renew(
     mut home: Home,
     remove_others: bool,
+    lose_private: bool,
     style: Style,
 ) -> Result<(), Refused> {
     let sync = Command::Sync { watch: false };
     // Where the relay does not answer nothing is begun.
     patiently(&mut home, sync.clone(), style).await?;
-    let command = Command::WordsRenew { remove_others };
+    let command = Command::WordsRenew { remove_others, lose_private };
     let reply = patiently(&mut home, command.clone(), style).await?;
     show(&mut home, &command, reply, style).await?;
     patiently(&mut home, sync, style).await?;

@@ -200,7 +200,9 @@ async fn with(mut home: Home, plan: Plan, style: Style, terminal: &Terminal) -> 
             let command = crate::joint::edit(&mut home, id, seen, terminal).await?;
             one(&mut home, command, style).await?;
         }
-        Plan::Renew { remove_others } => renew(home, remove_others, style).await?,
+        Plan::Renew { remove_others, lose_private } => {
+            renew(home, remove_others, lose_private, style).await?;
+        }
         Plan::JointPropose(what) => {
             let scene = scene(&mut home, style).await?;
             if let Some(command) = crate::joint::propose(&mut home, what, &scene, terminal).await? {

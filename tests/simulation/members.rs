@@ -36,7 +36,7 @@ fn same(world: &mut World, homes: &[HomeId]) {
 
 fn remove(world: &mut World, home: HomeId, name: &str) {
     let (id, _) = device_named(world, home, name);
-    let reply = world.run(home, Command::DeviceRemove { id });
+    let reply = world.run(home, Command::DeviceRemove { id, lose_private: false });
     assert!(matches!(&reply, Ok(Reply::State(view)) if view.state == "pending"), "{reply:?}");
 }
 
@@ -93,7 +93,7 @@ fn a_removed_device_is_out_of_vault_and_couple_and_what_it_said_stands() {
     }
     same(&mut world, &[ana, ben]);
     let (id, _) = device_named(&mut world, ana, "tablet");
-    let again = world.run(ana, Command::DeviceRemove { id });
+    let again = world.run(ana, Command::DeviceRemove { id, lose_private: false });
     assert!(matches!(&again, Ok(Reply::Nothing(view)) if view.state == "removed"), "{again:?}");
 }
 
@@ -108,7 +108,7 @@ fn a_device_that_has_not_what_both_share_makes_no_new_words() {
     settle(&mut world, &[ana, ben]);
     // In the vault, and not let into the couple space yet.
     let tablet = add_own(&mut world, ana, "tablet");
-    let renew = || Command::WordsRenew { remove_others: false };
+    let renew = || Command::WordsRenew { remove_others: false, lose_private: false };
     let refused = world.run(tablet, renew()).expect_err("they would not open what both share");
     assert_eq!(refused.code, "not_in_couple_yet");
     sync(&mut world, tablet);
@@ -144,10 +144,13 @@ fn a_device_cannot_remove_itself_or_the_words() {
         unreachable!("devices")
     };
     for device in list {
-        let refused = world.run(ana, Command::DeviceRemove { id: device.id }).expect_err("kept");
+        let refused = world
+            .run(ana, Command::DeviceRemove { id: device.id, lose_private: false })
+            .expect_err("kept");
         assert_eq!(refused.code, if device.this { "this_device" } else { "paper_device" });
     }
-    let none = world.run(ana, Command::DeviceRemove { id: "ffffffffffff".into() });
+    let none =
+        world.run(ana, Command::DeviceRemove { id: "ffffffffffff".into(), lose_private: false });
     assert!(none.is_err_and(|refused| refused.is("not_found")));
 }
 

@@ -7,7 +7,7 @@ use accord_client_core::client::notes::{Pin, PrivateCommand};
 use accord_client_core::refused::Refused;
 use accord_tests::devices::{add_own, device_named};
 use accord_tests::people::{
-    accept, agreement, init, pair, paired, propose, settle, sync, two, verify,
+    accept, agreement, init, pair, paired, pending, propose, settle, sync, two, verify,
 };
 use accord_tests::world::{HomeId, URL, World};
 
@@ -145,7 +145,9 @@ fn the_newest_words_open_the_page_on_a_new_device() {
                 lock(&mut world, ana);
             }
             if renewed {
-                words = match world.run(ana, Command::WordsRenew { remove_others: false }) {
+                words = match world
+                    .run(ana, Command::WordsRenew { remove_others: false, lose_private: false })
+                {
                     Ok(Reply::NewWords(view)) => view.recovery_words,
                     other => unreachable!("new words: {other:?}"),
                 };
@@ -175,16 +177,85 @@ fn words_made_while_the_page_is_closed_bring_back_a_device_that_asks_for_the_pin
     add(&mut world, ana, "one");
     lock(&mut world, ana);
     exchange(&mut world, &[ana, ben]);
-    let words = match world.run(ana, Command::WordsRenew { remove_others: false }) {
-        Ok(Reply::NewWords(view)) => view.recovery_words,
-        other => unreachable!("new words: {other:?}"),
-    };
+    let words =
+        match world.run(ana, Command::WordsRenew { remove_others: false, lose_private: false }) {
+            Ok(Reply::NewWords(view)) => view.recovery_words,
+            other => unreachable!("new words: {other:?}"),
+        };
     exchange(&mut world, &[ana, ben]);
     world.kill(ana);
     let new = world.add_home("Europe/Berlin");
     recover(&mut world, new, &words);
     assert_eq!(refused(&mut world, new, None), "private_waits");
     assert_eq!(notes(&mut world, new, pin()), ["one"]);
+}
+
+#[test]
+fn no_device_removes_the_last_one_that_opens_the_page_unless_its_person_says_so() {
+    let remove = |id: &str, lose_private| Command::DeviceRemove { id: id.into(), lose_private };
+    let renew = |lose_private| Command::WordsRenew { remove_others: true, lose_private };
+    for (locked, by_words) in [(false, false), (false, true), (true, false)] {
+        let mut world = World::new(78);
+        let ana = world.add_home("Europe/Berlin");
+        let ben = world.add_home("America/New_York");
+        let words = init(&mut world, ana, "Ana");
+        init(&mut world, ben, "Ben");
+        pair(&mut world, ana, ben);
+        settle(&mut world, &[ana, ben]);
+        add(&mut world, ana, "one");
+        if locked {
+            lock(&mut world, ana);
+        }
+        sync(&mut world, ana);
+        // The phone is lost before it could answer the new device, and so is the one that its words brought back.
+        let tablet = add_own(&mut world, ana, "tablet");
+        world.kill(ana);
+        let back = world.add_home("Europe/Berlin");
+        recover(&mut world, back, &words);
+        world.kill(back);
+        settle(&mut world, &[ben, tablet]);
+        let (phone, back) = (own(&mut world, tablet, "phone"), own(&mut world, tablet, "new"));
+        world.run(tablet, remove(&back, false)).expect("one is left");
+        for command in [remove(&phone, false), renew(false)] {
+            let no = world.run(tablet, command).expect_err("the last that opens it");
+            assert_eq!(no.code, "private_elsewhere");
+        }
+        assert_eq!(pending(&mut world, tablet), ["removal"], "nothing was changed");
+        if locked {
+            // What it was locked with opens it here as well.
+            assert_eq!(notes(&mut world, tablet, pin()), ["one"]);
+            world.run(tablet, remove(&phone, false)).expect("removed");
+            settle(&mut world, &[tablet, ben]);
+            assert_eq!(notes(&mut world, tablet, pin()), ["one"]);
+            continue;
+        }
+        let at_all_costs = if by_words { renew(true) } else { remove(&phone, true) };
+        world.run(tablet, at_all_costs).expect("removed");
+        settle(&mut world, &[tablet, ben]);
+        add(&mut world, tablet, "two");
+        settle(&mut world, &[tablet, ben]);
+        world.reboot(tablet);
+        assert_eq!(notes(&mut world, tablet, None), ["two"], "begun anew");
+        let another = add_own(&mut world, tablet, "another");
+        exchange(&mut world, &[tablet, another]);
+        assert_eq!(notes(&mut world, another, None), ["two"]);
+    }
+    // With its answer there it may go.
+    let mut world = World::new(79);
+    let (ana, _) = paired(&mut world);
+    add(&mut world, ana, "one");
+    let tablet = add_own(&mut world, ana, "tablet");
+    exchange(&mut world, &[ana, tablet]);
+    let phone = own(&mut world, tablet, "phone");
+    world.run(tablet, remove(&phone, false)).expect("removed");
+    assert_eq!(notes(&mut world, tablet, None), ["one"]);
+}
+
+/// The id of an own device that belongs, by its name.
+fn own(world: &mut World, home: HomeId, name: &str) -> String {
+    let Ok(Reply::Devices(list)) = world.run(home, Command::Devices) else { unreachable!() };
+    let mut active = list.into_iter().filter(|one| one.state == "active");
+    active.find(|one| one.name.as_deref() == Some(name)).expect("it is there").id
 }
 
 fn recover(world: &mut World, home: HomeId, words: &[String]) {

@@ -232,7 +232,7 @@ impl Sim {
         match self.world.rng.below(8) {
             0 => {
                 let (id, _) = device_named(&mut self.world, self.homes[0], "tablet");
-                self.tell(0, Command::DeviceRemove { id });
+                self.tell(0, Command::DeviceRemove { id, lose_private: false });
             }
             1..=3 => {
                 let command = command(&mut self.world, tablet, self.turn);

@@ -27,6 +27,9 @@ pub enum DevicesCmd {
     Remove {
         /// Its id, as `devices` shows it.
         id: String,
+        /// Even if your private notes can never be read again after it.
+        #[arg(long)]
+        without_private_notes: bool,
     },
 }
 
@@ -38,5 +41,8 @@ pub enum WordsCmd {
         /// Remove all your other devices as well.
         #[arg(long)]
         remove_other_devices: bool,
+        /// Even if your private notes can never be read again after it.
+        #[arg(long, requires = "remove_other_devices")]
+        without_private_notes: bool,
     },
 }

@@ -54,6 +54,8 @@ pub enum Plan {
     Renew {
         /// Remove all other own devices.
         remove_others: bool,
+        /// Even if nothing opens the private notes any more.
+        lose_private: bool,
     },
     /// One command on the private page, which may have to be opened.
     Private(PrivateCommand),
@@ -138,9 +140,12 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         | Cmd::Invite { .. }
         | Cmd::Pairing { .. } => identity::plan(cmd, reading),
         Cmd::Words { what: None } => run(Command::Words),
-        Cmd::Words { what: Some(WordsCmd::Renew { remove_other_devices }) } => {
-            Ok(Plan::Renew { remove_others: *remove_other_devices })
-        }
+        Cmd::Words {
+            what: Some(WordsCmd::Renew { remove_other_devices, without_private_notes }),
+        } => Ok(Plan::Renew {
+            remove_others: *remove_other_devices,
+            lose_private: *without_private_notes,
+        }),
         Cmd::Sync { watch: true, relock } => {
             Ok(Plan::Watch { relock: relock.as_deref().map(values::relock).transpose()? })
         }
@@ -189,8 +194,8 @@ pub fn plan(cmd: &Cmd, reading: &mut Reading<'_>) -> Result<Plan, Refused> {
         }
         Cmd::Unsent { what } => unsent::plan(what),
         Cmd::Devices { what: Some(DevicesCmd::Seen) } => run(Command::DevicesSeen),
-        Cmd::Devices { what: Some(DevicesCmd::Remove { id }) } => {
-            run(Command::DeviceRemove { id: id.clone() })
+        Cmd::Devices { what: Some(DevicesCmd::Remove { id, without_private_notes }) } => {
+            run(Command::DeviceRemove { id: id.clone(), lose_private: *without_private_notes })
         }
         Cmd::Import(args) => import::plan(args),
         Cmd::Leave(args) => leave(args),

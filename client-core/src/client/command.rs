@@ -50,9 +50,12 @@ pub enum Command {
     },
     /// When the twelve words were made.
     Words,
-    /// Makes new words in the place of the old, and removes all other own devices if that is wanted.
+    /// Makes new words in the place of the old, and removes all other own devices if that is wanted. `lose_private`: even if nothing opens
+    /// the private notes any more.
     WordsRenew {
         remove_others: bool,
+        #[serde(default)]
+        lose_private: bool,
     },
     /// Brings everything back on an empty machine.
     Recover {
@@ -233,9 +236,12 @@ pub enum Command {
     DeviceAdd {
         spoken: bool,
     },
-    /// Removes an own device, named by its id in the vault. The next exchange carries it out.
+    /// Removes an own device, named by its id in the vault. The next exchange carries it out. `lose_private`: even if nothing opens the
+    /// private notes any more.
     DeviceRemove {
         id: Prefix,
+        #[serde(default)]
+        lose_private: bool,
     },
     /// The ENDs that no relay is known to have, as bytes that another program can hand in without this home.
     Farewell,

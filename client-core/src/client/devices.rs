@@ -26,12 +26,16 @@ impl Client {
         command: Command,
     ) -> Result<Option<Reply>, Refused> {
         match command {
-            Command::WordsRenew { remove_others } => self.renew_words(env, remove_others).map(Some),
+            Command::WordsRenew { remove_others, lose_private } => {
+                self.renew_words(env, remove_others, lose_private).map(Some)
+            }
             Command::Recover { words, relay, device_name } => {
                 self.recover(env, ticket, &words, relay, &device_name)
             }
             Command::DeviceAdd { spoken } => self.add_device(env, ticket, spoken),
-            Command::DeviceRemove { id } => self.remove_device(env, &id).map(Some),
+            Command::DeviceRemove { id, lose_private } => {
+                self.remove_device(env, &id, lose_private).map(Some)
+            }
             _ => self.devices_seen(env).map(Some),
         }
     }

@@ -87,6 +87,11 @@ impl Seat {
         self.sync.state().is_some_and(|state| state.has_ended())
     }
 
+    /// Whether this device is to remove that one.
+    pub(super) fn owes_revoke(&self, device: &DeviceId) -> bool {
+        self.open_duties().any(|duty| matches!(duty, Duty::Revoke(target) if target == device))
+    }
+
     /// Whether this device's person has left and the log does not show it yet.
     pub(super) fn is_leaving(&self) -> bool {
         self.open_duties().any(|duty| matches!(duty, Duty::End(_)))

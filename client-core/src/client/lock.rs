@@ -58,6 +58,10 @@ impl Client {
                 home.not_open()
             });
         }
+        if bare.is_none() && !opened.is_empty() && home.never_opened() {
+            // There is a lock, so that an answer of an own device would hold nothing.
+            home.vault.put_door(&mut pen, Door::Closed);
+        }
         for (key, closed) in &opened {
             home.reseal_to_words(&mut pen, key, closed);
         }
@@ -132,6 +136,11 @@ impl Home {
     /// Whether the vault has a key for the private page.
     fn has_private_key(&mut self) -> bool {
         !self.says().private_keys.is_empty()
+    }
+
+    /// Whether this device neither has the key nor was told what opens the page.
+    fn never_opened(&self) -> bool {
+        matches!(self.vault.private.door, Door::Unasked | Door::Asked(_))
     }
 
     /// Every way the vault has the page's keys closed now.
@@ -235,6 +244,32 @@ impl Home {
     ) -> Option<Box<[u8; KEY_BOX_BYTES]>> {
         let sealed = key.seal_to(pen.rng, &self.vault.id(), dev).ok()?.to_bytes();
         Some(Box::new(sealed.try_into().ok()?))
+    }
+
+    /// Before own devices go: where this one never had the key of the private page and none that stays could give it, the words made here
+    /// would not open it either. It is begun anew only if its person says so (`docs/decisions/0239`).
+    pub(super) fn keep_private(
+        &mut self,
+        pen: &mut Pen<'_>,
+        stays: impl Fn(DeviceId) -> bool,
+        lose_private: bool,
+    ) -> Result<(), Refused> {
+        let own = self.vault.device();
+        let gives = self.vault.sync.state().is_some_and(|state| {
+            let others = state.active(Partner::Zero).filter(|member| {
+                let goes = self.vault.owes_revoke(&member.id);
+                member.kind == DeviceType::Active && member.id != own && !goes
+            });
+            others.map(|member| member.id).any(stays)
+        });
+        if gives || !self.never_opened() || !self.has_private_key() {
+            return Ok(());
+        }
+        if !lose_private {
+            return Err(Refused::rule("private_elsewhere"));
+        }
+        self.make_private(pen, None);
+        Ok(())
     }
 
     /// A lock that was set or changed on another own device closes the page on this one.

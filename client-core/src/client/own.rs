@@ -24,7 +24,12 @@ use accord_protocol::limits::ACTIVE_DEVICES_PER_PARTNER;
 
 impl Client {
     /// Removes an own device: from the vault with the next exchange, and from the couple space after it.
-    pub(super) fn remove_device(&mut self, env: &mut Env<'_>, id: &str) -> Result<Reply, Refused> {
+    pub(super) fn remove_device(
+        &mut self,
+        env: &mut Env<'_>,
+        id: &str,
+        lose_private: bool,
+    ) -> Result<Reply, Refused> {
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
         let this = home.vault.device();
         let member = home.member_named(id)?;
@@ -39,7 +44,9 @@ impl Client {
             if home.waits_for_couple() {
                 return Err(Refused::rule("not_in_couple_yet"));
             }
-            home.vault.owe(&mut pen!(self, env), Duty::Revoke(target));
+            let mut pen = pen!(self, env);
+            home.keep_private(&mut pen, |other| other != target, lose_private)?;
+            home.vault.owe(&mut pen, Duty::Revoke(target));
         } else if !home.removes_unconfirmed() {
             return Ok(Reply::Nothing(StateView { state: "removed" }));
         }

@@ -23,6 +23,7 @@ impl Client {
         &mut self,
         env: &mut Env<'_>,
         remove_others: bool,
+        lose_private: bool,
     ) -> Result<Reply, Refused> {
         let home = self.home.as_mut().ok_or_else(|| Refused::rule("no_identity"))?;
         if home.settings.relay.is_none() {
@@ -44,6 +45,7 @@ impl Client {
         let phrase = Phrase::generate(env.rng);
         let halves = phrase.paper_halves();
         let mut pen = pen!(self, env);
+        home.keep_private(&mut pen, |_| !remove_others, lose_private)?;
         for other in others.into_iter().filter(|_| remove_others) {
             home.vault.owe(&mut pen, Duty::Revoke(other));
         }

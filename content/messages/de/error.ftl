@@ -60,6 +60,7 @@ error-bad_passphrase = Eine Passphrase hat mindestens ein Zeichen und nicht zu v
 error-relocked = Die Zeit ist um: Der Datenordner ist wieder gesperrt, und nichts davon bleibt im Speicher. `accord sync --watch` macht weiter; --relock sagt, wie lange. Nichts ist verloren.
 error-wrong_passphrase = Das ist nicht die Passphrase dieses Datenordners. Nichts ist verloren: Versuch es noch einmal.
 error-private_locked = Deine privaten Notizen haben ein eigenes Schloss. Gib den Befehl in einem Terminal ein, oder nenn in ACCORD_PRIVATE_PASSPHRASE_FILE eine Datei, in der ihre PIN oder Passphrase steht. Nichts wurde geändert.
+error-private_elsewhere = Dieses Gerät hat deine privaten Notizen noch nie geöffnet, und es bliebe keins, das es könnte. Lass erst dein anderes Gerät abgleichen, dann dieses. Ist es weg, hol die Notizen mit deinen zwölf Wörtern auf einem weiteren Gerät zurück und entferne es dort. Dürfen sie verloren gehen, sag es dem Befehl dazu: --without-private-notes. Nichts wurde geändert.
 error-private_waits = Deine privaten Notizen sind auf diesem Gerät noch nicht offen. Tausch mit deinem anderen Gerät aus, dann mit diesem, und gib dann den Befehl noch einmal ein. Haben sie ein Schloss, nenn in ACCORD_PRIVATE_PASSPHRASE_FILE eine Datei, in der ihre PIN oder Passphrase steht. Nichts wurde geändert.
 error-wrong_private_passphrase = Das öffnet deine privaten Notizen nicht. Nichts ist verloren: Versuch es noch einmal.
 error-private_lock_set = Deine privaten Notizen haben schon ein eigenes Schloss. `accord private lock change` ändert es.

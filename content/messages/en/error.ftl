@@ -61,6 +61,7 @@ error-bad_passphrase = A passphrase has at least one character and not too many.
 error-relocked = This watch is over: its home is locked again, and nothing of it is left in memory. `accord sync --watch` goes on; --relock says how long. Nothing is lost.
 error-wrong_passphrase = This is not the passphrase of this home. Nothing is lost: try again.
 error-private_locked = Your private notes have a lock of their own. Run the command on a terminal, or name a file that holds their PIN or passphrase in ACCORD_PRIVATE_PASSPHRASE_FILE. Nothing was changed.
+error-private_elsewhere = This device never opened your private notes, and no device would be left that could. Let your other device exchange first, then this one. If it is gone, bring your notes back with your twelve words on another device, and remove it there. If they may be lost, say so with the command: --without-private-notes. Nothing was changed.
 error-private_waits = Your private notes are not open on this device yet. Sync with your other device, then with this one, and then run the command again. If you gave them a lock, name a file that holds its PIN or passphrase in ACCORD_PRIVATE_PASSPHRASE_FILE. Nothing was changed.
 error-wrong_private_passphrase = This does not open your private notes. Nothing is lost: try again.
 error-private_lock_set = Your private notes have a lock of their own already. `accord private lock change` changes it.

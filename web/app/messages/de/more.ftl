@@ -128,6 +128,7 @@ ui-devices-told-device_removed = Ein Gerät von dir wurde entfernt: { $name }.
 ui-devices-told-words_renewed = Deine zwölf Wörter wurden durch neue ersetzt. Wenn du das nicht warst, mach neue.
 ui-devices-acts = Was es der anderen Person gesagt hat
 ui-devices-acts-none = Nichts.
+ui-devices-lose = Auch wenn meine privaten Notizen nie mehr gelesen werden können
 ui-devices-remove = Dieses Gerät entfernen
 ui-devices-remove-says = Es bekommt von da an nichts Neues. Was es schon hat, bleibt darauf.
 ui-devices-removed = Es wird entfernt, sobald dieses Gerät das Relay erreicht.

@@ -31,6 +31,7 @@ ui-error-began_again = Accord musste gerade neu starten. Was gespeichert war, is
 ui-error-storage_cleared = Dieser Browser hat gelöscht, was Accord auf diesem Gerät aufbewahrt hat. Deine letzte Änderung wurde nicht gespeichert.
 ui-error-passphrase_needed = Dein Stand ist gesperrt. Gib deine Passphrase ein.
 ui-error-wrong_passphrase = Das ist nicht die Passphrase. Nichts ist verloren: versuch es noch einmal.
+ui-error-private_elsewhere = Dieses Gerät hat deine privaten Notizen noch nie geöffnet, und es bliebe keins, das es könnte. Öffne erst Accord auf dem anderen Gerät, dann wieder hier. Ist es weg, hol die Notizen mit deinen zwölf Wörtern auf einem weiteren Gerät zurück und entferne es dort. Dürfen sie verloren gehen, setz unten den Haken. Nichts wurde geändert.
 ui-error-put_in_by_hand = Diesen Text schreibt ihr gemeinsam, und er kann sich seither geändert haben. Setz ihn unter „Gemeinsam Geschriebenes“ von Hand ein. Es wurde nichts geändert.
 
 # Worte, die viele Bildschirme teilen.

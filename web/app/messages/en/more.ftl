@@ -128,6 +128,7 @@ ui-devices-told-device_removed = A device of yours was removed: { $name }.
 ui-devices-told-words_renewed = Your twelve words were replaced by new ones. If that was not you, make new ones.
 ui-devices-acts = What it said to your partner
 ui-devices-acts-none = Nothing.
+ui-devices-lose = Even if my private notes can never be read again
 ui-devices-remove = Remove this device
 ui-devices-remove-says = It gets nothing new from then on. What it has already stays on it.
 ui-devices-removed = It is removed when this device next reaches the relay.

@@ -31,6 +31,7 @@ ui-error-began_again = Accord had to start again just now. What was saved is her
 ui-error-storage_cleared = This browser has cleared what Accord kept on this device. Your last change was not saved.
 ui-error-passphrase_needed = Your record is locked. Type your passphrase.
 ui-error-wrong_passphrase = This is not the passphrase. Nothing is lost: try again.
+ui-error-private_elsewhere = This device never opened your private notes, and no device would be left that could. Open Accord on the other device first, then here again. If it is gone, bring your notes back with your twelve words on another device, and remove it there. If they may be lost, tick that below. Nothing was changed.
 ui-error-put_in_by_hand = You both write this text, and it may have changed since. Put it in by hand under Written together. Nothing was changed.
 
 # Words that many screens share.

@@ -217,7 +217,7 @@ export type Command =
   | { do: "relay_show" }
   | { do: "relay_set", relay: RelayAddress }
   | { do: "words" }
-  | { do: "words_renew", remove_others: boolean }
+  | { do: "words_renew", remove_others: boolean, lose_private: boolean }
   | { do: "recover", words: string, relay: RelayAddress, device_name: string }
   | { do: "profile_name", name: string }
   | { do: "profile_zone", zone?: string | null }
@@ -271,7 +271,7 @@ export type Command =
   | { do: "unsent_issue", file: Array<number>, acts: Array<string> }
   | { do: "devices_seen" }
   | { do: "device_add", spoken: boolean }
-  | { do: "device_remove", id: string }
+  | { do: "device_remove", id: string, lose_private: boolean }
   | { do: "farewell" }
   | { do: "put_away" }
   | { do: "leave", keep: boolean, quiet: boolean }

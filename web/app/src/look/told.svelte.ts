@@ -35,6 +35,8 @@ export const told = new Told();
 /** One thing that is being done: for a button that waits, and against doing it twice. */
 export class Doing {
   busy = $state(false);
+  /** Why it was refused last, as the core says it. */
+  refused = $state<string>();
 
   /** Carries it out and says what came of it. Gives its answer, or nothing where it was refused, which is said. */
   async act<C extends Command>(command: C, done?: string | ((reply: ReplyTo<C>) => string)): Promise<ReplyTo<C> | undefined> {
@@ -50,9 +52,12 @@ export class Doing {
     this.busy = true;
     told.clear();
     try {
-      return await work();
+      const done = await work();
+      this.refused = undefined;
+      return done;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
+      this.refused = error.refusal.code;
       told.say(refused(error.refusal), true);
       return undefined;
     } finally {
