@@ -14,15 +14,13 @@ use accord_client_core::law::graph::Standing;
 use accord_client_core::store::memory::{Disk, MemoryStore};
 use accord_client_core::store::{Batch, Row, Snapshot, Store as _, Table, block_on};
 use accord_client_core::time::Now;
-use accord_protocol::error::Code;
-use accord_protocol::frame::{ClientFrame, Limits, Outcome, ServerFrame};
-use accord_protocol::http::{Challenge, Created, Exchanged, MailboxState, Problem};
-use accord_protocol::ids::{LogHead, SpaceId, StoreEpoch};
+use accord_protocol::frame::{ClientFrame, ServerFrame};
+use accord_protocol::ids::{LogHead, SpaceId};
 use accord_protocol::record::Record;
+use accord_tests::lies::{self, Has};
 use accord_tests::people::{accept, paired, propose, settle, sync, tell};
+use accord_tests::pick::Pick;
 use accord_tests::{HomeId, Seeded, World};
-
-use crate::pick::Pick;
 
 /// Most things that happen in one input.
 const STEPS: usize = 60;
@@ -280,7 +278,7 @@ pub fn hostile_relay(bytes: &[u8]) {
 fn happens(pick: &mut Pick<'_>, home: &Home, fixture: &Fixture) -> Input {
     if !home.requests.is_empty() && pick.one_in(3) {
         let request = *pick.one(&home.requests);
-        return Input::Http { request, answer: answer(pick) };
+        return Input::Http { request, answer: lies::answer(pick) };
     }
     let Some(link) = (!home.links.is_empty()).then(|| *pick.one(&home.links)) else {
         return Input::Nudge;
@@ -295,87 +293,13 @@ fn happens(pick: &mut Pick<'_>, home: &Home, fixture: &Fixture) -> Input {
     Input::Received { link, bytes }
 }
 
+/// What the relay has of one of the two spaces.
 fn frame(pick: &mut Pick<'_>, home: &Home, fixture: &Fixture) -> ServerFrame {
     let logs: Vec<&Vec<Record>> = fixture.logs.values().collect();
     let log = *pick.one(&logs);
-    let full = log.len() as u64;
     let mut head = LogHead::ZERO;
     for record in log {
         head = accord_protocol::ids::next_head(&head, &record.hash());
     }
-    if pick.one_in(8) {
-        head = LogHead::from_bytes(pick.array());
-    }
-    let position = if pick.one_in(4) { pick.number() } else { full };
-    let retry_after_ms = pick.one_in(4).then(|| pick.number());
-    match pick.below(14) {
-        0 | 1 => ServerFrame::Welcome {
-            proto: if pick.one_in(16) { pick.byte().into() } else { 1 },
-            challenge: pick.array(),
-            limits: Limits::V1,
-            ping_s: if pick.one_in(4) { pick.number() as u32 } else { 25 },
-            store_epoch: StoreEpoch::from_bytes([pick.byte() % 4; 16]),
-        },
-        2 | 3 => ServerFrame::Ready { position, head },
-        4 => ServerFrame::Sub { position },
-        5 => ServerFrame::Rollback { position, head },
-        6 | 7 => {
-            let asked = home.pushed.last().map_or(0, |(req, _)| *req);
-            let req = if pick.one_in(8) { pick.number() } else { asked };
-            let outcome = match pick.below(3) {
-                0 => Outcome::Stored(position),
-                1 => Outcome::Duplicate(position),
-                _ => Outcome::Refused(Code::from_u16(u16::from(pick.byte() % 24))),
-            };
-            ServerFrame::Ack { req, outcome, retry_after_ms }
-        }
-        8..=10 => data(pick, home, log),
-        11 => ServerFrame::Head { position },
-        12 => ServerFrame::GoAway { retry_after_ms: pick.number() },
-        _ if pick.one_in(2) => ServerFrame::Ping,
-        _ => {
-            ServerFrame::Error { code: Code::from_u16(u16::from(pick.byte() % 24)), retry_after_ms }
-        }
-    }
-}
-
-/// Records of the log from somewhere, some of them damaged, repeated, echoed or only their hashes.
-fn data(pick: &mut Pick<'_>, home: &Home, log: &[Record]) -> ServerFrame {
-    let start = pick.below(log.len());
-    let from = if pick.one_in(8) { pick.number() } else { start as u64 + 1 };
-    let mut records: Vec<Arc<[u8]>> = log[start..].iter().map(Record::shared).collect();
-    for _ in 0..pick.below(3) {
-        let at = pick.below(records.len());
-        match pick.below(5) {
-            0 => records.truncate(at.max(1)),
-            1 => {
-                let mut bytes = records[at].to_vec();
-                pick.damage(&mut bytes);
-                records[at] = bytes.into();
-            }
-            2 => records.swap(0, at),
-            3 => {
-                records[at] = Arc::from(log[(start + at) % log.len()].hash().as_bytes().as_slice())
-            }
-            _ => records.extend(home.pushed.last().map(|(_, record)| Arc::clone(record))),
-        }
-    }
-    ServerFrame::Data { from, records, more: pick.one_in(4) }
-}
-
-fn answer(pick: &mut Pick<'_>) -> Option<(u16, Vec<u8>)> {
-    let body = match pick.below(6) {
-        0 => return None,
-        1 => Problem { code: Code::from_u16(u16::from(pick.byte() % 24)), retry_after_ms: None }
-            .encode(),
-        2 => Challenge { challenge: pick.array() }.encode(),
-        3 => Exchanged { frames: vec![pick.piece().to_vec()] }.encode(),
-        4 => MailboxState { body: Some(pick.piece().to_vec()), expires_s: pick.number() }.encode(),
-        _ => Created { position: pick.number(), head: LogHead::from_bytes(pick.array()) }.encode(),
-    };
-    let mut body = if pick.one_in(4) { pick.piece().to_vec() } else { body };
-    if pick.one_in(4) {
-        pick.damage(&mut body);
-    }
-    Some((if pick.one_in(2) { 200 } else { 400 + u16::from(pick.byte()) }, body))
+    lies::frame(pick, &Has { log, before: 0, head, pushed: &home.pushed })
 }

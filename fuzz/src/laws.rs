@@ -16,8 +16,8 @@ use accord_client_core::law::{
 use accord_client_core::time::{Day, Now};
 use accord_protocol::ids::{DeviceId, Partner};
 
-use crate::pick::Pick;
 use crate::seeds;
+use accord_tests::pick::Pick;
 
 /// Most acts of one input.
 const MOST: usize = 40;

@@ -2,7 +2,7 @@
 //!
 //! A target takes bytes and asserts: not only that nothing panics, but what is promised of what is accepted (it comes back as it went in;
 //! what was not said by anybody is not there; another decoder agrees). Where bytes alone would never come past a checksum, a signature or a
-//! cipher, the target makes an honest message of them and changes that ([`pick`], [`mod@log`], [`pages`], [`home`]).
+//! cipher, the target makes an honest message of them and changes that ([`accord_tests::pick`], [`mod@log`], [`pages`], [`home`]).
 //!
 //! Must not know how the fuzzer works, nor decide anything: a target drives what a peer, a file or a disk drives.
 
@@ -12,7 +12,6 @@ pub mod home;
 pub mod laws;
 pub mod log;
 pub mod pages;
-pub mod pick;
 pub mod relay;
 pub mod sealed;
 pub mod seeds;

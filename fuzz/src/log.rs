@@ -9,7 +9,7 @@ use accord_protocol::limits::{ACTIVE_DEVICES_PER_PARTNER, ACTIVE_PAPER_PER_PARTN
 use accord_protocol::record::{Kind, Record};
 use accord_protocol::testing::{TestDevice, TestLog};
 
-use crate::pick::Pick;
+use accord_tests::pick::Pick;
 
 const KINDS: [Kind; 8] = [
     Kind::Content,

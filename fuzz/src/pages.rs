@@ -9,7 +9,7 @@ use automerge::Change;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::pick::Pick;
+use accord_tests::pick::Pick;
 
 /// Two devices, one with two instances.
 const ACTORS: [Actor; 3] = [

@@ -23,7 +23,7 @@ use accord_server::store::memory::MemoryStore;
 use accord_server::store::{Answer, Op, Query, Store as _};
 
 use crate::log::{couple, next, people};
-use crate::pick::Pick;
+use accord_tests::pick::Pick;
 
 const HOST: &str = "relay.example";
 const NEAR: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7));

@@ -18,8 +18,8 @@ use accord_protocol::limits::CONTENT_PLAIN_BYTES;
 use accord_protocol::pairing::{PairRole, PairSecret};
 use accord_tests::Seeded;
 
-use crate::pick::Pick;
 use crate::seeds;
+use accord_tests::pick::Pick;
 
 const SPACE: SpaceId = SpaceId::from_bytes([5; 32]);
 

@@ -72,6 +72,17 @@ impl Ledger {
         assert_eq!(self.couple, there, "what {other:?} holds of {:?}", self.home);
     }
 
+    /// What the other holds of this person is what this device holds; nothing of it is only here, but what is set aside.
+    ///
+    /// # Panics
+    /// If not.
+    pub fn check_beside_asides(&mut self, world: &mut World, other: HomeId) {
+        self.look(world, false);
+        let here = count(&held(world, self.home, false), Some(self.me));
+        let there = count(&held(world, other, false), Some(self.me));
+        assert_eq!(here, there, "what {other:?} holds of {:?}", self.home);
+    }
+
     /// How many acts the couple space has of this person.
     #[must_use]
     pub fn said(&self) -> u32 {

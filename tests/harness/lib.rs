@@ -4,10 +4,13 @@
 
 pub mod devices;
 pub mod forge;
+pub mod hostile;
 pub mod ledger;
+pub mod lies;
 pub mod modified;
 pub mod network;
 pub mod people;
+pub mod pick;
 pub mod relays;
 pub mod rng;
 pub mod rows;

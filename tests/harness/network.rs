@@ -256,7 +256,9 @@ impl World {
                 } else if let Some(refusal) = self.refusal(relay, &bytes) {
                     self.post(conn, false, Parcel::ToHome { conn, bytes: refusal });
                 } else {
-                    self.relay_takes(relay, Event::Frame { conn, bytes });
+                    for _ in 0..self.taken(conn, &bytes) {
+                        self.relay_takes(relay, Event::Frame { conn, bytes: bytes.clone() });
+                    }
                 }
             }
             Parcel::RelayHearsClose { conn, relay } => {
@@ -268,12 +270,14 @@ impl World {
                 }
             }
             Parcel::ToHome { conn, bytes } => {
-                self.note(3, &bytes);
-                if let Some((home, link)) = self.ends_at(conn) {
-                    self.tap.heard(conn, &bytes);
-                    let frame = ServerFrame::decode(&bytes).map(Brief::server);
-                    self.say_trace(&format!("{home:?} {link:?} <- {frame:?}"));
-                    self.feed(home, Input::Received { link, bytes });
+                for (conn, bytes) in self.told(conn, bytes) {
+                    self.note(3, &bytes);
+                    if let Some((home, link)) = self.ends_at(conn) {
+                        self.tap.heard(conn, &bytes);
+                        let frame = ServerFrame::decode(&bytes).map(Brief::server);
+                        self.say_trace(&format!("{home:?} {link:?} <- {frame:?}"));
+                        self.feed(home, Input::Received { link, bytes });
+                    }
                 }
             }
             Parcel::HomeHearsClose { conn } => {
@@ -289,6 +293,7 @@ impl World {
             Parcel::Answer { home, generation, request, answer } => {
                 self.note(4, answer.as_ref().map_or(&[], |(_, body)| body));
                 if self.homes[home.0].generation == generation {
+                    let answer = self.answered(answer);
                     self.feed(home, Input::Http { request, answer });
                 }
             }

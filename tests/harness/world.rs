@@ -14,6 +14,7 @@ use accord_client_core::time::Now;
 use accord_protocol::frame::ClientFrame;
 use accord_server::relay::{ConnId, Event, Relay};
 
+use crate::hostile::Hostile;
 use crate::network::{Ask, Conn, Due, Net, Parcel};
 use crate::relays::RelayHost;
 use crate::rng::{Seeded, fill};
@@ -78,6 +79,8 @@ pub struct World {
     pub net: Net,
     /// What went over the wire to the first relay.
     pub tap: Tap,
+    /// The relays mean harm.
+    pub hostile: Option<Hostile>,
     /// Things that happened so far.
     pub steps: u64,
     pub(crate) queue: BinaryHeap<Reverse<Due>>,
@@ -104,6 +107,7 @@ impl World {
             relays: Vec::new(),
             net: Net::default(),
             tap: Tap::default(),
+            hostile: None,
             steps: 0,
             queue: BinaryHeap::new(),
             order: 0,

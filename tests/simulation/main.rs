@@ -9,6 +9,7 @@ mod commands;
 mod crash;
 mod flow;
 mod folding;
+mod hostile;
 mod joint;
 mod looks;
 mod members;
