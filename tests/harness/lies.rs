@@ -113,7 +113,7 @@ pub fn answer(pick: &mut Pick<'_>) -> Option<(u16, Vec<u8>)> {
 pub fn injected(pick: &mut Pick<'_>, has: &Has<'_>) -> Option<ServerFrame> {
     let (own, foreign) = own_couple();
     let base = pick.one(has.log);
-    let mut header = base.header().clone();
+    let mut header = base.header();
     header.author_seq += 1;
     header.author_prev = base.hash();
     header.log_len = has.before + has.log.len() as u64;
