@@ -221,13 +221,14 @@ impl Seat {
         let mut ahead = self.joint.file.page.fork()?;
         let mut laid: Vec<Pending> = Vec::new();
         for mut change in std::mem::take(&mut self.joint.pending) {
+            // The log has it in another record. Laid once more it would look like a second chain and end its instance for what follows.
+            if self.joint.file.page.has(&change.change)? {
+                pen.delete(Table::Journal, page_key(self.n, JOINT, change.number));
+                continue;
+            }
             match self.lay(&mut ahead, &change, &mut laid)? {
                 JointVerdict::Admitted => change.waits = false,
                 JointVerdict::Held => change.waits = true,
-                JointVerdict::Refused(_) if self.joint.file.page.has(&change.change)? => {
-                    pen.delete(Table::Journal, page_key(self.n, JOINT, change.number));
-                    continue;
-                }
                 JointVerdict::Refused(_) => match self.made_again(pen, &mut ahead, &change)? {
                     Some(Some(again)) => {
                         change.change = again;
@@ -413,6 +414,10 @@ impl Seat {
             return vec![(position, Some("page_damaged".into()))];
         };
         self.joint.file.put(pen, self.n, JOINT);
+        // What this brought may be what an own change waits for: it is laid anew before it is sealed.
+        if outcomes.iter().any(|outcome| outcome.verdict == JointVerdict::Admitted) {
+            self.joint.pending.iter_mut().for_each(|change| change.waits = false);
+        }
         let verdict = |outcome: joint::JointOutcome| {
             let reason = match outcome.verdict {
                 JointVerdict::Admitted => None,
