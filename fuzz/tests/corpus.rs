@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use accord_fuzz::pick::Pick;
 use accord_fuzz::{TARGETS, Target};
+use accord_tests::pick::Pick;
 
 /// Changed copies of each input that are tried besides.
 const CHANGED: u64 = 3;

@@ -6,7 +6,9 @@ use accord_client_core::client::joint::view::JointThing;
 use accord_client_core::law::command::{AgreementKind, Area, Wording};
 use accord_client_core::refused::Refused;
 use accord_client_core::store::Table;
-use accord_tests::people::{agreements, digest, paired, settle, status, sync, two, verify};
+use accord_tests::people::{
+    agreements, digest, paired, propose, settle, status, sync, try_sync, two, verify,
+};
 use accord_tests::{HomeId, World};
 
 /// Asks something of the joint page.
@@ -355,4 +357,79 @@ fn a_thousand_edits_of_a_note_stay_small() {
     let page: usize = rows.filter(of_page).map(|(.., value)| value.len()).sum();
     println!("1,000 edits: {records} records, {bytes} bytes of log, {page} bytes of page");
     assert!(records <= 110 && bytes < 600_000 && page < 400_000, "{records} {bytes} {page}");
+}
+
+/// The relay shows a branch of its own; who comes there finds their log and the relay's parted, and agrees to it.
+fn goes_to(world: &mut World, home: HomeId, relay: usize) {
+    world.homes[home.0].dials = relay;
+    let refused = try_sync(world, home).expect_err("another branch");
+    assert!(refused.is("wrong_branch"), "{refused:?}");
+    world.run(home, Command::RelayReset).expect("agreed");
+    sync(world, home);
+}
+
+/// Two relays with one log, Ana's words in the first alone.
+fn two_branches(seed: u64) -> (World, HomeId, HomeId) {
+    let mut world = World::new(seed);
+    let (ana, ben) = paired(&mut world);
+    settle(&mut world, &[ana, ben]);
+    world.tap.allows_copies = true;
+    let fork = world.relays[0].store.clone();
+    world.add_relay(fork);
+    (world, ana, ben)
+}
+
+#[test]
+fn what_the_other_branch_has_in_part_comes_there_whole() {
+    let (mut world, ana, ben) = two_branches(420);
+    note(&mut world, ben, "first");
+    note(&mut world, ben, "second");
+    sync(&mut world, ben);
+    world.homes[ana.0].dials = 1;
+    propose(&mut world, ana, "On the other branch");
+    sync(&mut world, ana);
+    // There all three of Ben's notes are in one record; the branch he goes back to has two of them in another.
+    world.homes[ben.0].dials = 1;
+    try_sync(&mut world, ben).expect_err("another branch");
+    note(&mut world, ben, "third");
+    world.run(ben, Command::RelayReset).expect("agreed");
+    for home in [ben, ana, ben] {
+        sync(&mut world, home);
+    }
+    for home in [ben, ana] {
+        goes_to(&mut world, home, 0);
+    }
+    settle(&mut world, &[ana, ben]);
+    for home in [ana, ben] {
+        assert_eq!((status(&mut world, home).unsent, count(&mut world, home)), (0, 3));
+    }
+    same_digest(&mut world, &[ana, ben]);
+}
+
+#[test]
+fn what_waits_for_the_others_words_goes_by_itself_once_they_are_there() {
+    let (mut world, ana, ben) = two_branches(421);
+    propose(&mut world, ana, "On the first branch");
+    sync(&mut world, ana);
+    world.homes[ben.0].dials = 1;
+    let id = note(&mut world, ben, "We walk.");
+    sync(&mut world, ben);
+    goes_to(&mut world, ana, 1);
+    settle(&mut world, &[ana, ben]);
+    edit(&mut world, ana, &id, "We walk by the sea.");
+    settle(&mut world, &[ana, ben]);
+    // She is back on the first branch before what she wrote on.
+    goes_to(&mut world, ana, 0);
+    assert_eq!(status(&mut world, ana).unsent, 1, "it waits");
+    goes_to(&mut world, ben, 0);
+    settle(&mut world, &[ben, ana]);
+    assert_eq!((status(&mut world, ana).unsent, status(&mut world, ben).unsent), (0, 0));
+    assert_eq!(text(&mut world, ben, &id), "We walk by the sea.");
+}
+
+fn count(world: &mut World, home: HomeId) -> usize {
+    match world.run(home, Command::Joint(JointCommand::List { away: true })) {
+        Ok(Reply::JointThings(list)) => list.len(),
+        other => unreachable!("a list: {other:?}"),
+    }
 }
