@@ -22,8 +22,9 @@ use accord_tests::people::{agreements, digest, paired, pending, status, try_sync
 use accord_tests::{HomeId, Ledger, World};
 
 use crate::choices::{command, is_undo};
+use crate::holds::{both_said_yes, items, waiting_rows};
 use crate::plan::{Plan, every_seed};
-use crate::seeds::{both_said_yes, expected, items, waiting_rows};
+use crate::seeds::expected;
 
 /// Seeds that failed once, and what was wrong.
 const ONCE_FAILED: &[(u64, &str)] = &[];

@@ -9,6 +9,7 @@ mod commands;
 mod crash;
 mod flow;
 mod folding;
+mod holds;
 mod hostile;
 mod joint;
 mod looks;

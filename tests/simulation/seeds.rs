@@ -339,7 +339,11 @@ impl Sim {
         for view in agreements(&mut self.world, home) {
             both_said_yes(&acts, &view);
         }
-        waiting_rows(&self.world, home, self.length.max(TURNS));
+        let small = |table| matches!(table, Table::Outbox | Table::Space | Table::Journal);
+        let rows = self.world.homes[home.0].disk.rows();
+        let count = rows.iter().filter(|row| small(row.table)).count();
+        let most = MAX_SMALL_ROWS * self.length.max(TURNS) / TURNS;
+        assert!((count as u64) < most, "{count} rows wait");
     }
 
     fn heal(&mut self) {
@@ -470,16 +474,8 @@ pub(crate) fn expected(command: &Command, outcome: Option<&Outcome>) {
     }
 }
 
-/// What waits on a device is in proportion to the steps of its history.
-pub(crate) fn waiting_rows(world: &World, home: HomeId, steps: u64) {
-    let small = |table| matches!(table, Table::Outbox | Table::Space | Table::Journal);
-    let rows = world.homes[home.0].disk.rows();
-    let count = rows.iter().filter(|row| small(row.table)).count();
-    assert!((count as u64) < MAX_SMALL_ROWS * steps / TURNS, "{count} rows wait");
-}
-
 /// Every item of every joint list.
-pub(crate) fn items(world: &mut World, home: HomeId) -> Vec<String> {
+fn items(world: &mut World, home: HomeId) -> Vec<String> {
     match world.run(home, Command::Joint(JointCommand::List { away: true })) {
         Ok(Reply::JointThings(things)) => {
             things.into_iter().flat_map(|t| t.items).flatten().map(|item| item.text).collect()
@@ -489,7 +485,7 @@ pub(crate) fn items(world: &mut World, home: HomeId) -> Vec<String> {
 }
 
 /// What is in force carries a yes of each to exactly these words.
-pub(crate) fn both_said_yes(acts: &[Held], view: &Agreement) {
+fn both_said_yes(acts: &[Held], view: &Agreement) {
     let Some(in_force) = &view.in_force else { return };
     for partner in Partner::BOTH {
         let yes = acts.iter().filter(|h| h.partner == partner && h.act.record.hex() == view.id);
