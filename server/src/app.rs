@@ -124,6 +124,7 @@ pub async fn serve(
         names: names(&config.public_names, address),
         secret,
     });
+    let relay = if home.is_shared() { relay.sharing() } else { relay };
     let (handle, threads) = driver::start(relay, writer, readers)?;
     let (alive, all_closed) = mpsc::channel(1);
     let app = routes::router(Shared::new(&config, handle.clone(), alive), site);

@@ -97,6 +97,8 @@ pub struct Relay {
     unsettled: BTreeSet<ConnId>,
     sweep_at: u64,
     draining: Option<u64>,
+    /// Other relays may work on the store.
+    shared: bool,
     now_ms: u64,
     refusals: [u64; CODES],
 }
@@ -154,9 +156,17 @@ impl Relay {
             unsettled: BTreeSet::new(),
             sweep_at: 0,
             draining: None,
+            shared: false,
             now_ms: 0,
             refusals: [0; CODES],
         }
+    }
+
+    /// One whose store others may write to: nothing is refused from memory before it was read again (decision 0442).
+    #[must_use]
+    pub const fn sharing(mut self) -> Self {
+        self.shared = true;
+        self
     }
 
     /// One event at a time; then drain [`Relay::poll`]. `now_ms` is Unix time in milliseconds and never runs backwards.

@@ -31,6 +31,8 @@ pub(crate) struct SpaceSlot {
     pub(crate) durable: (u64, LogHead),
     /// The space in memory is ahead of the store.
     pub(crate) uncommitted: bool,
+    /// For this job it was read again.
+    reread: Option<u64>,
     used_ms: u64,
 }
 
@@ -126,6 +128,7 @@ impl SpaceSlot {
             conns: BTreeSet::new(),
             durable: (0, LogHead::ZERO),
             uncommitted: false,
+            reread: None,
             used_ms: 0,
         }
     }
@@ -157,6 +160,20 @@ impl SpaceSlot {
 }
 
 impl Relay {
+    /// Has a space read again before this job is decided, once, where another relay may have written in it.
+    pub(super) fn reread(&mut self, id: SpaceId, slot: &mut SpaceSlot, ticket: u64) -> bool {
+        if !self.shared || slot.reread == Some(ticket) {
+            return false;
+        }
+        if !slot.uncommitted {
+            slot.unload();
+            slot.reread = Some(ticket);
+            slot.phase = Phase::Loading;
+            self.ask(Task::Load(id), Query::Space(id));
+        }
+        true
+    }
+
     pub(crate) fn enqueue(&mut self, space: SpaceId, job: Job) {
         let ticket = self.ticket();
         let slot = self.spaces.entry(space).or_insert_with(SpaceSlot::new);

@@ -10,7 +10,7 @@ use accord_protocol::record::Kind;
 
 use super::commit::After;
 use super::queue::{Checked, Job, Origin, Phase, Prove, PushJob, SpaceSlot, Step};
-use super::space::{Push, Verdict};
+use super::space::{Found, Push, Verdict};
 use super::{Check, ConnId, Relay, Task};
 use crate::store::{Answer, Op, Query, SpaceType, Stage};
 
@@ -26,7 +26,7 @@ impl Relay {
         match job {
             Job::Prove(prove) => self.step_prove(id, slot, ticket, prove),
             Job::Subscribe { conn, after, head } => {
-                self.step_subscribe(id, slot, *conn, *after, *head)
+                self.step_subscribe(id, slot, ticket, (*conn, *after, *head))
             }
             Job::Push(push) => self.step_push(id, slot, ticket, push),
             Job::Create(create) => self.step_create(id, slot, create),
@@ -44,6 +44,9 @@ impl Relay {
         ticket: u64,
         prove: &mut Prove,
     ) -> Step {
+        if prove.checked == Checked::Not && self.reread(id, slot, ticket) {
+            return Step::Wait;
+        }
         let (key, active) = match &slot.phase {
             Phase::Ready(space) => {
                 let member = space.state().member(&prove.device);
@@ -88,9 +91,8 @@ impl Relay {
         &mut self,
         id: SpaceId,
         slot: &mut SpaceSlot,
-        conn: ConnId,
-        after: u64,
-        head: LogHead,
+        ticket: u64,
+        (conn, after, head): (ConnId, u64, LogHead),
     ) -> Step {
         let Phase::Ready(space) = &mut slot.phase else {
             self.refuse_conn(conn, Code::Gone);
@@ -112,8 +114,13 @@ impl Relay {
             }
         };
         let agrees = ours == Some(head);
+        if !agrees && self.reread(id, slot, ticket) {
+            return Step::Wait;
+        }
         self.subscribed(conn, after, agrees, len, durable_head);
-        if self.brought_all(conn, after).is_some_and(|device| space.report(&device, &self.boot)) {
+        if let Phase::Ready(space) = &mut slot.phase
+            && self.brought_all(conn, after).is_some_and(|device| space.report(&device, &self.boot))
+        {
             slot.uncommitted = true;
             self.building.spaces.insert(id);
         }
@@ -191,6 +198,12 @@ impl Relay {
         let context = Push { now_ms: self.now_ms, claimed };
         let (verdict, op) =
             space.push(&push.record, &push.found, context, &self.boot, &self.settings);
+        if matches!(verdict, Verdict::Refused(_)) && self.reread(id, slot, ticket) {
+            push.found = Found::default();
+            push.checked = Checked::Not;
+            return Step::Wait;
+        }
+        let Phase::Ready(space) = &mut slot.phase else { return Step::Wait };
         match verdict {
             // Accepted, but not yet where a read could find it.
             Verdict::NeedsHead { position } if slot.uncommitted && position > slot.durable.0 => {

@@ -62,6 +62,12 @@ impl Home {
         })
     }
 
+    /// Whether other relays may work on it at the same time.
+    #[must_use]
+    pub const fn is_shared(&self) -> bool {
+        matches!(self, Self::Postgres(..))
+    }
+
     /// Makes what is missing, and raises a new epoch where the store lost something. May wait for a disk or a network, like
     /// everything here: not on a thread that drives tasks.
     ///
