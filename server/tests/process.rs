@@ -7,13 +7,24 @@ use std::io::Read as _;
 
 use accord_protocol::error::Code;
 use accord_protocol::frame::{Outcome, ServerFrame};
+use common::postgres::TestDatabase;
 use common::program::{Program, run};
 use common::{Client, Couple, found};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_while_twenty_couples_write_it_has_every_acked_record() {
+    killed_while_twenty_couples_write(&[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_while_twenty_couples_write_postgresql_has_every_acked_record() {
+    let Some(database) = TestDatabase::new() else { return };
+    killed_while_twenty_couples_write(&["--database", &database.address()]).await;
+}
+
+async fn killed_while_twenty_couples_write(store: &[&str]) {
     let dir = tempfile::tempdir().unwrap();
-    let mut program = Program::start(dir.path(), &["--registration", "open"]);
+    let mut program = Program::start(dir.path(), &[store, &["--registration", "open"]].concat());
     let (acked, mut acks) = tokio::sync::mpsc::unbounded_channel();
     let mut writers = Vec::new();
     for n in 0..20 {
@@ -55,9 +66,9 @@ async fn killed_while_twenty_couples_write_it_has_every_acked_record() {
         pairs.push(writer.await.unwrap());
     }
 
-    let (fine, out, _) = run(dir.path(), &["check"]);
+    let (fine, out, _) = run(dir.path(), &[store, &["check"]].concat());
     assert!(fine, "{out}");
-    let program = Program::start(dir.path(), &[]);
+    let program = Program::start(dir.path(), store);
     for (pair, last) in pairs {
         let mut ben = Client::connect(&program.host).await;
         let Some(ServerFrame::Ready { position, head }) = ben.login(&pair.ben, pair.space()).await

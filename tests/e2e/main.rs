@@ -21,11 +21,14 @@ mod languages;
 mod leaving;
 mod months;
 mod moving;
+#[path = "../../server/tests/common/postgres.rs"]
+mod postgres_server;
 mod private;
 mod promises;
 mod pseudo;
 mod recovery;
 mod relay_lost;
+mod relay_postgres;
 mod repairs;
 mod rituals;
 mod rounds;

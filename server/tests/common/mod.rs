@@ -10,6 +10,7 @@
     reason = "helpers of tests; each file uses what it needs"
 )]
 
+pub mod postgres;
 pub mod program;
 
 use std::collections::BTreeMap;

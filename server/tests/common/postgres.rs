@@ -1,13 +1,22 @@
 //! A database of its own for one test, on the server that `ACCORD_TEST_POSTGRES` names (`cargo xtask test` starts one).
 
-#![allow(unreachable_pub, reason = "tests of several crates include this file")]
+#![allow(
+    unreachable_pub,
+    missing_docs,
+    missing_debug_implementations,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "helpers of tests of several crates"
+)]
 
-use std::io::Write as _;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The address of a server on which databases may be made: `postgres://user@host:port`.
 const SERVER: &str = "ACCORD_TEST_POSTGRES";
+/// The address of another, whose processes one test may kill.
+const TO_KILL: &str = "ACCORD_TEST_POSTGRES_TO_KILL";
 
 /// Dropped with everything in it at the end.
 pub struct TestDatabase {
@@ -18,10 +27,20 @@ pub struct TestDatabase {
 impl TestDatabase {
     /// None where there is no server to test against; it says so.
     pub fn new() -> Option<Self> {
+        Self::on(SERVER)
+    }
+
+    /// One on the server that is there to be hurt.
+    #[allow(dead_code, reason = "one test hurts it")]
+    pub fn on_own_server() -> Option<Self> {
+        Self::on(TO_KILL)
+    }
+
+    fn on(variable: &str) -> Option<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let Ok(server) = std::env::var(SERVER) else {
-            let said = "skipped on PostgreSQL: ACCORD_TEST_POSTGRES names no server (`cargo xtask test` starts one)";
-            writeln!(std::io::stderr(), "{said}").unwrap();
+        let Ok(server) = std::env::var(variable) else {
+            let why = format!("{variable} names no server (`cargo xtask test` starts one)");
+            eprintln!("skipped on PostgreSQL: {why}");
             return None;
         };
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -58,8 +77,15 @@ impl Drop for TestDatabase {
 
 fn psql(address: &str, statement: &str) -> String {
     let args = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--command", statement];
-    let output = Command::new("psql").arg(address).args(args).output().unwrap();
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{statement}: {error}");
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    // A server that lost a process takes nobody in until it has looked through its log.
+    for _ in 0..1_000 {
+        let output = Command::new("psql").arg(address).args(args).output().unwrap();
+        let error = String::from_utf8_lossy(&output.stderr);
+        if output.status.success() {
+            return String::from_utf8(output.stdout).unwrap().trim().to_owned();
+        }
+        let begins = ["in recovery mode", "starting up", "not yet accepting"];
+        assert!(begins.iter().any(|begin| error.contains(begin)), "{statement}: {error}");
+    }
+    panic!("{statement}: the server does not come back");
 }

@@ -20,6 +20,8 @@ pub struct Relay {
     flags: Vec<String>,
     /// Settings from the environment.
     settings: Vec<(String, String)>,
+    /// Where it keeps, if not in its folder.
+    database: Option<String>,
     child: Option<Child>,
 }
 
@@ -41,13 +43,18 @@ impl Relay {
         let flags = if flags.is_empty() { &["--registration", "open"] } else { flags };
         let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
         let (folder, held) = (tempfile::tempdir().unwrap(), hold_port());
-        Self { folder, held, flags, settings: Vec::new(), child: None }
+        Self { folder, held, flags, settings: Vec::new(), database: None, child: None }
     }
 
     /// From its next start on it has this setting (`MAX_DATABASE_BYTES`).
     pub fn set(&mut self, name: &str, value: u64) {
         self.settings.retain(|(known, _)| !known.ends_with(name));
         self.settings.push((format!("ACCORD_SERVER_{name}"), value.to_string()));
+    }
+
+    /// From its next start on it keeps in the PostgreSQL database at this address.
+    pub fn keep_in(&mut self, address: &str) {
+        self.database = Some(address.to_owned());
     }
 
     /// Clients dial this name as well.
@@ -198,6 +205,7 @@ impl Relay {
     fn command(&self) -> Command {
         let mut command = Command::new(program("accord-server"));
         command.arg("--data").arg(self.data());
+        command.args(self.database.iter().flat_map(|address| ["--database", address]));
         command
     }
 }

@@ -94,19 +94,23 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// A PostgreSQL server for the tests that want one, started by the first of them and stopped at the end.
+/// PostgreSQL for the tests that want it, and a second server whose processes one of them kills; started by the first of them and stopped at the end.
 #[derive(Debug, Clone, Default)]
-struct Server(Rc<RefCell<Option<Postgres>>>);
+struct Server(Rc<RefCell<Option<[Postgres; 2]>>>);
 
 impl Server {
     /// Runs tests that may use it.
     fn count(&self, args: &[&str]) -> Result<(bool, Count), String> {
         let mut server = self.0.borrow_mut();
         if server.is_none() {
-            *server = Some(Postgres::start()?);
+            *server = Some([Postgres::start()?, Postgres::start()?]);
         }
-        let address = server.as_ref().map(Postgres::address).unwrap_or_default();
-        Tool::new(cargo()).args(args).env("ACCORD_TEST_POSTGRES", &address).count()
+        let mut tool = Tool::new(cargo()).args(args);
+        let names = ["ACCORD_TEST_POSTGRES", "ACCORD_TEST_POSTGRES_TO_KILL"];
+        for (name, server) in names.iter().zip(server.iter().flatten()) {
+            tool = tool.env(name, &server.address());
+        }
+        tool.count()
     }
 }
 
