@@ -3,7 +3,7 @@
 //! PRODUCT D1: what both see is a function of the acts alone. So the same acts in another order give the same state, kept states are the
 //! derived ones, and every look works from both sides.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use accord_client_core::act::{Act, ActHash, Body, Known, RecordId, Revision, agreement_id};
 use accord_client_core::law::beside::{breaks, checkin, openness, talk, thanks};
@@ -16,21 +16,11 @@ use accord_client_core::law::{
 use accord_client_core::time::{Day, Now};
 use accord_protocol::ids::{DeviceId, Partner};
 
-use crate::seeds;
+use accord_tests::changes::body;
 use accord_tests::pick::Pick;
 
 /// Most acts of one input.
 const MOST: usize = 40;
-
-/// Bodies of every kind, as the vectors have them.
-fn bodies() -> &'static [(u16, Vec<u8>)] {
-    static BODIES: OnceLock<Vec<(u16, Vec<u8>)>> = OnceLock::new();
-    BODIES.get_or_init(|| {
-        let acts = seeds::acts().into_iter().filter_map(|bytes| Act::parse(&bytes).ok());
-        let of_couple = acts.filter(|act| !act.body.is_of_vault());
-        of_couple.map(|act| (act.body.kind(), act.body.fields())).collect()
-    })
-}
 
 /// One device's chain so far.
 struct Chain {
@@ -38,20 +28,6 @@ struct Chain {
     partner: Partner,
     no: u64,
     prev: ActHash,
-}
-
-fn body(pick: &mut Pick<'_>, named: &[[u8; 32]]) -> Option<Body> {
-    let (kind, fields) = pick.one(bodies());
-    let mut fields = fields.clone();
-    if pick.one_in(2) {
-        pick.damage(&mut fields);
-    }
-    // A name in it becomes one that somebody said.
-    if pick.one_in(2) && fields.len() >= 32 && !named.is_empty() {
-        let at = if pick.one_in(2) { 0 } else { pick.below(fields.len() - 31) };
-        fields[at..at + 32].copy_from_slice(pick.one::<[u8; 32]>(named));
-    }
-    Body::parse(*kind, &fields).ok()
 }
 
 /// Two people, three devices, any acts.

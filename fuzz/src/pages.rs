@@ -7,8 +7,8 @@ use accord_client_core::document::joint::{Edit, JointPage, JointVerdict};
 use accord_client_core::document::{Actor, OwnPage, PageRecord, Verdict, acts_of};
 use automerge::Change;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
+use accord_tests::changes::forge;
 use accord_tests::pick::Pick;
 
 /// Two devices, one with two instances.
@@ -19,41 +19,6 @@ const ACTORS: [Actor; 3] = [
 ];
 /// Most records of one input.
 const RECORDS: u64 = 12;
-
-/// What lies behind the magic, the checksum, the kind and the length.
-fn inside(chunk: &[u8]) -> Option<&[u8]> {
-    let rest = chunk.get(9..)?;
-    let ends = rest.iter().position(|byte| byte & 0x80 == 0)?;
-    rest.get(ends + 1..)
-}
-
-/// A chunk with a right length and checksum.
-fn seal(kind: u8, inside: &[u8]) -> Vec<u8> {
-    let mut tail = vec![kind];
-    let mut len = inside.len();
-    while len >= 0x80 {
-        tail.push((len & 0x7f) as u8 | 0x80);
-        len >>= 7;
-    }
-    tail.push(len as u8);
-    tail.extend_from_slice(inside);
-    let sum = Sha256::digest(&tail);
-    [&[0x85, 0x6f, 0x4a, 0x83], &sum[..4], &tail].concat()
-}
-
-/// The change as it is, or as somebody else might have written it.
-fn forge(pick: &mut Pick<'_>, honest: Vec<u8>, earlier: &[Vec<u8>]) -> Vec<u8> {
-    match pick.below(5) {
-        0 | 1 => honest,
-        2 if !earlier.is_empty() => earlier[pick.below(earlier.len())].clone(),
-        3 => seal(pick.byte() % 4, pick.piece()),
-        _ => {
-            let mut data = inside(&honest).unwrap_or_default().to_vec();
-            pick.damage(&mut data);
-            seal(if pick.one_in(16) { pick.byte() } else { 1 }, &data)
-        }
-    }
-}
 
 /// Another reader of the same bytes: Automerge's own.
 fn automerge_agrees(change: &[u8], actor: Actor, seq: u64) {

@@ -1,35 +1,10 @@
 //! Where targets begin: the vectors of the protocol and of acts, and nothing but chance where choices are read from bytes.
 
 use accord_client_core::crypto::{Phrase, Secret};
-use data_encoding::HEXLOWER_PERMISSIVE;
+use accord_tests::changes::strings;
 use serde_json::{Value, json};
 
 const CRYPTO: &str = include_str!("../../client-core/vectors/crypto.json");
-const ACTS: &str = include_str!("../../client-core/vectors/acts.json");
-
-/// Longest text in a vector that is taken as it is.
-const MOST: usize = 10_000;
-
-/// Every string of a JSON file: bytes where it is hexadecimal, else its own.
-fn strings(json: &str) -> Vec<Vec<u8>> {
-    fn walk(value: &Value, into: &mut Vec<Vec<u8>>) {
-        match value {
-            Value::String(text) => {
-                let bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes());
-                into.push(bytes.unwrap_or_else(|_| text.clone().into_bytes()));
-            }
-            Value::Array(all) => all.iter().for_each(|value| walk(value, into)),
-            Value::Object(all) => all.values().for_each(|value| walk(value, into)),
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
-    }
-    let mut found = Vec::new();
-    walk(&serde_json::from_str(json).unwrap_or_default(), &mut found);
-    found.sort();
-    found.dedup();
-    found.retain(|bytes| !bytes.is_empty() && bytes.len() <= MOST);
-    found
-}
 
 /// For targets that read choices: three inputs from nothing, so that each runs.
 #[must_use]
@@ -87,7 +62,7 @@ pub fn links() -> Vec<Vec<u8>> {
 /// Acts of every kind, and refused ones.
 #[must_use]
 pub fn acts() -> Vec<Vec<u8>> {
-    strings(ACTS)
+    accord_tests::changes::acts()
 }
 
 /// What people and apps write as text.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here sleeps, opens a socket or draws randomness but from one seed, so a run with a seed replays exactly.
 
+pub mod changes;
 pub mod devices;
 pub mod forge;
 pub mod hostile;

@@ -81,7 +81,7 @@ impl ModifiedApp {
         let (no, prev) = self.last.unwrap_or((0, ActHash([0; 32])));
         Act {
             device: self.keys.device_id(),
-            no: no + 1,
+            no: no.wrapping_add(1),
             prev,
             date: Day(20_000),
             record,

@@ -19,15 +19,15 @@ use accord_tests::people::{
 use accord_tests::{HomeId, World};
 
 /// Ben's modified app on his own device.
-struct Forger {
+pub(crate) struct Forger {
     home: HomeId,
-    app: ModifiedApp,
-    ana: DeviceId,
+    pub(crate) app: ModifiedApp,
+    pub(crate) ana: DeviceId,
 }
 
 impl Forger {
     /// Takes over Ben's device: the honest process ends, its keys are used by another.
-    fn of(world: &mut World, ana: HomeId, ben: HomeId) -> Self {
+    pub(crate) fn of(world: &mut World, ana: HomeId, ben: HomeId) -> Self {
         let (keys, epoch) = world.keys_of(ben);
         let device = keys.device_id();
         let own = held(world, ben, false);
@@ -41,7 +41,7 @@ impl Forger {
     }
 
     /// Seals changes as a record at the end of the log and has the relay take it.
-    fn post(&self, world: &mut World, page: OpenPage, changes: Vec<Vec<u8>>) {
+    pub(crate) fn post(&self, world: &mut World, page: OpenPage, changes: Vec<Vec<u8>>) {
         let log = world.relays[0].store.log(&self.app.space);
         let log: Vec<Record> =
             log.iter().map(|entry| Record::parse(&entry.record).expect("stored")).collect();

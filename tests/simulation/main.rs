@@ -14,6 +14,7 @@ mod hostile;
 mod joint;
 mod looks;
 mod members;
+mod partner;
 mod past;
 mod plan;
 mod private;

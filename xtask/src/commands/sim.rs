@@ -22,7 +22,8 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
-    let lives = ["nothing_said", "whoever_belongs", "a_relay_that_means_harm"];
+    let lives =
+        ["nothing_said", "whoever_belongs", "a_relay_that_means_harm", "a_partner_who_means_harm"];
     let tool = Tool::new(cargo())
         .args(["test", "--release", "--package", "accord-tests", "--test", "simulation", "--"])
         .args(["--nocapture", "--test-threads", "1"])
