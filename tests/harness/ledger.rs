@@ -10,6 +10,9 @@ use accord_protocol::ids::Partner;
 use crate::people::status;
 use crate::world::{HomeId, World};
 
+/// The kind of a draft in the vault.
+const DRAFT: u16 = 0x0104;
+
 /// What one act says, without what sealing adds.
 type Said = (RecordId, u16, Vec<u8>, Day);
 
@@ -40,11 +43,18 @@ impl Ledger {
     pub fn look(&mut self, world: &mut World, undo: bool) {
         let mut couple = count(&held(world, self.home, false), Some(self.me));
         let mut vault = count(&held(world, self.home, true), None);
+        let of = |all: &BTreeMap<Said, Count>, record: &RecordId| -> u32 {
+            all.iter().filter(|(said, _)| said.0 == *record).map(|(_, (count, _))| count).sum()
+        };
+        let (before, after) = (self.couple.clone(), couple.clone());
+        let shared = |record: &RecordId| of(&after, record) > of(&before, record);
         let mut gone = 0;
         for (before, now) in [(&self.couple, &mut couple), (&self.vault, &mut vault)] {
             for (said, (count, unsent)) in before {
                 let left = now.get(said).map_or(0, |(count, _)| *count);
-                let may_go = if undo { *unsent } else { 0 };
+                // A check-in that was held back goes out by itself once the other is ready: a draft here, said there.
+                let goes_out = said.1 == DRAFT && shared(&said.0);
+                let may_go = if undo || goes_out { *unsent } else { 0 };
                 let missing = count.saturating_sub(left + may_go);
                 if missing > 0 {
                     gone += u64::from(missing);
