@@ -10,7 +10,6 @@
     reason = "helpers of tests of several crates"
 )]
 
-use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The address of a server on which databases may be made: `postgres://user@host:port`.
@@ -58,12 +57,12 @@ impl TestDatabase {
     /// What a statement prints, a line for each row.
     #[allow(dead_code, reason = "not every test asks the database itself")]
     pub fn sql(&self, statement: &str) -> String {
-        psql(&self.address(), statement)
+        ask(&self.address(), statement)
     }
 
     /// As its operator would on the server, beside this database.
     pub fn on_server(&self, statement: &str) -> String {
-        psql(&format!("{}/postgres", self.server), statement)
+        ask(&format!("{}/postgres", self.server), statement)
     }
 }
 
@@ -75,17 +74,42 @@ impl Drop for TestDatabase {
     }
 }
 
-fn psql(address: &str, statement: &str) -> String {
-    let args = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--command", statement];
-    // A server that lost a process takes nobody in until it has looked through its log.
-    for _ in 0..1_000 {
-        let output = Command::new("psql").arg(address).args(args).output().unwrap();
-        let error = String::from_utf8_lossy(&output.stderr);
-        if output.status.success() {
-            return String::from_utf8(output.stdout).unwrap().trim().to_owned();
+/// On a thread of its own, for whoever asks may be a task. No other program is started: between its beginning and its end it
+/// would hold what other tests of this process have locked.
+fn ask(address: &str, statement: &str) -> String {
+    let asked = || {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(
+            async {
+                // A server that lost a process takes nobody in until it has looked through its log.
+                for _ in 0..20_000 {
+                    let (client, connection) =
+                        match tokio_postgres::connect(address, tokio_postgres::NoTls).await {
+                            Ok(connected) => connected,
+                            Err(error)
+                                if error.code().is_some_and(|code| code.code() == "57P03") =>
+                            {
+                                continue;
+                            }
+                            Err(error) => panic!("{statement}: {error:?}"),
+                        };
+                    tokio::spawn(async { drop(connection.await) });
+                    let said = client.simple_query(statement).await;
+                    return lines(&said.unwrap_or_else(|error| panic!("{statement}: {error:?}")));
+                }
+                panic!("{statement}: the server does not come back");
+            },
+        )
+    };
+    std::thread::scope(|scope| scope.spawn(asked).join().unwrap())
+}
+
+fn lines(said: &[tokio_postgres::SimpleQueryMessage]) -> String {
+    let rows = said.iter().filter_map(|message| match message {
+        tokio_postgres::SimpleQueryMessage::Row(row) => {
+            let columns = (0..row.len()).map(|column| row.get(column).unwrap_or_default());
+            Some(columns.collect::<Vec<_>>().join("|"))
         }
-        let begins = ["in recovery mode", "starting up", "not yet accepting"];
-        assert!(begins.iter().any(|begin| error.contains(begin)), "{statement}: {error}");
-    }
-    panic!("{statement}: the server does not come back");
+        _ => None,
+    });
+    rows.collect::<Vec<_>>().join("\n")
 }
