@@ -214,6 +214,7 @@ impl Life {
             (2 | 3, _) => command(&mut self.world, home, self.said),
             _ => Command::Sync { watch: false },
         };
+        let before = pending(&mut self.world, home).contains(&"removal");
         disk.fail_after(self.world.rng.below(5), fault);
         let outcome = self.world.attempt(home, command.clone());
         let offline = !self.world.homes[home.0].online;
@@ -229,7 +230,9 @@ impl Life {
             self.world.reboot(home);
         }
         if let (Command::DeviceRemove { .. }, Some((target, id))) = (&command, target) {
-            let wanted = pending(&mut self.world, home).contains(&"removal");
+            // Of another one that is pending already it cannot be told apart.
+            let pending = !before && pending(&mut self.world, home).contains(&"removal");
+            let wanted = pending || matches!(outcome, Some(Ok(_)));
             let gone =
                 self.listed(home).iter().any(|device| device.id == id && device.state == "removed");
             if wanted || gone {
