@@ -63,6 +63,8 @@ pub struct HomeHost {
     pub events: Vec<Said>,
     started_ms: u64,
     pub(crate) generation: u64,
+    /// What its store failed with: nothing behind that is saved until it is opened again.
+    failed: Option<StoreFault>,
 }
 
 /// Homes, a relay and the time.
@@ -178,6 +180,7 @@ impl World {
             events: Vec::new(),
             started_ms: self.now_ms,
             generation: 0,
+            failed: None,
         });
         self.boot(id).expect("an empty disk opens");
         id
@@ -205,6 +208,7 @@ impl World {
         home.started_ms = now;
         home.generation += 1;
         home.wake = None;
+        home.failed = None;
         Ok(())
     }
 
@@ -377,8 +381,14 @@ impl World {
         }
         match output {
             Output::Save(batch) => {
+                let failed = self.homes[id.0].failed.clone();
                 let store = self.homes[id.0].store.as_mut()?;
-                let input = match block_on(store.commit(&batch)) {
+                let committed = match failed {
+                    Some(fault) => Err(fault),
+                    None => block_on(store.commit(&batch)),
+                };
+                self.homes[id.0].failed = committed.as_ref().err().cloned();
+                let input = match committed {
                     Ok(()) => Input::Saved { batch: batch.id },
                     // A store that is dead died with its process.
                     Err(StoreFault::Io(std::io::ErrorKind::BrokenPipe)) => {

@@ -455,7 +455,10 @@ impl Life {
         for home in &homes {
             drop(notes(&mut self.world, *home, None));
         }
-        settle(&mut self.world, &homes);
+        // What is private moves without being counted.
+        for _ in 0..2 {
+            settle(&mut self.world, &homes);
+        }
         self.converged(&homes);
         self.same_devices(&belong);
         self.same_vaults(&belong);

@@ -46,7 +46,8 @@ pub enum Input {
 #[derive(Clone, PartialEq)]
 #[expect(missing_docs, reason = "variants are documented, fields name what they are")]
 pub enum Output {
-    /// Commit this batch, all or nothing, then say [`Input::Saved`]. Batches are committed in the order they come.
+    /// Commit this batch, all or nothing, then say [`Input::Saved`]. Batches are committed in the order they come; after one that failed none
+    /// is, whatever was asked for meanwhile: each builds on those before it.
     Save(Batch),
     /// Read raw rows: `from` included, `to` excluded (empty: to the end), at most about `max_bytes`.
     Read { read: u64, table: Table, from: Vec<u8>, to: Vec<u8>, max_bytes: usize },

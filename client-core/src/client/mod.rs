@@ -315,6 +315,8 @@ impl Client {
     /// Nothing that waits may leave any more; commands are answered with the fault, and the client is to be opened again.
     fn failed(&mut self, _batch: u64, fault: StoreFault) {
         self.broken = Some(fault.clone());
+        // What builds on it is not to be saved without it.
+        self.out.retain(|output| !matches!(output, Output::Save(_)));
         let mut tickets: Vec<Ticket> = self.jobs.drain(..).map(|job| job.ticket()).collect();
         for output in
             self.held.drain(..).flat_map(|(_, outputs)| outputs).chain(self.fresh.drain(..))
