@@ -44,6 +44,7 @@ ui-area = Worum es geht
 ui-kind = Was es ist
 ui-until = Bis
 ui-show-earlier = Frühere zeigen
+ui-show-more = Mehr zeigen
 ui-look-again = Wieder ansehen
 ui-suggest = { $they } vorschlagen
 ui-keep-draft = Als meinen Entwurf behalten

@@ -44,6 +44,7 @@ ui-area = About
 ui-kind = What it is
 ui-until = Until
 ui-show-earlier = Show earlier ones
+ui-show-more = Show more
 ui-look-again = Look at it again
 ui-suggest = Suggest it to { $they }
 ui-keep-draft = Keep as my draft

@@ -34,6 +34,8 @@ class Home {
   #looks: Promise<void> | undefined;
   /** It is this page that ends everything. */
   #ends = false;
+  /** How often it was told that something changed. */
+  #told = 0;
 
   /** What the partner is called, if it is known. */
   get they(): string | null {
@@ -79,10 +81,13 @@ class Home {
 
   /** The same for a command that changes something: screens look again. */
   async act<C extends Command>(command: C, file?: Uint8Array): Promise<ReplyTo<C>> {
+    const told = this.#told;
     try {
       return await this.run(command, file);
     } finally {
-      await this.look();
+      // What it changed is told right behind its answer, and looked at then. Where nothing is told it is looked at here.
+      await new Promise((next) => setTimeout(next));
+      await (this.#told > told ? this.#looks : this.look());
     }
   }
 
@@ -191,6 +196,7 @@ class Home {
         else this.status = undefined;
         break;
       case "changed":
+        this.#told += 1;
         void this.look();
         break;
       case "synced":
