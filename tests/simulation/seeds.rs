@@ -5,16 +5,13 @@
 //! failed is put into [`ONCE_FAILED`] with what it found, before its cause is mended. In every third one Ana has a tablet, which may be removed; near
 //! the end somebody may leave.
 
-use accord_client_core::act::Body;
 use accord_client_core::client::command::{Command, Outcome, Reply, SyncView};
 use accord_client_core::client::io::{Input, Ticket};
 use accord_client_core::client::joint::JointCommand;
 use accord_client_core::client::notes::PrivateCommand;
-use accord_client_core::law::graph::Held;
-use accord_client_core::law::view::Agreement;
 use accord_client_core::refused::{Class, Refused};
+use accord_client_core::store::StoreFault;
 use accord_client_core::store::memory::Fault;
-use accord_client_core::store::{StoreFault, Table};
 use accord_protocol::ids::Partner;
 use accord_server::store::memory::{Fault as RelayFault, MemoryStore as RelayStore};
 use accord_tests::devices::{add_own, device_named};
@@ -24,6 +21,7 @@ use accord_tests::{HomeId, Ledger, Net, World};
 
 use crate::aside::asides;
 use crate::choices::{command, is_undo};
+use crate::holds::{both_said_yes, items, waiting_rows};
 use crate::plan::{Plan, every_seed};
 use crate::private::notes;
 
@@ -58,9 +56,6 @@ fn words(what: u64) -> &'static str {
         _ => "time passes",
     }
 }
-/// What one device may keep beside the log for one short history: an outbox that grows without end shows here.
-const MAX_SMALL_ROWS: u64 = 400;
-
 struct Sim {
     world: World,
     homes: [HomeId; 2],
@@ -339,11 +334,7 @@ impl Sim {
         for view in agreements(&mut self.world, home) {
             both_said_yes(&acts, &view);
         }
-        let small = |table| matches!(table, Table::Outbox | Table::Space | Table::Journal);
-        let rows = self.world.homes[home.0].disk.rows();
-        let count = rows.iter().filter(|row| small(row.table)).count();
-        let most = MAX_SMALL_ROWS * self.length.max(TURNS) / TURNS;
-        assert!((count as u64) < most, "{count} rows wait");
+        waiting_rows(&self.world, home, self.length.max(TURNS));
     }
 
     fn heal(&mut self) {
@@ -474,30 +465,6 @@ pub(crate) fn expected(command: &Command, outcome: Option<&Outcome>) {
     if let Some(Err(refused)) = outcome {
         let disk = ["disk_full", "store_failed"].contains(&refused.code);
         assert!(refused.class != Class::Unexpected || disk, "{command:?}: {refused:?}");
-    }
-}
-
-/// Every item of every joint list.
-fn items(world: &mut World, home: HomeId) -> Vec<String> {
-    match world.run(home, Command::Joint(JointCommand::List { away: true })) {
-        Ok(Reply::JointThings(things)) => {
-            things.into_iter().flat_map(|t| t.items).flatten().map(|item| item.text).collect()
-        }
-        other => unreachable!("a list: {other:?}"),
-    }
-}
-
-/// What is in force carries a yes of each to exactly these words.
-fn both_said_yes(acts: &[Held], view: &Agreement) {
-    let Some(in_force) = &view.in_force else { return };
-    for partner in Partner::BOTH {
-        let yes = acts.iter().filter(|h| h.partner == partner && h.act.record.hex() == view.id);
-        let said = yes.into_iter().any(|held| match &held.act.body {
-            Body::Propose { revision, .. } => revision.id().hex() == in_force.revision,
-            Body::Accept { revision, .. } => revision.hex() == in_force.revision,
-            _ => false,
-        });
-        assert!(said, "in force without a yes of {partner:?}: {view:?}");
     }
 }
 
