@@ -17,7 +17,7 @@ pub struct Tap {
     pushed: BTreeMap<(SpaceId, DeviceId, u64), Arc<[u8]>>,
     waiting: BTreeMap<(ConnId, u64), Record>,
     refused: BTreeSet<RecordHash>,
-    /// What a device was told is stored.
+    /// What a device was told is stored, since a process began last.
     told: BTreeSet<RecordHash>,
     acked: BTreeMap<(SpaceId, u64), RecordHash>,
     lacking: bool,
@@ -68,6 +68,11 @@ impl Tap {
         } else {
             self.told.extend(self.waiting.get(&(conn, req)).map(Record::hash));
         }
+    }
+
+    /// A process begins: what one that died was told may not have been saved.
+    pub(crate) fn forget_told(&mut self) {
+        self.told.clear();
     }
 
     /// The relay answers: what it calls stored is in its store.

@@ -209,6 +209,7 @@ impl World {
         home.generation += 1;
         home.wake = None;
         home.failed = None;
+        self.tap.forget_told();
         Ok(())
     }
 
